@@ -1,0 +1,56 @@
+"""Train the judges: `python -m models.train_classifier classifier-mnist --data DIR`."""
+
+import sys
+
+import torch
+from torch.nn import functional as F
+
+from models import data, loop
+from models.classifier import Classifier, augment
+
+PLAN = loop.Plan(steps=1800, batch=250, rate=3e-3, warmup=200, decay=0.02, ema=0.998, seed=0)
+NAMES = ("classifier-mnist", "classifier-fashion")
+
+
+def train(name: str, args) -> None:
+    """Cross-entropy with a little label smoothing on augmented pictures; weights into the folder."""
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+    what = name.removeprefix("classifier-")
+    pictures, labels = data.load(what, "train", args.data)
+    x, y = data.to_unit(pictures), torch.from_numpy(labels)
+    steps = 20 if args.quick else args.steps or PLAN.steps
+    plan = loop.Plan(**{**PLAN.__dict__, "steps": steps, "seed": args.seed})
+    net = Classifier().to(memory_format=torch.channels_last)
+
+    def loss(net, index, generator):
+        index = torch.from_numpy(index)
+        seen = augment(x[index], generator, flip=what == "fashion")
+        with torch.autocast("cpu", torch.bfloat16):
+            scores = net(seen.contiguous(memory_format=torch.channels_last))
+        return F.cross_entropy(scores.float(), y[index], label_smoothing=0.05)
+
+    run = f"{name}-quick" if args.quick else name
+    average, _ = loop.fit(run, net, loss, len(x), plan, args.out, args.fresh)
+    loop.write_weights(f"{args.out}/{run}-weights.safetensors", average)
+    test, truth = data.load(what, "test", args.data)
+    print(f"{name}: {accuracy(average, data.to_unit(test), torch.from_numpy(truth)):.2%} correct")
+
+
+@torch.no_grad()
+def accuracy(net, x, y) -> float:
+    """The share of pictures read as their label."""
+    right = sum(
+        (net(a).argmax(1) == b).sum() for a, b in zip(x.split(500), y.split(500), strict=True)
+    )
+    return int(right) / len(y)
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Read the command line and train."""
+    args = loop.arguments(__doc__, NAMES).parse_args(argv)
+    train(args.name, args)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
