@@ -59,9 +59,7 @@ def arguments(about: str, names: tuple[str, ...]) -> argparse.ArgumentParser:
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="processor threads")
     parser.add_argument("--quick", action="store_true", help="a minute's run that proves it works")
     parser.add_argument("--fresh", action="store_true", help="forget an earlier checkpoint")
-    parser.add_argument(
-        "--compile", action="store_true", help="torch.compile (needs a C++ compiler)"
-    )
+    parser.add_argument("--compile", action="store_true", help="use torch.compile")
     parser.add_argument("--out", default=str(CHECKPOINTS), help="folder of checkpoints and logs")
     return parser
 
@@ -143,7 +141,7 @@ def fit(
 
 
 class Average:
-    """Exponential moving average of a network's weights and buffers, warmed up like (1+s)/(10+s)."""
+    """Exponential moving average of a network, warmed up like (1 + step)/(10 + step)."""
 
     def __init__(self, net: nn.Module, decay: float) -> None:
         import copy

@@ -13,7 +13,7 @@ NAMES = ("classifier-mnist", "classifier-fashion")
 
 
 def train(name: str, args) -> None:
-    """Cross-entropy with a little label smoothing on augmented pictures; weights into the folder."""
+    """Cross-entropy with a little label smoothing on augmented pictures, then the weights."""
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     what = name.removeprefix("classifier-")

@@ -20,7 +20,7 @@ NO_CLASS = 10
 
 
 class UNet(nn.Module):
-    """x_t (n, 1, 28, 28), t (n,) in 1 … T, y (n,) in 0 … 9 or 10 for "no class" → v (n, 1, 28, 28)."""
+    """x_t (n, 1, 28, 28), t (n,) in 1 … T, y (n,) in 0 … 9 or 10 for "no class" → v like x_t."""
 
     def __init__(
         self,

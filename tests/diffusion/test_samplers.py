@@ -201,7 +201,7 @@ def test_ddim_with_eta_one_on_all_steps_is_ddpm():
 
 
 def test_step_distribution_is_bayes_rule_on_a_grid():
-    """q(x_s | x_t, x_0) ∝ q(x_t | x_s) q(x_s | x_0), integrated numerically for a leap 500 → 300."""
+    """q(x_s | x_t, x_0) ∝ q(x_t | x_s) q(x_s | x_0), integrated for a leap 500 → 300."""
     x0, xt = 0.4, -0.3
     ab_t, ab_s = SCHEDULE.alpha_bar[500], SCHEDULE.alpha_bar[300]
     grid = np.linspace(-5, 5, 200_001)

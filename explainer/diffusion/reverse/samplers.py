@@ -104,7 +104,7 @@ def dpm(
     guidance: float = 0.0,
     clip: bool = True,
 ) -> Iterator[Step]:
-    """DPM-Solver++(2M): a multistep solver of the noiseless flow; Lu et al., arXiv 2211.01095, alg. 2.
+    """DPM-Solver++(2M), a multistep solver of the noiseless flow; Lu et al., 2211.01095, alg. 2.
 
     With λ = ln(√ᾱ/√(1 − ᾱ)), h = λ_s − λ_t and r = (λ_t − λ_before)/h, the step uses
     D = (1 + 1/2r) x̂_0 − (1/2r) x̂_0 of the step before; the first and the last are first-order.
@@ -142,7 +142,7 @@ def estimate(
 
 
 def guided(eps_model: EpsModel, guidance: float) -> EpsModel:
-    """(1 + w) ε(x_t, y) − w ε(x_t): classifier-free guidance; Ho & Salimans, arXiv 2207.12598, eq. 6.
+    """(1 + w) ε(x_t, y) − w ε(x_t), classifier-free guidance; Ho & Salimans, 2207.12598, eq. 6.
 
     w = 0 is the model itself, bit for bit. ValueError where w is no finite number ≥ 0.
     """
