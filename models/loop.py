@@ -12,7 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +35,7 @@ class Plan:
     ema: float = 0.999
     clip: float = 1.0
     seed: int = 0
+    beta1: float = 0.9
     beta2: float = 0.99
 
 
@@ -62,6 +63,25 @@ def arguments(about: str, names: tuple[str, ...]) -> argparse.ArgumentParser:
     parser.add_argument("--compile", action="store_true", help="use torch.compile")
     parser.add_argument("--out", default=str(CHECKPOINTS), help="folder of checkpoints and logs")
     return parser
+
+
+def planned(plan: Plan, args: argparse.Namespace, quick: int) -> Plan:
+    """The recipe with the command line's steps and seed; `quick` steps for `--quick`."""
+    return replace(plan, steps=quick if args.quick else args.steps or plan.steps, seed=args.seed)
+
+
+def train(name, net: nn.Module, loss, n: int, plan: Plan, args: argparse.Namespace) -> nn.Module:
+    """`fit`, then the averaged weights as `NAME-weights.safetensors` beside the checkpoint."""
+    title = f"{name}-quick" if args.quick else name
+    average, _ = fit(title, net, loss, n, plan, args.out, args.fresh)
+    write_weights(f"{args.out}/{title}-weights.safetensors", average)
+    return average
+
+
+def spread(n: int, T: int, generator: torch.Generator) -> Tensor:
+    """n steps t, each uniform on 1 … T, one in each n-th of the range: less noise in the loss."""
+    places = (torch.randperm(n, generator=generator) + torch.rand(n, generator=generator)) / n
+    return (places * T).long().clamp(max=T - 1) + 1
 
 
 def rate_at(step: int, plan: Plan) -> float:
@@ -105,7 +125,7 @@ def fit(
         {"params": [p for p in net.parameters() if p.ndim > 1], "weight_decay": plan.decay},
         {"params": [p for p in net.parameters() if p.ndim <= 1], "weight_decay": 0.0},
     ]
-    adam = torch.optim.AdamW(groups, plan.rate, betas=(0.9, plan.beta2), foreach=True)
+    adam = torch.optim.AdamW(groups, plan.rate, betas=(plan.beta1, plan.beta2), foreach=True)
     first, before, spent = 0, 0.0, 0.0
     if not fresh:
         first, before, spent = _resume(folder / name, net, average, adam, plan)
@@ -199,8 +219,8 @@ def _resume(stem: Path, net, average, adam, plan: Plan) -> tuple[int, float, flo
     if not (facts_at.is_file() and weights_at.is_file()):
         return 0, 0.0, 0.0
     facts = json.loads(facts_at.read_text())
-    old, new = facts["plan"] | {"steps": 0}, asdict(plan) | {"steps": 0}
-    if old != new:
+    old, new = facts["plan"], asdict(plan)
+    if any(new[key] != value for key, value in old.items() if key != "steps"):
         raise ValueError(f"{facts_at} was made by another plan {old}; give --fresh to start again")
     tensors = load_file(weights_at)
 

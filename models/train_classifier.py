@@ -19,8 +19,7 @@ def train(name: str, args) -> None:
     what = name.removeprefix("classifier-")
     pictures, labels = data.load(what, "train", args.data)
     x, y = data.to_unit(pictures), torch.from_numpy(labels)
-    steps = 20 if args.quick else args.steps or PLAN.steps
-    plan = loop.Plan(**{**PLAN.__dict__, "steps": steps, "seed": args.seed})
+    plan = loop.planned(PLAN, args, quick=10)
     net = Classifier().to(memory_format=torch.channels_last)
 
     def loss(net, index, generator):
@@ -30,9 +29,7 @@ def train(name: str, args) -> None:
             scores = net(seen.contiguous(memory_format=torch.channels_last))
         return F.cross_entropy(scores.float(), y[index], label_smoothing=0.05)
 
-    run = f"{name}-quick" if args.quick else name
-    average, _ = loop.fit(run, net, loss, len(x), plan, args.out, args.fresh)
-    loop.write_weights(f"{args.out}/{run}-weights.safetensors", average)
+    average = loop.train(name, net, loss, len(x), plan, args)
     test, truth = data.load(what, "test", args.data)
     print(f"{name}: {accuracy(average, data.to_unit(test), torch.from_numpy(truth)):.2%} correct")
 

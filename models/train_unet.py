@@ -23,15 +23,14 @@ def train(name: str, args) -> None:
     torch.manual_seed(args.seed)
     pictures, labels = data.load(name.removeprefix("unet-"), "train", args.data)
     x, y = data.to_unit(pictures), torch.from_numpy(labels)
-    steps = 3 if args.quick else args.steps or PLAN.steps
-    plan = loop.Plan(**{**PLAN.__dict__, "steps": steps, "seed": args.seed})
+    plan = loop.planned(PLAN, args, quick=3)
     schedule = backend.MODELS[name].schedule()
     net = UNet().to(memory_format=torch.channels_last)
     run = torch.compile(net) if args.compile else net
 
     def loss(_, index, generator):
         n, index = len(index), torch.from_numpy(index)
-        x0, t = x[index], spread(n, schedule.T, generator)
+        x0, t = x[index], loop.spread(n, schedule.T, generator)
         eps = torch.randn(x0.shape, generator=generator)
         drop = torch.rand(n, generator=generator) < DROP
         xt = process.q_sample(x0, t, eps, schedule)
@@ -40,15 +39,7 @@ def train(name: str, args) -> None:
             guess = run(xt, t, torch.where(drop, NO_CLASS, y[index]))
         return (guess.float() - v).square().mean()
 
-    title = f"{name}-quick" if args.quick else name
-    average, _ = loop.fit(title, net, loss, len(x), plan, args.out, args.fresh)
-    loop.write_weights(f"{args.out}/{title}-weights.safetensors", average)
-
-
-def spread(n: int, T: int, generator: torch.Generator) -> torch.Tensor:
-    """n steps t, each uniform on 1 … T, one in each n-th of the range: less noise in the loss."""
-    places = (torch.randperm(n, generator=generator) + torch.rand(n, generator=generator)) / n
-    return (places * T).long().clamp(max=T - 1) + 1
+    loop.train(name, net, loss, len(x), plan, args)
 
 
 def main(argv: list[str] | None = None) -> None:

@@ -6,9 +6,12 @@ x_0 is the picture: β_0 = 0 and ᾱ_0 = 1 stand for "no noise yet". Nowhere els
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from inspect import signature
 
 import numpy as np
 from numpy.typing import NDArray
+
+from explainer.maths.arguments import BadArgument
 
 MAX_STEPS = 4000
 
@@ -88,22 +91,29 @@ SCHEDULES: dict[str, Callable[..., Schedule]] = {
     "constant": constant,
 }
 
+_ENDS = {
+    name: {p.name: p.default for p in signature(function).parameters.values() if p.name != "T"}
+    for name, function in SCHEDULES.items()
+}
+
 
 def make(name: str, T: int = 1000, start: float | None = None, end: float | None = None) -> Schedule:
     """The schedule called `name` with T steps, its own end points where none are given.
 
-    Raises ValueError that names the argument, its value and what is allowed.
+    Raises BadArgument, whose sentence names the value and what is allowed.
     """
     if name not in SCHEDULES:
-        raise ValueError(f"schedule is {name!r}; allowed are {', '.join(SCHEDULES)}")
+        raise BadArgument("name", f"the schedule is {name!r}; allowed are {', '.join(SCHEDULES)}")
     if isinstance(T, bool) or not isinstance(T, int) or not 1 <= T <= MAX_STEPS:
-        raise ValueError(f"T is {T!r}; allowed is a whole number from 1 to {MAX_STEPS}")
+        raise BadArgument("T", f"T is {T!r}; allowed is a whole number from 1 to {MAX_STEPS}")
     ends = {key: value for key, value in (("start", start), ("end", end)) if value is not None}
     for key, value in ends.items():
         if not 0 < value < 1:
-            raise ValueError(f"β {key} is {value!r}; allowed is a number between 0 and 1")
-    if name in ("linear", "sigmoid") and len(ends) == 2 and start > end:
-        raise ValueError(f"β start {start!r} is above β end {end!r}; the noise must not shrink")
+            raise BadArgument(key, f"β {key} is {value!r}; allowed is a number between 0 and 1")
+    full = {**_ENDS[name], **ends}
+    if full["start"] > full["end"] and name in ("linear", "sigmoid"):
+        crossed = f"β start {full['start']!r} is above β end {full['end']!r}"
+        raise BadArgument("start" if start is not None else "end", f"{crossed}; start ≤ end is allowed")
     return SCHEDULES[name](T, **ends)
 
 

@@ -1,0 +1,148 @@
+"""Cut the line where two densities change, and give every piece the variable that suits it.
+
+A piece is either straight, x = anchor ± t, or logarithmic, x = anchor ± eᵗ: beside a pole, along
+a tail, and across gaps that are long compared with the peak at their end.
+"""
+
+from dataclasses import dataclass
+from math import ceil, log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explainer.divergence.line import Continuous, Knot, Points
+
+Array = NDArray[np.float64]
+WIDE = 4.0  # a gap this many times longer than its peak is cut logarithmically
+FARTHEST = 345.0  # ln of the largest distance: its square is still a float
+
+
+@dataclass(frozen=True)
+class Charts:
+    """n pieces, t from lo to hi; `place` puts nodes (n, m) of the pieces `which` on the line."""
+
+    lo: Array
+    hi: Array
+    anchor: Array
+    side: Array
+    straight: NDArray[np.bool_]
+
+    def place(self, t: Array, which: NDArray[np.intp]) -> tuple[Points, Array]:
+        """The points and ln |dx/dt| there."""
+        straight = self.straight[which, None]
+        with np.errstate(all="ignore"):
+            distance = np.where(straight, t, np.exp(np.minimum(t, 700.0)))
+            log_distance = np.where(straight, np.log(t), t)
+        points = Points(self.anchor[which, None], self.side[which, None] * distance, log_distance)
+        return points, np.where(straight, 0.0, t)
+
+
+def charts(p: Continuous, q: Continuous, powers: tuple[int, int] = (0, 0)) -> Charts:
+    """Pieces that cover all but 1e-16 of ∫ |x|^k p and ∫ |x|^l q, (k, l) = powers."""
+    knots = _thin(sorted([*p.knots(), *q.knots()], key=lambda k: (k.x, k.kind == "soft")))
+    pieces: list[tuple[float, float, float, int, bool]] = []
+    for side, edge in ((-1, knots[0]), (1, knots[-1])):
+        tails = [d.left if side < 0 else d.right for d in (p, q)]
+        reach = [t.reach(k) for t, k in zip(tails, powers, strict=True) if t is not None]
+        if reach:
+            _tail(pieces, edge, side, max(reach))
+    for a, b in zip(knots, knots[1:], strict=False):
+        _gap(pieces, a, b)
+    lo, hi, anchor, side, straight = np.array(pieces, dtype=np.float64).T
+    return Charts(lo, hi, anchor, side, straight.astype(bool))
+
+
+def _thin(knots: list[Knot]) -> list[Knot]:
+    """Drop soft knots so near to another that the cut would gain nothing; join equal places."""
+    kept: list[Knot] = []
+    for knot in knots:
+        if kept and knot.x == kept[-1].x:
+            kept[-1] = _join(kept[-1], knot)
+            continue
+        if kept:
+            near = 0.3 * min(kept[-1].step, knot.step)
+            if knot.x - kept[-1].x < near:
+                if knot.kind == "soft":
+                    continue
+                if kept[-1].kind == "soft":
+                    kept.pop()
+        kept.append(knot)
+    return kept
+
+
+def _join(a: Knot, b: Knot) -> Knot:
+    ranks = ("soft", "hard", "pole")
+    kind = max(a.kind, b.kind, key=ranks.index)
+    rates = [k.rate for k in (a, b) if k.kind == "pole"]
+    centre = a.centre if a.step <= b.step else b.centre
+    return Knot(a.x, centre, min(a.step, b.step), kind, min(rates, default=1.0))
+
+
+def _tail(pieces: list, edge: Knot, side: int, reach: float) -> None:
+    """From the outermost knot to where nothing is left; straight over one step, then in ln."""
+    end = min(reach, FARTHEST)
+    start = log(edge.step)
+    if edge.kind == "pole":
+        _log_piece(pieces, edge.x, side, start - 40 / edge.rate, start)
+    else:
+        pieces.append((0.0, edge.step, edge.x, side, True))
+    width = 1.0
+    while start < end:
+        pieces.append((start, min(start + width, end), edge.x, side, False))
+        start += width
+        width = min(2 * width, 64.0)
+
+
+def _gap(pieces: list, a: Knot, b: Knot) -> None:
+    """Between two neighbouring knots."""
+    length = b.x - a.x
+    half = length / 2
+    if a.kind == "pole" and b.kind == "pole":
+        _pole(pieces, a, 1, half)
+        _pole(pieces, b, -1, half)
+    elif a.kind == "pole":
+        _pole(pieces, a, 1, length)
+    elif b.kind == "pole":
+        _pole(pieces, b, -1, length)
+    else:
+        left, right = max(a.x - a.centre, a.step), max(b.centre - b.x, b.step)
+        far_left, far_right = length > WIDE * left, length > WIDE * right
+        if far_left and far_right:
+            _long(pieces, a, 1, half)
+            _long(pieces, b, -1, half)
+        elif far_left:
+            _long(pieces, a, 1, length)
+        elif far_right:
+            _long(pieces, b, -1, length)
+        elif a.step <= b.step:
+            pieces.append((0.0, length, a.x, 1, True))
+        else:
+            pieces.append((0.0, length, b.x, -1, True))
+
+
+def _pole(pieces: list, knot: Knot, side: int, length: float) -> None:
+    end = log(length)
+    _log_piece(pieces, knot.x, side, min(end, log(knot.step)) - 40 / knot.rate, end)
+
+
+def _long(pieces: list, knot: Knot, side: int, length: float) -> None:
+    """A long gap away from a peak: one straight step, then logarithmic pieces."""
+    step = min(max(abs(knot.x - knot.centre), knot.step), length / 2)
+    pieces.append((0.0, step, knot.x, side, True))
+    _log_piece(pieces, knot.x, side, log(step), log(length), deepest=False)
+
+
+def _log_piece(
+    pieces: list, anchor: float, side: int, lo: float, hi: float, deepest: bool = True
+) -> None:
+    """t from lo to hi: even pieces of about 2, or pieces that double away from hi down a pole."""
+    if not deepest:
+        edges = np.linspace(lo, hi, 1 + max(1, min(ceil((hi - lo) / 2), 24))).tolist()
+    else:
+        edges, width = [hi], 1.0
+        while edges[-1] > lo:
+            edges.append(max(edges[-1] - width, lo))
+            width = min(2 * width, max(8.0, (hi - lo) / 8))
+        edges.reverse()
+    for a, b in zip(edges, edges[1:], strict=False):
+        pieces.append((a, b, anchor, side, False))

@@ -1,0 +1,80 @@
+"""The asked way: pure Python functions that the page calls with its settings, and their refusals."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import anyio
+import orjson
+from fastapi import Response
+
+log = logging.getLogger(__name__)
+
+
+class Refused(ValueError):
+    """Bad input to the control `key`; the sentence names the value and what is allowed."""
+
+    def __init__(self, key: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.key = key
+
+
+@dataclass(frozen=True)
+class Source:
+    """`answer(**values of keys)` → a dict for the page, asked anew when one of `keys` changes.
+
+    Figures of a section share a source by its name. `shipped` is put into the page, so that the
+    first paint asks nothing. `slow` runs in a thread: for anything of more than a few ms.
+    `only={key: (other, value)}` sends a key only while `other` has that value: None otherwise.
+    """
+
+    name: str
+    answer: Callable[..., dict[str, Any]]
+    keys: tuple[str, ...]
+    shipped: bool = False
+    slow: bool = False
+    only: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
+
+
+def server_function(sources: tuple[Source, ...]) -> Callable:
+    """The one function that a figure's page calls: `ask([name, values])` → JSON.
+
+    Async and already encoded, which spares Gradio's encoder and, for quick sources, a thread.
+    """
+    known = {source.name: source for source in sources}
+
+    async def ask(question: list) -> Response:
+        name, values = question
+        source = known[name]
+        arguments = {key: values.get(key) for key in source.keys}
+        if source.slow:
+            answer = await anyio.to_thread.run_sync(lambda: answered(source, arguments))
+        else:
+            answer = answered(source, arguments)
+        return Response(
+            orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY), media_type="application/json"
+        )
+
+    return ask
+
+
+def answered(source: Source, arguments: dict[str, Any]) -> dict[str, Any]:
+    """The answer, or {"error": {key, message}}: no traceback ever reaches a visitor."""
+    try:
+        return source.answer(**arguments)
+    except ValueError as problem:
+        key = problem.key if isinstance(problem, Refused) else ""
+        return {"error": {"key": key, "message": _sentence(str(problem))}}
+    except Exception:
+        log.exception("source %s failed for %s", source.name, _short(arguments))
+        return {"error": {"key": "", "message": "The server could not compute this figure."}}
+
+
+def _sentence(text: str) -> str:
+    text = text[0].upper() + text[1:] if text else "This is not allowed"
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _short(arguments: dict[str, Any]) -> dict[str, str]:
+    return {key: repr(value)[:80] for key, value in arguments.items()}

@@ -1,0 +1,51 @@
+// What a control allows, judged in the page by the limits that Python declared.
+
+/** @typedef {{value: any} | {error: string}} Verdict */
+
+/**
+ * @param {any} control as declared by `kit/controls.py`
+ * @param {string | number | boolean} raw from a hand or from a link
+ * @param {Record<string, any>} values the section's other values (a limit can be one of them)
+ * @returns {Verdict}
+ */
+export function check(control, raw, values) {
+  const text = String(raw).trim();
+  if (control.type === "switch") {
+    if (["true", "false"].includes(text)) return { value: text === "true" };
+    return { error: says(control, text, "true or false") };
+  }
+  if (control.type === "select") {
+    const known = control.choices.map(([value]) => value);
+    if (known.includes(text)) return { value: text };
+    return { error: says(control, text, known.join(", ")) };
+  }
+  if (control.type === "number" || control.type === "range") return number(control, text, values);
+  return { value: text };
+}
+
+function number(control, text, values) {
+  const minimum = control.minimum;
+  const maximum = control.maximum_key ? values[control.maximum_key] : control.maximum;
+  const kind = control.whole ? "a whole number" : "a number";
+  const allowed = `${kind} from ${plain(minimum)} to ${plain(maximum)}`;
+  if (text === "" && control.optional) return { value: null };
+  if (text === "") return { error: `${control.label} is empty; allowed is ${allowed}` };
+  const value = Number(text);
+  const good =
+    Number.isFinite(value) &&
+    value >= minimum &&
+    value <= maximum &&
+    (!control.whole || Number.isInteger(value));
+  return good ? { value } : { error: says(control, text, allowed) };
+}
+
+function says(control, text, allowed) {
+  const short = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return `${control.label} is “${short}”; allowed is ${allowed}`;
+}
+
+/** A number as people write it: 4000, 0.02, 1e-4. */
+export function plain(value) {
+  if (value !== 0 && Math.abs(value) < 1e-3) return value.toExponential().replace("e+", "e");
+  return String(value);
+}

@@ -1,0 +1,61 @@
+// Arrays as Python packs them (`kit/pack.py`, Plotly's own typed-array form plus half floats).
+
+/** @typedef {{bdata: string, dtype: string, shape?: string}} Packed */
+
+const TYPES = {
+  f8: Float64Array,
+  f4: Float32Array,
+  u1: Uint8Array,
+  u1c: Uint8ClampedArray,
+  u2: Uint16Array,
+  i4: Int32Array,
+};
+
+/** @type {Float32Array | undefined} */
+let halves;
+
+/** All 65,536 half floats, so that decoding is one look-up a number. */
+function halfTable() {
+  const table = new Float32Array(65536);
+  for (let bits = 0; bits < 65536; bits++) {
+    const exponent = (bits >> 10) & 31;
+    const fraction = bits & 1023;
+    const sign = bits & 32768 ? -1 : 1;
+    if (exponent === 0) table[bits] = sign * fraction * 2 ** -24;
+    else if (exponent === 31) table[bits] = fraction ? NaN : sign * Infinity;
+    else table[bits] = sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  }
+  return table;
+}
+
+/** @param {any} value @returns {value is Packed} */
+export function isPacked(value) {
+  return value !== null && typeof value === "object" && typeof value.bdata === "string";
+}
+
+/** The numbers of one packed array, row after row. @param {Packed} packed */
+export function unpack(packed) {
+  const bytes = Uint8Array.from(atob(packed.bdata), (letter) => letter.charCodeAt(0));
+  if (packed.dtype === "f2") {
+    halves ??= halfTable();
+    return Float32Array.from(new Uint16Array(bytes.buffer), (bits) => halves[bits]);
+  }
+  const type = TYPES[packed.dtype];
+  if (!type) throw new Error(`unknown dtype ${packed.dtype}`);
+  return new type(bytes.buffer);
+}
+
+/** The shape of a packed array. @param {Packed} packed @returns {number[]} */
+export function shapeOf(packed) {
+  return (packed.shape ?? "").split(",").filter(Boolean).map(Number);
+}
+
+/** Every packed array inside a value unpacked, what a key ending in "figure" holds left to Plotly. */
+export function unpackAll(value) {
+  if (isPacked(value)) return Object.assign(unpack(value), { shape: shapeOf(value) });
+  if (Array.isArray(value)) return value.map(unpackAll);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [key, key.endsWith("figure") ? part : unpackAll(part)]),
+  );
+}

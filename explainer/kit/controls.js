@@ -1,0 +1,267 @@
+// Native controls bound to a section's values; each with a name, a tooltip and its own error line.
+
+import { check, plain } from "./check.js";
+
+/** @typedef {import("./section.js").Section} Section */
+
+let serial = 0;
+
+/** @param {string} tag @param {Record<string, any>} [props] @param {(Node | string)[]} children */
+export function h(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [key, value] of Object.entries(props)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (key in node && !key.includes("-") && key !== "list") node[key] = value;
+    else node.setAttribute(key, value === true ? "" : String(value));
+  }
+  node.append(...children);
+  return node;
+}
+
+/**
+ * The control, its label, its tooltip and its error line in one element.
+ * @param {Section} section @param {any} spec @param {string} id of the native element
+ */
+export function control(section, spec, id) {
+  const help = h("span", { className: "dl-help", id: `${id}-help` }, spec.help);
+  const error = h("span", { className: "dl-fault", id: `${id}-fault`, role: "alert" });
+  const { native, show, extra } = MAKERS[spec.type](section, spec, id);
+  native.setAttribute("aria-describedby", `${help.id} ${error.id}`);
+  const label =
+    spec.type === "button" || spec.type === "draw"
+      ? []
+      : [h("label", { htmlFor: native.id, className: "dl-label" }, spec.label)];
+  const box = h(
+    "div",
+    { className: `dl-control dl-${spec.type}`, title: spec.help },
+    ...label,
+    h("span", { className: "dl-native" }, native, ...(extra ?? [])),
+    help,
+    error,
+  );
+  const update = () => {
+    show(section.values[spec.key]);
+    const sentence = section.errors.get(spec.key) ?? "";
+    if (error.textContent !== sentence) error.textContent = sentence;
+    native.setAttribute("aria-invalid", String(Boolean(sentence)));
+    const hides = spec.when && section.values[spec.when[0]] !== spec.when[1];
+    box.hidden = Boolean(hides);
+  };
+  const stop = section.on([spec.key, "!errors", spec.maximum_key, spec.when?.[0]].filter(Boolean), update);
+  update();
+  return { box, stop };
+}
+
+/** Take what a hand entered, or say beside the control why not. */
+export function enter(section, spec, raw) {
+  const result = check(spec, raw, section.values);
+  if ("error" in result) return section.fail(spec.key, `${result.error}.`);
+  section.fail(spec.key, "");
+  section.set(spec.key, result.value);
+}
+
+const MAKERS = {
+  select(section, spec, id) {
+    const groups = new Map();
+    for (const [value, text, group] of spec.choices) {
+      const option = h("option", { value }, text);
+      if (!groups.has(group)) groups.set(group, []);
+      groups.get(group).push(option);
+    }
+    const native = h("select", { id, onchange: () => enter(section, spec, native.value) });
+    for (const [group, options] of groups) {
+      if (group) native.append(h("optgroup", { label: group }, ...options));
+      else native.append(...options);
+    }
+    return { native, show: (value) => (native.value = value) };
+  },
+
+  number(section, spec, id) {
+    const take = () => enter(section, spec, native.value);
+    const native = h("input", {
+      id,
+      type: "text",
+      inputMode: spec.whole ? "numeric" : "decimal",
+      autocomplete: "off",
+      spellcheck: false,
+      placeholder: spec.optional ?? "",
+      onchange: take,
+      onkeydown: (event) => {
+        const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+        if (!way) return;
+        event.preventDefault();
+        const next = Number(native.value || spec.value || 0) + way * spec.step;
+        enter(section, spec, Number(next.toPrecision(12)));
+      },
+    });
+    const extra = spec.dice
+      ? [
+          h("button", {
+            type: "button",
+            className: "dl-dice",
+            textContent: "New",
+            title: `Another ${spec.label}`,
+            "aria-label": `Another ${spec.label}`,
+            onclick: () => section.set(spec.key, (section.values[spec.key] + 1) % (spec.maximum + 1)),
+          }),
+        ]
+      : [];
+    return {
+      native,
+      extra,
+      // a wrong entry stays to be mended while its error stands
+      show: (value) => {
+        if (!section.errors.has(spec.key)) native.value = value === null ? "" : plain(value);
+      },
+    };
+  },
+
+  range(section, spec, id) {
+    const native = h("input", {
+      id,
+      type: "range",
+      min: spec.minimum,
+      max: spec.maximum,
+      step: spec.step,
+      oninput: () => enter(section, spec, native.value),
+    });
+    const read = h("output", { htmlFor: id });
+    return {
+      native,
+      extra: [read],
+      show: (value) => {
+        native.value = value;
+        read.textContent = plain(value);
+      },
+    };
+  },
+
+  switch(section, spec, id) {
+    const native = h("input", {
+      id,
+      type: "checkbox",
+      role: "switch",
+      onchange: () => section.set(spec.key, native.checked),
+    });
+    return { native, show: (value) => (native.checked = value) };
+  },
+
+  text(section, spec, id) {
+    const native = h("input", {
+      id,
+      type: "text",
+      spellcheck: false,
+      autocomplete: "off",
+      oninput: () => section.set(spec.key, native.value),
+    });
+    return {
+      native,
+      show: (value) => {
+        if (native.value !== value) native.value = value;
+      },
+    };
+  },
+
+  /** A file of the visitor's own: its content becomes the value, and `sets` is set beside it. */
+  upload(section, spec, id) {
+    const native = h("input", {
+      id,
+      type: "file",
+      accept: spec.accept,
+      onchange: async () => {
+        const file = native.files[0];
+        native.value = ""; // so that the same file can be chosen again
+        if (!file) return;
+        if (file.size > spec.limit) {
+          const size = `${(file.size / 1e6).toFixed(1)} MB`;
+          return section.fail(
+            spec.key,
+            `“${file.name}” has ${size}; allowed are at most ${spec.limit / 1e6} MB.`,
+          );
+        }
+        if (file.size === 0) return section.fail(spec.key, `“${file.name}” is empty.`);
+        section.set(spec.key, await base64(file));
+        section.set(spec.sets[0], spec.sets[1]);
+      },
+    });
+    return { native, show: () => {} };
+  },
+
+  /** A pad to draw on with mouse, pen or finger; the drawing becomes the value as a PNG. */
+  draw(section, spec, id) {
+    const pad = h("canvas", {
+      width: 280,
+      height: 280,
+      className: "dl-pad",
+      role: "img",
+      "aria-label": "Drawing pad: draw with mouse, pen or finger",
+    });
+    const ink = pad.getContext("2d");
+    const clear = () => {
+      ink.fillStyle = "black";
+      ink.fillRect(0, 0, 280, 280);
+    };
+    let last = null;
+    const place = (event) => {
+      const box = pad.getBoundingClientRect();
+      return [
+        ((event.clientX - box.left) / box.width) * 280,
+        ((event.clientY - box.top) / box.height) * 280,
+      ];
+    };
+    const stroke = (event) => {
+      const next = place(event);
+      Object.assign(ink, { strokeStyle: "white", lineWidth: 24, lineCap: "round" });
+      ink.beginPath();
+      ink.moveTo(...(last ?? next));
+      ink.lineTo(...next);
+      ink.stroke();
+      last = next;
+    };
+    pad.addEventListener("pointerdown", (event) => {
+      pad.setPointerCapture(event.pointerId);
+      last = null;
+      stroke(event);
+    });
+    pad.addEventListener("pointermove", (event) => last && stroke(event));
+    for (const end of ["pointerup", "pointercancel"]) pad.addEventListener(end, () => (last = null));
+    const use = () => {
+      dialog.close();
+      section.set(spec.key, pad.toDataURL("image/png").split(",")[1]);
+      section.set(spec.sets[0], spec.sets[1]);
+    };
+    const dialog = h(
+      "dialog",
+      { className: "dl-dialog", "aria-label": spec.label },
+      h("p", {}, spec.help),
+      pad,
+      h(
+        "div",
+        { className: "dl-row" },
+        h("button", { type: "button", className: "dl-primary", onclick: use }, "Use the drawing"),
+        h("button", { type: "button", onclick: clear }, "Clear"),
+        h("button", { type: "button", onclick: () => dialog.close() }, "Cancel"),
+      ),
+    );
+    clear();
+    const native = h("button", { id, type: "button", onclick: () => dialog.showModal() }, spec.label);
+    return { native, extra: [dialog], show: () => {} };
+  },
+};
+
+/** @param {Blob} file @returns {Promise<string>} */
+async function base64(file) {
+  const url = await new Promise((done, fail) => {
+    const reader = new FileReader();
+    reader.onload = () => done(String(reader.result));
+    reader.onerror = () => fail(reader.error);
+    reader.readAsDataURL(file);
+  });
+  return url.slice(url.indexOf(",") + 1);
+}
+
+/** An id that is free, for elements that no link or test names. */
+export function freshId(stem) {
+  return `${stem}-${++serial}`;
+}

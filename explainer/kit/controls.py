@@ -1,0 +1,96 @@
+"""Controls of a figure, declared once: the page checks by these limits, links carry these names."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Control:
+    """A native control that sets `key` of its section's state.
+
+    `help` says what it is and what turning it up does; `more` folds it away; `when=(key, value)`
+    shows it only while that other control has that value; `linked=False` keeps it out of links.
+    """
+
+    type: ClassVar[str]
+    key: str
+    label: str
+    help: str
+    value: Any = None
+    more: bool = False
+    linked: bool = True
+    when: tuple[str, Any] | None = None
+
+    def spec(self) -> dict[str, Any]:
+        """The control as the page reads it."""
+        return {"type": self.type, **asdict(self)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Select(Control):
+    """One of `choices`, each (value, text) or (value, text, group)."""
+
+    type: ClassVar[str] = "select"
+    choices: tuple[tuple[str, ...], ...]
+
+    def spec(self) -> dict[str, Any]:
+        """The control with every choice as (value, text, group)."""
+        choices = [(*choice, "")[:3] for choice in self.choices]
+        return {**super().spec(), "choices": choices}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Control):
+    """A number typed in a box; `optional` is the placeholder of an empty box, which means None."""
+
+    type: ClassVar[str] = "number"
+    minimum: float
+    maximum: float
+    step: float = 1
+    whole: bool = False
+    optional: str | None = None
+    dice: bool = False
+    maximum_key: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Range(Number):
+    """A number on a slider."""
+
+    type: ClassVar[str] = "range"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switch(Control):
+    """On or off."""
+
+    type: ClassVar[str] = "switch"
+    value: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Control):
+    """A line of text, asked while it is typed."""
+
+    type: ClassVar[str] = "text"
+    value: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload(Control):
+    """A file whose content, base64, becomes the value; then `sets=(key, value)` is set."""
+
+    type: ClassVar[str] = "upload"
+    linked: bool = False
+    accept: str
+    limit: int
+    sets: tuple[str, str] = field(default=("", ""))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draw(Control):
+    """A pad to draw on; the drawing, a PNG in base64, becomes the value; then `sets` is set."""
+
+    type: ClassVar[str] = "draw"
+    linked: bool = False
+    sets: tuple[str, str] = field(default=("", ""))

@@ -1,0 +1,48 @@
+"""Parts of Plotly figures as plain dicts, so that no page start waits for plotly's Python package."""
+
+from typing import Any
+
+import numpy as np
+
+from explainer.kit.pack import pack
+
+DASHES = {"full": "solid", "dash": "dash", "dot": "dot"}
+
+
+def line(x, y, name: str, role: str, dash: str = "full", width: float = 2.5, **more) -> dict[str, Any]:
+    """A curve in a role's colour; `dash` is the second sign beside the colour."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": pack(x),
+        "y": pack(y),
+        "name": name,
+        "line": {"color": f"role:{role}", "dash": DASHES[dash], "width": width},
+        **more,
+    }
+
+
+def heatmap(x, y, z, name: str, **more) -> dict[str, Any]:
+    """Values z of shape (len(y), len(x)), dark where small in both themes (a perceptual scale)."""
+    return {
+        "type": "heatmap",
+        "x": pack(x),
+        "y": pack(y),
+        "z": pack(z),
+        "name": name,
+        "colorscale": "Viridis",
+        **more,
+    }
+
+
+def figure(traces: list[dict], x: str, y: str, **layout) -> dict[str, Any]:
+    """A Plotly figure with titled axes; `xaxis` and `yaxis` in `layout` add to them."""
+    axes = {"xaxis": {"title": {"text": x}}, "yaxis": {"title": {"text": y}}}
+    for key in axes:
+        axes[key] |= layout.pop(key, {})
+    return {"data": traces, "layout": {**axes, **layout}}
+
+
+def thinned(length: int, points: int = 400) -> np.ndarray:
+    """At most about `points` indices from 0 to length − 1, both ends kept."""
+    return np.unique(np.linspace(0, length - 1, min(length, points)).round().astype(int))

@@ -1,0 +1,218 @@
+// The frame of every figure: title, "try this", panels, controls, scrubber, tools, error line.
+
+import { control, h } from "./controls.js";
+import { untaken, link, notice, write } from "./links.js";
+import { ladder, picture } from "./picture.js";
+import { plot } from "./plot.js";
+import { scrubber } from "./scrubber.js";
+import { section as sectionOf } from "./section.js";
+
+/**
+ * @typedef {{root: HTMLElement, keys: string[], paint: () => boolean, refresh?: () => void,
+ *   draw?: Function, stop?: () => void}} Panel a drawing: `paint` shows the present values, true if it could
+ * @typedef {{section: import("./section.js").Section, panels: Record<string, any>, spec: any,
+ *   painted: () => void}} Context
+ */
+
+const PANELS = { picture, ladder, plot };
+
+/**
+ * Build a figure into `host`.
+ * @param {HTMLElement} host
+ * @param {any} spec from `kit.Figure`
+ * @param {((name: string, values: any) => Promise<any>) | null} ask null on a saved page
+ */
+export function mount(host, spec, ask) {
+  const section = sectionOf(spec.section);
+  for (const one of [...spec.controls, ...spec.scrubbers]) section.define(one);
+  const sources = spec.sources.map((one) => section.source(one, ask));
+  const asks = new Set(spec.sources.flatMap((one) => one.keys));
+
+  const context = { section, panels: {}, spec, painted };
+  const panels = spec.panels.map((one) => {
+    const panel = PANELS[one.type](context, one);
+    panel.root.classList.add("dl-panel");
+    if (one.name) context.panels[one.name] = panel;
+    return panel;
+  });
+  const scrubbers = spec.scrubbers.map((one) => scrubber(section, one, `${spec.stem}-${one.key}`));
+  const controls = spec.controls
+    .filter((one) => ask || !asks.has(one.key)) // a saved page can't ask: what needs it is left out
+    .map((one) => ({ one, ...control(section, one, `${spec.stem}-${one.key}`) }));
+
+  const error = h("p", { className: "dl-error", role: "alert", hidden: true });
+  const group = (more) => controls.filter(({ one }) => one.more === more).map(({ box }) => box);
+  const few = group(false);
+  const rest = group(true);
+  const titleId = `${spec.id}-title`;
+  const root = h(
+    "figure",
+    {
+      className: `dl-figure dl-${spec.layout}`,
+      "aria-labelledby": titleId,
+      "data-section": spec.section,
+      "data-ready": "false",
+    },
+    h("header", { className: "dl-head" }, h("h3", { id: titleId }, spec.title), tools()),
+    h("p", { className: "dl-try" }, h("b", {}, "Try this: "), spec.try_this),
+    h("div", { className: "dl-panels" }, ...panels.map((panel) => panel.root)),
+    ...scrubbers.map((one) => one.root),
+    ...(few.length ? [h("div", { className: "dl-controls" }, ...few)] : []),
+    ...(rest.length
+      ? [h("details", { className: "dl-more" }, h("summary", {}, "More"), h("div", { className: "dl-controls" }, ...rest))]
+      : []),
+    error,
+    ...(spec.caption ? [h("p", { className: "dl-explain" }, spec.caption)] : []),
+  );
+  host.replaceChildren(root);
+
+  let near = false;
+  let seen = false;
+  const figure = { root, spec, section, panels, sources, ready: () => root.dataset.ready === "true" };
+
+  function painted() {
+    if (!seen) return;
+    for (const key of spec.reflects) root.dataset[key.replace(/_/g, "-")] = String(section.values[key]);
+    if (root.dataset.ready !== "true" && panels.every((panel) => panel.done)) {
+      root.dataset.ready = "true";
+      root.dispatchEvent(new CustomEvent("dl:ready", { bubbles: true }));
+    }
+  }
+  function paint(panel) {
+    if (!seen) return void (panel.stale = true);
+    panel.stale = false;
+    panel.done = panel.paint() || panel.done;
+  }
+  const offs = [
+    ...panels.map((panel) =>
+      section.on(panel.keys, () => {
+        paint(panel);
+        panel.done ||= false;
+        painted();
+      }),
+    ),
+    section.on([...spec.reflects], painted),
+    section.on(["!errors"], fault),
+  ];
+  function fault() {
+    const sentence = section.errors.get("") ?? "";
+    error.hidden = !sentence;
+    if (error.textContent !== sentence) error.textContent = sentence;
+  }
+  fault();
+
+  // asked for when it is near the screen, painted while it is on it
+  const nearby = new IntersectionObserver(
+    (entries) => {
+      if (near || !entries.some((entry) => entry.isIntersecting)) return;
+      near = true;
+      nearby.disconnect();
+      for (const source of sources) source.need();
+    },
+    { rootMargin: "300px 0px" },
+  );
+  const onScreen = new IntersectionObserver(
+    (entries) => {
+      seen = entries[entries.length - 1].isIntersecting;
+      if (!seen) return;
+      for (const panel of panels) if (panel.stale !== false || !panel.done) paint(panel);
+      painted();
+    },
+    { rootMargin: "120px 0px" },
+  );
+  nearby.observe(root);
+  onScreen.observe(root);
+
+  const theme = new MutationObserver(() => panels.forEach((panel) => panel.refresh?.()));
+  theme.observe(document.body, { attributes: true, attributeFilter: ["class"] });
+  root.addEventListener("keydown", (event) => {
+    const typing = event.target instanceof HTMLInputElement && event.target.type === "text";
+    if (event.key !== "f" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    fullscreen();
+  });
+
+  function fullscreen() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else root.requestFullscreen?.();
+  }
+
+  function tools() {
+    const button = (text, name, onclick) =>
+      h("button", { type: "button", title: name, "aria-label": name, onclick }, text);
+    const save = (kind) => async (event) => {
+      const pressed = event.currentTarget;
+      const text = pressed.textContent;
+      pressed.disabled = true;
+      try {
+        const saving = await import("./save.js");
+        await saving.save(kind, figure, (share) => {
+          pressed.textContent = `${Math.round(100 * share)} %`;
+        });
+      } catch (problem) {
+        console.warn(problem);
+        section.fail("", `The figure could not be saved: ${problem.message}.`);
+      } finally {
+        pressed.disabled = false;
+        pressed.textContent = text;
+      }
+    };
+    const copy = async (event) => {
+      const pressed = event.currentTarget;
+      write(section);
+      await navigator.clipboard.writeText(location.href);
+      pressed.textContent = "Copied";
+      setTimeout(() => (pressed.textContent = "Copy link"), 1500);
+    };
+    const online = ask !== null;
+    return h(
+      "div",
+      { className: "dl-tools", role: "toolbar", "aria-label": `Tools of ${spec.title}` },
+      ...(online ? [button("Copy link", "Copy link: a link to this section with its settings", copy)] : []),
+      ...(spec.code.length ? [button("Code", "Code: show the code that computed this", showCode)] : []),
+      button("PNG", "PNG: save as a picture", save("png")),
+      ...(spec.scrubbers.length ? [button("GIF", "GIF: save as an animation", save("gif"))] : []),
+      ...(online ? [button("Page", "Page: save as a page that works by itself", save("page"))] : []),
+      button("⛶", "Full screen (f)", fullscreen),
+    );
+  }
+
+  function showCode() {
+    const dialog = h(
+      "dialog",
+      { className: "dl-dialog dl-code", "aria-label": `Code of ${spec.title}` },
+      ...spec.code.flatMap(({ file, text }) => [
+        h("h4", {}, file),
+        h("pre", { tabindex: "0" }, h("code", {}, text)),
+      ]),
+      h("button", { type: "button", className: "dl-primary", onclick: () => dialog.close() }, "Close"),
+    );
+    dialog.addEventListener("close", () => dialog.remove());
+    root.append(dialog);
+    dialog.showModal();
+  }
+
+  setTimeout(() => {
+    if (link.at !== spec.section) return;
+    const names = untaken();
+    if (names.length) notice(`The link names ${names.join(", ")}, which this section has not.`);
+  }, 1000);
+
+  return {
+    ...figure,
+    stop() {
+      nearby.disconnect();
+      onScreen.disconnect();
+      theme.disconnect();
+      for (const one of [...scrubbers, ...controls]) one.stop();
+      for (const panel of panels) panel.stop?.();
+      for (const off of offs) off();
+    },
+  };
+}
+
+/** What Gradio calls when a `kit.Figure` mounts. */
+export function fromGradio(element, props, server) {
+  const host = element.querySelector(".dl-host");
+  mount(host, props.spec, async (name, values) => server.ask([name, values]));
+}

@@ -1,0 +1,104 @@
+"""The figure: a `gr.HTML` that the kit's JavaScript fills with panels, controls and tools."""
+
+import inspect
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+import orjson
+
+from explainer.kit.asked import Source, answered, server_function
+from explainer.kit.controls import Control
+from explainer.kit.plot import plotly_folder
+from explainer.kit.scrubber import Scrubber
+
+KIT = Path(__file__).parent
+CREDIT = "Diffusion Live"
+_SERVED = "gradio_api/file="
+
+
+class Figure(gr.HTML):
+    """A framed figure with id `{section}-{name}`; its parts are declared, the page assembles them.
+
+    `sources` are what it asks Python; `reflects` are the values kept as data attributes on its
+    root; `code` are the functions that "show the code" opens. The figure called "figure" is the
+    section's main one: its controls have the ids `{section}-{key}`.
+    """
+
+    def __init__(
+        self,
+        section: str,
+        name: str,
+        *,
+        title: str,
+        try_this: str,
+        panels: Sequence[Any],
+        sources: Sequence[Source],
+        controls: Sequence[Control] = (),
+        scrubbers: Sequence[Scrubber] = (),
+        reflects: Sequence[str] = (),
+        code: Sequence[Callable] = (),
+        caption: str = "",
+        layout: str = "row",
+    ) -> None:
+        elem_id = f"{section}-{name}"
+        sources = tuple(sources)
+        defaults = {control.key: control.value for control in [*controls, *scrubbers]}
+        spec = {
+            "id": elem_id,
+            "stem": section if name == "figure" else elem_id,
+            "section": section,
+            "title": title,
+            "try_this": try_this,
+            "caption": caption,
+            "layout": layout,
+            "panels": [panel.spec() for panel in panels],
+            "controls": [control.spec() for control in controls],
+            "scrubbers": [scrubber.spec() for scrubber in scrubbers],
+            "sources": [_source_spec(source, defaults) for source in sources],
+            "reflects": list(reflects),
+            "code": [source_of(function) for function in code],
+            "plotly": served(plotly_folder() / "plotly.min.js"),
+            "credit": CREDIT,
+        }
+        super().__init__(
+            html_template='<div class="dl-host"></div>',
+            js_on_load=(
+                f'import(new URL("{served(KIT / "figure.js")}", document.baseURI).href)'
+                ".then((kit) => kit.fromGradio(element, props, server))"
+            ),
+            apply_default_css=False,
+            elem_id=elem_id,
+            spec=spec,
+            server_functions=[server_function(sources)],
+        )
+
+
+def served(path: Path) -> str:
+    """The address, relative to the page, of a file under `static_paths`."""
+    return f"{_SERVED}{path.as_posix()}"
+
+
+def source_of(function: Callable) -> dict[str, str]:
+    """File and text of the very function, for "show the code"."""
+    file = Path(inspect.getsourcefile(function))
+    line = inspect.getsourcelines(function)[1]
+    root = KIT.parent.parent
+    name = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.name
+    return {"file": f"{name}, line {line}", "text": inspect.getsource(function)}
+
+
+def _source_spec(source: Source, defaults: dict[str, Any]) -> dict[str, Any]:
+    initial = None
+    if source.shipped and set(source.keys) <= set(defaults):  # by the figure with the controls
+        answer = answered(source, {key: defaults[key] for key in source.keys})
+        if "error" in answer:
+            raise ValueError(f"source {source.name} refuses its own defaults: {answer['error']}")
+        initial = orjson.loads(orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY))
+    return {
+        "name": source.name,
+        "keys": source.keys,
+        "only": dict(source.only),
+        "initial": initial,
+    }

@@ -1,0 +1,117 @@
+// What follows the hand over a plot, drawn from arrays that Python supplied.
+//
+// Each takes the 2-D context, its spec (kit/plot.py), and the view: `px`, `py` from data to pixels,
+// the section's `values`, `dig("source.path")` for an answer's arrays, and `role` for a colour.
+
+/** A vertical line at the value of `at`, and a dot on each curve there. */
+function marker(ink, spec, view) {
+  const at = view.values[spec.at];
+  const x = view.px(at);
+  ink.strokeStyle = view.role("accent");
+  ink.lineWidth = 2;
+  ink.beginPath();
+  ink.moveTo(x, view.top);
+  ink.lineTo(x, view.bottom);
+  ink.stroke();
+  for (const [path, color] of spec.curves) {
+    const y = view.dig(path)?.[at];
+    if (y === undefined || !Number.isFinite(y)) continue;
+    ink.fillStyle = view.role(color);
+    ink.strokeStyle = view.role("ground");
+    ink.beginPath();
+    ink.arc(x, view.py(y), 6, 0, 2 * Math.PI);
+    ink.fill();
+    ink.stroke();
+  }
+}
+
+/**
+ * The row of a table at the value of `at`: rows stand at the `knots`, between two they are mixed.
+ * @returns {(column: number) => number}
+ */
+export function rowAt(table, knots, at) {
+  const columns = table.shape[1];
+  let high = knots.length - 1;
+  while (high > 1 && knots[high - 1] >= at) high--;
+  const low = Math.max(0, high - 1);
+  const gap = knots[high] - knots[low];
+  const mix = gap > 0 ? Math.min(1, Math.max(0, (at - knots[low]) / gap)) : 1;
+  return (i) => (1 - mix) * table[low * columns + i] + mix * table[high * columns + i];
+}
+
+function row(ink, spec, view) {
+  const table = view.dig(spec.table);
+  const grid = view.dig(spec.grid);
+  if (!table || !grid) return;
+  const value = rowAt(table, view.dig(spec.knots), view.values[spec.at]);
+  path(ink, spec, view, grid.length, (i) => [grid[i], value(i)]);
+}
+
+/** A bar for each bin with the share of the numbers that a picture panel shows there. */
+function counts(ink, spec, view) {
+  const edges = view.dig(spec.edges);
+  const numbers = view.panels[spec.panel].xt;
+  if (!edges || !numbers.length) return;
+  const heights = histogram(numbers, edges);
+  ink.fillStyle = view.role(spec.color);
+  ink.globalAlpha = 0.55;
+  for (let i = 0; i < heights.length; i++) {
+    const left = view.px(edges[i]);
+    const top = view.py(heights[i]);
+    ink.fillRect(left, top, view.px(edges[i + 1]) - left - 1, view.bottom - top);
+  }
+  ink.globalAlpha = 1;
+}
+
+/** Density of numbers over evenly spaced edges; what lies outside is left out, but counted as there. */
+export function histogram(numbers, edges) {
+  const bins = edges.length - 1;
+  const width = (edges[bins] - edges[0]) / bins;
+  const heights = new Float64Array(bins);
+  for (let i = 0; i < numbers.length; i++) {
+    const bin = Math.floor((numbers[i] - edges[0]) / width);
+    if (bin >= 0 && bin < bins) heights[bin] += 1;
+  }
+  return heights.map((count) => count / (numbers.length * width));
+}
+
+/** A unit bell moved to the picked pixel's signal[t] · x_0 and widened to sigma[t]. */
+function bell(ink, spec, view) {
+  const z = view.dig(spec.z);
+  const density = view.dig(spec.density);
+  const t = view.values[spec.at];
+  const signal = view.dig(spec.signal)?.[t];
+  const sigma = view.dig(spec.sigma)?.[t];
+  if (!z || signal === undefined || !view.panels[spec.panel].xt.length) return;
+  const mean = signal * view.panels[spec.panel].pixel();
+  if (sigma > 0) {
+    path(ink, spec, view, z.length, (i) => [mean + sigma * z[i], density[i] / sigma]);
+  }
+  ink.strokeStyle = view.role(spec.color);
+  ink.setLineDash([5, 4]);
+  ink.beginPath();
+  ink.moveTo(view.px(mean), view.top);
+  ink.lineTo(view.px(mean), view.bottom);
+  ink.stroke();
+  ink.setLineDash([]);
+}
+
+function path(ink, spec, view, length, point) {
+  ink.beginPath();
+  for (let i = 0; i < length; i++) {
+    const [x, y] = point(i);
+    ink.lineTo(view.px(x), view.py(y));
+  }
+  ink.strokeStyle = view.role(spec.color);
+  ink.lineWidth = 2.5;
+  ink.stroke();
+  if (!spec.fill) return;
+  ink.lineTo(view.px(point(length - 1)[0]), view.bottom);
+  ink.lineTo(view.px(point(0)[0]), view.bottom);
+  ink.fillStyle = view.role(spec.color);
+  ink.globalAlpha = 0.18;
+  ink.fill();
+  ink.globalAlpha = 1;
+}
+
+export const OVERLAYS = { marker, row, counts, bell };

@@ -1,0 +1,90 @@
+"""The page round the chapters: theme, styles, static files, launch options, a chapter alone."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from explainer.kit.figure import KIT, served
+from explainer.kit.plot import plotly_folder
+
+STYLES = ("page", "figure", "controls", "scrubber", "picture", "plot")
+MATH = [
+    {"left": "$$", "right": "$$", "display": True},
+    {"left": "$", "right": "$", "display": False},
+]
+FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
+
+
+@cache
+def styles() -> str:
+    """The kit's style sheets in one."""
+    return "\n".join((KIT / f"{name}.css").read_text() for name in STYLES)
+
+
+def head() -> str:
+    """What the page's head needs: the styles, and the modules named early so that none waits."""
+    modules = sorted(KIT.glob("*.js"))
+    hints = "".join(
+        f'<link rel="modulepreload" href="{served(path)}">'
+        for path in modules
+        if path.name != "save.js"  # only who saves a figure needs it
+    )
+    return (
+        f'<style id="dl-style">{styles()}</style>{hints}'
+        f'<script type="module" src="{served(KIT / "links.js")}"></script>'
+    )
+
+
+def theme() -> gr.themes.Base:
+    """Calm, system fonts (nothing is fetched), contrasts that meet AA where Gradio's do not."""
+    return gr.themes.Base(
+        primary_hue="blue", neutral_hue="slate", font=FONTS, font_mono=["ui-monospace", "monospace"]
+    ).set(
+        body_background_fill="#ffffff",
+        body_background_fill_dark="#0e1116",
+        body_text_color="#16191d",
+        body_text_color_dark="#eef1f4",
+        body_text_color_subdued="#525a64",
+        body_text_color_subdued_dark="#b1bac5",
+        block_background_fill="#ffffff",
+        block_background_fill_dark="#0e1116",
+        link_text_color="#0b57a4",
+        link_text_color_dark="#6cb6ff",
+        color_accent="#0b57a4",
+        border_color_accent="#0b57a4",
+    )
+
+
+def launch_options() -> dict[str, Any]:
+    """Keyword arguments of `launch` that the page needs; the caller adds its own."""
+    gr.set_static_paths([KIT, plotly_folder()])
+    return {
+        "theme": theme(),
+        "head": head(),
+        "footer_links": ["settings"],
+        "ssr_mode": False,
+    }
+
+
+def preview(build: Callable[[], None], title: str) -> None:
+    """Run one section alone: `python -m explainer.CHAPTER.tab`."""
+    with gr.Blocks(title=title, analytics_enabled=False) as demo:
+        build()
+    demo.launch(**launch_options())
+
+
+def lesson(folder: str | Path) -> None:
+    """The section's own README.md: its idea, its equation, what to try; slips of the slides after it.
+
+    Paragraphs that begin with "The slide says" become notes of their own.
+    """
+    text = (Path(folder) / "README.md").read_text()
+    body = [part for part in text.split("\n\n") if not part.startswith("# ")]
+    said = [part for part in body if part.startswith("The slide says")]
+    told = [part for part in body if part not in said]
+    gr.Markdown("\n\n".join(told), latex_delimiters=MATH, elem_classes="dl-lesson")
+    for part in said:
+        gr.Markdown(part, latex_delimiters=MATH, elem_classes="dl-slide")

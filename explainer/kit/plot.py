@@ -1,0 +1,133 @@
+"""Linked plots: Plotly draws what stands still, the kit's canvas over it what follows the hand."""
+
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, ClassVar
+
+
+@cache
+def plotly_folder() -> Path:
+    """Where the installed Python package keeps plotly.min.js (found without importing it)."""
+    return Path(find_spec("plotly").origin).parent / "package_data"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overlay:
+    """What is drawn over a plot; paths are "source.name" of packed arrays in an answer."""
+
+    kind: ClassVar[str]
+    xaxis: str = "xaxis"
+    yaxis: str = "yaxis"
+
+    def spec(self) -> dict[str, Any]:
+        """The overlay with the values and sources whose change repaints it."""
+        return {
+            "kind": self.kind,
+            **asdict(self),
+            "keys": self.keys(),
+            "sources": sorted({path.split(".")[0] for path in self.paths()}),
+        }
+
+    def keys(self) -> list[str]:
+        """Values of the section that it follows."""
+        return [self.at]
+
+    def paths(self) -> list[str]:
+        """Arrays that it reads."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Marker(Overlay):
+    """A vertical line at the value of `at`, a dot on each of `curves` = ((path, role), …) there."""
+
+    kind: ClassVar[str] = "marker"
+    at: str = "t"
+    curves: tuple[tuple[str, str], ...] = ()
+
+    def paths(self) -> list[str]:
+        """One array for each curve."""
+        return [path for path, _ in self.curves]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row(Overlay):
+    """The row at the value of `at` of a table (knots × grid) as a curve; rows between are mixed."""
+
+    kind: ClassVar[str] = "row"
+    at: str = "t"
+    table: str
+    knots: str
+    grid: str
+    color: str
+    fill: bool = False
+
+    def paths(self) -> list[str]:
+        """The table and its two axes."""
+        return [self.table, self.knots, self.grid]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts(Overlay):
+    """A histogram of what the picture panel `panel` shows, over evenly spaced `edges`."""
+
+    kind: ClassVar[str] = "counts"
+    at: str = "t"
+    panel: str
+    edges: str
+    color: str
+    follows: tuple[str, ...] = ("picture", "noise", "coefficients")
+
+    def paths(self) -> list[str]:
+        """The edges, and the sources that the panel shows."""
+        return [self.edges, *self.follows]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bell(Overlay):
+    """The unit density on `z`, moved to signal[t] · (the picked pixel of `panel`), widened to sigma[t]."""
+
+    kind: ClassVar[str] = "bell"
+    at: str = "t"
+    panel: str
+    z: str
+    density: str
+    signal: str
+    sigma: str
+    color: str
+    picks: tuple[str, str]
+    follows: tuple[str, ...] = ("picture",)
+
+    def keys(self) -> list[str]:
+        """t and the picked pixel."""
+        return [self.at, *self.picks]
+
+    def paths(self) -> list[str]:
+        """The bell, its two coefficients, and the picture."""
+        return [self.z, self.density, self.signal, self.sigma, *self.follows]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plot:
+    """The Plotly figure (a dict: data, layout) that `source` answers under `figure`.
+
+    Colours in it are roles ("role:data"). `sets` names the value that a press on the plot sets.
+    """
+
+    source: str
+    label: str
+    figure: str = "figure"
+    overlays: tuple[Overlay, ...] = ()
+    sets: str | None = None
+    aspect: float = 1.6
+    name: str | None = None
+
+    def spec(self) -> dict[str, Any]:
+        """The panel as the page reads it."""
+        return {
+            "type": "plot",
+            **asdict(self),
+            "overlays": [overlay.spec() for overlay in self.overlays],
+        }

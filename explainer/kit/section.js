@@ -1,0 +1,204 @@
+// A section's state: what its controls say, what Python answered, and who repaints for it.
+//
+// Controls set values; sources ask Python when a value that they depend on changes; panels repaint
+// in the next frame. Figures of one section share all three, so one hand moves them together.
+
+import { latest } from "./asked.js";
+import { unpackAll } from "./codec.js";
+import { check } from "./check.js";
+import * as links from "./links.js";
+
+/** @typedef {{name: string, keys: string[], only?: Record<string, [string, any]>, initial?: any}} SourceSpec */
+
+/** @type {Map<string, Section>} */
+const sections = new Map();
+
+/** The one section of that name on this page. @param {string} name */
+export function section(name) {
+  if (!sections.has(name)) sections.set(name, new Section(name));
+  return sections.get(name);
+}
+
+export class Section {
+  constructor(name) {
+    this.name = name;
+    /** @type {Record<string, any>} */
+    this.values = {};
+    /** @type {Record<string, any>} */
+    this.defaults = {};
+    /** @type {Map<string, any>} */
+    this.controls = new Map();
+    /** @type {Map<string, Source>} */
+    this.sources = new Map();
+    /** @type {Map<string, string>} one sentence a control, or a whole figure under "" */
+    this.errors = new Map();
+    /** @type {{keys: Set<string>, run: () => void}[]} */
+    this.listeners = [];
+    this.dirty = new Set();
+    this.frame = 0;
+  }
+
+  /** Make a control's value known; the link's value wins if it is allowed. The first figure defines. */
+  define(control) {
+    if (this.controls.has(control.key)) return;
+    this.controls.set(control.key, control);
+    this.defaults[control.key] = control.value;
+    this.values[control.key] = control.value;
+    const raw = control.linked === false ? undefined : links.take(this.name, control.key);
+    if (raw === undefined) return;
+    const result = check(control, raw, this.values);
+    if ("error" in result) this.errors.set(control.key, `The link: ${result.error}`);
+    else this.values[control.key] = result.value;
+  }
+
+  /** Values that a link carries. */
+  linkable() {
+    return Object.fromEntries(
+      [...this.controls.values()]
+        .filter((control) => control.linked !== false)
+        .map((control) => [control.key, this.values[control.key]]),
+    );
+  }
+
+  /** @param {string} key */
+  limit(key) {
+    const control = this.controls.get(key);
+    return control?.maximum_key ? this.values[control.maximum_key] : control?.maximum;
+  }
+
+  set(key, value) {
+    if (this.values[key] === value) return;
+    this.values[key] = value;
+    this.errors.delete(key);
+    this.touch(key);
+    for (const control of this.controls.values()) {
+      if (control.maximum_key === key && this.values[control.key] > value) this.set(control.key, value);
+    }
+    for (const source of this.sources.values()) if (source.keys.includes(key)) source.ask();
+    if (this.controls.has(key)) links.follow(this);
+  }
+
+  /** Say under a control what is wrong with it ("" clears). */
+  fail(key, sentence) {
+    if (sentence) this.errors.set(key, sentence);
+    else if (!this.errors.delete(key)) return;
+    this.touch("!errors");
+  }
+
+  /** Something changed: its listeners run once, in the next frame. */
+  touch(key) {
+    this.dirty.add(key);
+    this.frame ||= requestAnimationFrame(() => this.flush());
+  }
+
+  flush() {
+    this.frame = 0;
+    const dirty = this.dirty;
+    this.dirty = new Set();
+    for (const listener of [...this.listeners]) {
+      for (const key of listener.keys) {
+        if (dirty.has(key)) {
+          listener.run();
+          break;
+        }
+      }
+    }
+  }
+
+  /** @param {Iterable<string>} keys @param {() => void} run */
+  on(keys, run) {
+    const listener = { keys: new Set(keys), run };
+    this.listeners.push(listener);
+    return () => this.listeners.splice(this.listeners.indexOf(listener), 1);
+  }
+
+  /**
+   * @param {SourceSpec} spec
+   * @param {((name: string, values: Record<string, any>) => Promise<any>) | null} call null on a saved page
+   */
+  source(spec, call) {
+    if (!this.sources.has(spec.name)) this.sources.set(spec.name, new Source(this, spec, call));
+    return this.sources.get(spec.name);
+  }
+}
+
+/** An answer of Python's that is kept, and asked for again when one of its keys changes. */
+class Source {
+  constructor(section, spec, call) {
+    this.section = section;
+    this.name = spec.name;
+    this.keys = spec.keys;
+    /** keys that are sent only while another value asks for them, such as an upload */
+    this.only = spec.only ?? {};
+    this.initial = spec.initial;
+    /** @type {any} the last good answer */
+    this.value = null;
+    this.needed = false;
+    this.raw = null;
+    /** @type {Record<string, any> | null} the settings that `value` answers */
+    this.good = null;
+    this.queued = false;
+    this.latest =
+      call &&
+      latest(
+        (values) => call(spec.name, values),
+        (answer, values) => this.take(answer, values),
+        (error) => {
+          console.warn(error);
+          this.refuse(["", "The server does not answer. What you see is the last good figure."]);
+        },
+      );
+  }
+
+  settings() {
+    const { values } = this.section;
+    const wanted = (key) => !this.only[key] || values[this.only[key][0]] === this.only[key][1];
+    return Object.fromEntries(this.keys.map((key) => [key, wanted(key) ? values[key] : null]));
+  }
+
+  /** From now on the answer is wanted; the shipped one serves if the settings are the default ones. */
+  need() {
+    if (this.needed) return;
+    this.needed = true;
+    const { values, defaults } = this.section;
+    const asShipped = this.keys.every((key) => values[key] === defaults[key]);
+    if (this.initial && (asShipped || !this.latest)) {
+      this.take(this.initial);
+    } else {
+      this.ask();
+    }
+  }
+
+  ask() {
+    if (!this.needed || !this.latest || this.queued) return;
+    this.queued = true;
+    queueMicrotask(() => {
+      this.queued = false;
+      this.latest(this.settings());
+    });
+  }
+
+  take(answer, values = this.settings()) {
+    if (answer.error) {
+      this.refuse([answer.error.key ?? "", answer.error.message]);
+      return;
+    }
+    this.raw = answer; // as it came, for a saved page
+    this.good = values;
+    this.value = unpackAll(answer);
+    this.section.fail("", "");
+    for (const key of this.keys) this.section.fail(key, "");
+    this.section.touch(`@${this.name}`);
+  }
+
+  refuse([key, message]) {
+    const control = this.section.controls.get(key);
+    if (control?.sets && this.good) {
+      // a refused upload is as if it had not been chosen: what is shown keeps its name
+      this.section.values[key] = null;
+      this.section.values[control.sets[0]] = this.good[control.sets[0]];
+      this.section.touch(control.sets[0]);
+    }
+    this.section.fail(control ? key : "", message);
+  }
+}

@@ -1,0 +1,295 @@
+"""The families q(z) for one latent number: Gaussian, Laplace, Student, and a two-part mixture.
+
+A q is drawn by its mean and its standard deviation, whatever its shape. A fit moves `theta`, the
+unconstrained parameters. The families for two latent numbers stand in `families2d.py`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from explainer.variational.base import LOG_2PI, Array, number
+
+MAX_MEAN, MIN_STD, MAX_STD = 30.0, 1e-3, 30.0
+Joint = Callable[[Array], tuple[Array, Array]]
+
+
+@dataclass(frozen=True)
+class Family:
+    """Base of the families: an instance is one q; everything in nats."""
+
+    NAME: ClassVar[str]
+    TITLE: ClassVar[str]
+    DIM: ClassVar[int] = 1
+    PARAMETERS: ClassVar[tuple[str, ...]]  # the fields, as a hand sets them
+    THETA: ClassVar[tuple[str, ...]]  # as a fit moves them
+
+    @property
+    def theta(self) -> Array:
+        """The unconstrained parameters (P,)."""
+        raise NotImplementedError
+
+    @classmethod
+    def from_theta(cls, theta: Array) -> "Family":
+        """The q of unconstrained parameters (P,); ValueError where it leaves the allowed range."""
+        raise NotImplementedError
+
+    @property
+    def parameters(self) -> tuple[float, ...]:
+        """The plain numbers that make this q, in the order of PARAMETERS."""
+        return tuple(getattr(self, name) for name in self.PARAMETERS)
+
+    def log_density(self, z: Array) -> Array:
+        """ln q(z)."""
+        raise NotImplementedError
+
+    def score(self, z: Array) -> Array:
+        """∂ ln q(z)/∂theta, shape (P, *z's own)."""
+        raise NotImplementedError
+
+    def sample(self, rng: np.random.Generator, n: int) -> Array:
+        """n draws z ~ q, (n,) or (n, 2)."""
+        raise NotImplementedError
+
+    def entropy(self) -> float | None:
+        """−E_q[ln q] in closed form, None where there is none."""
+        return None
+
+    def edges(self) -> Array:
+        """Panel edges for a quadrature under q, increasing; one latent number."""
+        raise NotImplementedError
+
+    def pathwise(self, joint: Joint, rng: np.random.Generator, n: int) -> Array:
+        """n draws (n, P) of an unbiased ∂ELBO/∂theta by z = g(ε; theta).
+
+        `joint(z)` gives ln p(x, z) and its ∂/∂z. The entropy's own gradient is taken in closed
+        form where there is one, which only lowers the noise.
+        """
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class LocationScale(Family):
+    """q(z) = f((z − mean)/scale)/scale with scale = std·RATIO: one shape f, moved and stretched."""
+
+    PARAMETERS = ("mean", "std")
+    THETA = ("mean", "ln std")
+    RATIO: ClassVar[float] = 1.0  # scale over std
+    CUTS: ClassVar[Array]  # panel edges in units of scale
+
+    mean: float = 0.0
+    std: float = 1.0
+
+    def __post_init__(self) -> None:
+        mean = number("the mean of q", self.mean, -MAX_MEAN, MAX_MEAN)
+        object.__setattr__(self, "mean", mean)
+        object.__setattr__(self, "std", number("the width of q", self.std, MIN_STD, MAX_STD))
+
+    @property
+    def scale(self) -> float:
+        """The stretch of the standard shape."""
+        return self.std * self.RATIO
+
+    @property
+    def theta(self):
+        return np.array([self.mean, np.log(self.std)])
+
+    @classmethod
+    def from_theta(cls, theta):
+        return cls(float(theta[0]), _exp(theta[1]))
+
+    def log_density(self, z):
+        return self._log_shape((z - self.mean) / self.scale) - np.log(self.scale)
+
+    def score(self, z):
+        t = (z - self.mean) / self.scale
+        slope = self._slope(t)
+        return np.stack([-slope / self.scale, -1 - slope * t])
+
+    def sample(self, rng, n):
+        return self.mean + self.scale * self._noise(rng, n)
+
+    def entropy(self):
+        return self._entropy() + float(np.log(self.scale))
+
+    def edges(self):
+        return self.mean + self.scale * self.CUTS
+
+    def pathwise(self, joint, rng, n):
+        eps = self._noise(rng, n)
+        _, g = joint(self.mean + self.scale * eps)
+        return np.stack([g, g * self.scale * eps + 1], axis=1)
+
+    def _log_shape(self, t: Array) -> Array:
+        raise NotImplementedError
+
+    def _slope(self, t: Array) -> Array:
+        """d ln f/dt."""
+        raise NotImplementedError
+
+    def _noise(self, rng: np.random.Generator, n: int) -> Array:
+        raise NotImplementedError
+
+    def _entropy(self) -> float:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Gaussian(LocationScale):
+    """N(mean, std²)."""
+
+    NAME = "gaussian"
+    TITLE = "Gaussian"
+    CUTS = np.linspace(-9, 9, 13)
+
+    def _log_shape(self, t):
+        return -0.5 * (t * t + LOG_2PI)
+
+    def _slope(self, t):
+        return -t
+
+    def _noise(self, rng, n):
+        return rng.standard_normal(n)
+
+    def _entropy(self):
+        return 0.5 * (1 + LOG_2PI)
+
+
+@dataclass(frozen=True)
+class Laplace(LocationScale):
+    """½ e^{−|z − mean|/b}/b with b = std/√2: a sharp peak."""
+
+    NAME = "laplace"
+    TITLE = "Laplace"
+    RATIO = 0.5**0.5
+    CUTS = np.concatenate([-np.array([42, 32, 24, 16, 10, 5, 2]), [0], [2, 5, 10, 16, 24, 32, 42]])
+
+    def _log_shape(self, t):
+        return -np.abs(t) - np.log(2)
+
+    def _slope(self, t):
+        return -np.sign(t)
+
+    def _noise(self, rng, n):
+        return rng.laplace(size=n)
+
+    def _entropy(self):
+        return 1 + float(np.log(2))
+
+
+@dataclass(frozen=True)
+class Student(LocationScale):
+    """Student's t with 5 degrees of freedom: heavier tails; std² = 5/3 scale²."""
+
+    NAME = "student"
+    TITLE = "Student, 5 degrees of freedom"
+    DF: ClassVar[float] = 5.0
+    RATIO = 0.6**0.5
+    # The tails fall like |t|^−6: panels that double reach 2^20, beyond which lies 1e−29 of the mass.
+    CUTS = np.concatenate([-(2.0 ** np.arange(20, -2, -1)), [0.0], 2.0 ** np.arange(-1, 21)])
+    _LOG_C: ClassVar[float] = float(np.log(8 / (3 * np.pi * 5**0.5)))
+
+    def _log_shape(self, t):
+        return self._LOG_C - 3 * np.log1p(t * t / self.DF)
+
+    def _slope(self, t):
+        return -6 * t / (self.DF + t * t)
+
+    def _noise(self, rng, n):
+        return rng.standard_t(self.DF, n)
+
+    def _entropy(self):
+        # 3 (ψ(3) − ψ(5/2)) − ln c, with ψ(3) − ψ(5/2) = 2 ln 2 − 7/6.
+        return float(3 * (2 * np.log(2) - 7 / 6) - self._LOG_C)
+
+
+@dataclass(frozen=True)
+class Mixture(Family):
+    """weight N(mean1, std1²) + (1 − weight) N(mean2, std2²)."""
+
+    NAME = "mixture"
+    TITLE = "Mixture of two Gaussians"
+    PARAMETERS = ("weight", "mean1", "std1", "mean2", "std2")
+    THETA = ("log odds of the weight", "mean1", "ln std1", "mean2", "ln std2")
+
+    weight: float = 0.5
+    mean1: float = -1.0
+    std1: float = 1.0
+    mean2: float = 1.0
+    std2: float = 1.0
+
+    def __post_init__(self) -> None:
+        weight = number("the weight of q's first part", self.weight, 1e-6, 1 - 1e-6)
+        object.__setattr__(self, "weight", weight)
+        for part in ("1", "2"):
+            mean, std = getattr(self, "mean" + part), getattr(self, "std" + part)
+            mean = number(f"the mean of q's part {part}", mean, -MAX_MEAN, MAX_MEAN)
+            std = number(f"the width of q's part {part}", std, MIN_STD, MAX_STD)
+            object.__setattr__(self, "mean" + part, mean)
+            object.__setattr__(self, "std" + part, std)
+
+    @property
+    def parts(self) -> tuple[Gaussian, Gaussian]:
+        """The two Gaussians."""
+        return Gaussian(self.mean1, self.std1), Gaussian(self.mean2, self.std2)
+
+    @property
+    def theta(self):
+        odds = np.log(self.weight) - np.log1p(-self.weight)
+        return np.array([odds, self.mean1, np.log(self.std1), self.mean2, np.log(self.std2)])
+
+    @classmethod
+    def from_theta(cls, theta):
+        weight = float(0.5 * (1 + np.tanh(theta[0] / 2)))
+        first, second = Gaussian.from_theta(theta[1:3]), Gaussian.from_theta(theta[3:5])
+        return cls(weight, *first.parameters, *second.parameters)
+
+    def log_density(self, z):
+        return np.logaddexp(*self._log_parts(z))
+
+    def score(self, z):
+        first, second = self._log_parts(z)
+        share = np.exp(first - np.logaddexp(first, second))
+        one, two = (part.score(z) for part in self.parts)
+        return np.concatenate([(share - self.weight)[None], share * one, (1 - share) * two])
+
+    def sample(self, rng, n):
+        one, two = (part.sample(rng, n) for part in self.parts)
+        return np.where(rng.random(n) < self.weight, one, two)
+
+    def edges(self):
+        return np.unique(np.concatenate([part.edges() for part in self.parts]))
+
+    def pathwise(self, joint, rng, n):
+        # Each part has its own draws, so that the choice of a part, which has no derivative, isn't
+        # drawn. ∂ ln q/∂theta at a fixed z has mean 0 under q and is left out.
+        w, rows = self.weight, []
+        for share, part in zip((w, 1 - w), self.parts, strict=True):
+            eps = rng.standard_normal(n)
+            z = part.mean + part.std * eps
+            value, g = joint(z)
+            pull = share * (g - self._log_slope(z))
+            rows.append((value - self.log_density(z), pull, pull * part.std * eps))
+        (f1, *first), (f2, *second) = rows
+        return np.stack([w * (1 - w) * (f1 - f2), *first, *second], axis=1)
+
+    def _log_slope(self, z: Array) -> Array:
+        """d ln q/dz."""
+        first, second = self._log_parts(z)
+        share = np.exp(first - np.logaddexp(first, second))
+        one, two = self.parts
+        return share * (one.mean - z) / one.std**2 + (1 - share) * (two.mean - z) / two.std**2
+
+    def _log_parts(self, z: Array) -> tuple[Array, Array]:
+        one, two = self.parts
+        return (
+            np.log(self.weight) + one.log_density(z),
+            np.log1p(-self.weight) + two.log_density(z),
+        )
+
+
+def _exp(x: float) -> float:
+    """e^x, ∞ where it overflows."""
+    return float(np.exp(min(float(x), 709.0)))

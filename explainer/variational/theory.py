@@ -1,0 +1,193 @@
+"""The evidence, the ELBO, the gap and the ELBO's three faces, each by quadrature term by term."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from explainer.maths.quadrature import Integral, integrate, integrate2
+from explainer.variational.base import Array, Model
+from explainer.variational.families import Family
+from explainer.variational.rules import (
+    TRAPEZOID,
+    composite,
+    divergence,
+    doubling,
+    merge,
+    panels,
+    windows,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Posterior:
+    """p(z | x) on quadrature nodes: z (n,) or (n, 2), the probability `mass` (n,) at each.
+
+    `edges` are the panels of the first latent number; `log_evidence` is ln p(x) in nats.
+    """
+
+    model: Model
+    x: Array
+    z: Array
+    mass: Array
+    edges: Array
+    log_evidence: float
+
+    @property
+    def mean(self) -> Array:
+        """E[z | x], a number or (2,)."""
+        return self.mass @ self.z
+
+    @property
+    def std(self) -> Array:
+        """Standard deviation of each latent number."""
+        return np.sqrt(self.mass @ (self.z - self.mean) ** 2)
+
+    @property
+    def cov(self) -> Array:
+        """Covariance (2, 2), two latent numbers."""
+        r = self.z - self.mean
+        return (self.mass[:, None] * r).T @ r
+
+    def log_density(self, z: Array) -> Array:
+        """ln p(z | x) = ln p(x, z) − ln p(x)."""
+        return self.model.log_joint(z, self.x) - self.log_evidence
+
+
+def posterior(model: Model, data: ArrayLike) -> Posterior:
+    """p(z | x) and ln p(x) by quadrature over p(x, z); ValueError from the data's check."""
+    x = model.check(data)
+    return _posterior(model, tuple(map(tuple, x.tolist())) if x.ndim > 1 else tuple(x.tolist()))
+
+
+@lru_cache(maxsize=64)  # a pure function of what a call brings: a hand on q doesn't move the data
+def _posterior(model: Model, data: tuple) -> Posterior:
+    x = np.array(data)
+    lo, hi, curvature = model.bracket(x)
+    if model.dim == 1:
+        edges = panels(windows(lambda z: model.log_joint(z, x), lo, hi, curvature))
+        if (kink := model.kink(x)) is not None:
+            inner = doubling(kink / 2, np.abs(edges).max())
+            edges = merge(edges, inner[(inner > edges[0]) & (inner < edges[-1])])
+        z, weights = composite(edges)
+    else:
+        edges = panels(windows(lambda z1: _marginal(model, z1, x), lo, hi, curvature))
+        z1, outer = composite(edges)
+        z, weights = _fibres(model, z1, outer, x)
+    log_joint = model.log_joint(z, x)
+    top = log_joint.max()
+    scaled = weights * np.exp(log_joint - top)
+    total = scaled.sum()
+    return Posterior(model, x, z, scaled / total, edges, float(top + np.log(total)))
+
+
+def evidence(model: Model, data: ArrayLike) -> Integral:
+    """ln p(x) by adaptive Gauss–Kronrod over p(x, z), with its error bound; a second way."""
+    post = posterior(model, data)
+    top = post.log_evidence
+    if model.dim == 1:
+        area = integrate(lambda z: np.exp(post.log_density(z)), post.edges)
+    else:
+
+        def over_fibre(z1: Array, t: Array) -> Array:
+            centre, width = model.conditional(z1, post.x)
+            z = np.stack([z1, centre + width * t], axis=-1)
+            return np.exp(post.log_density(z)) * width
+
+        area = integrate2(over_fibre, post.edges, (-10.0, -5.0, 0.0, 5.0, 10.0))
+    value = top + float(np.log(area.value))
+    return Integral(value, float(area.error / area.value), area.evaluations)
+
+
+def _fibres(model: Model, z1: Array, outer: Array, x: Array) -> tuple[Array, Array]:
+    """Nodes (n m, 2) and weights (n m,): at every z1 a trapezoid rule where z2's mass lies."""
+    centre, width = model.conditional(z1, x)
+    z2 = centre[:, None] + width * TRAPEZOID
+    z = np.stack([np.broadcast_to(z1[:, None], z2.shape), z2], axis=-1)
+    step = width * (TRAPEZOID[1] - TRAPEZOID[0])
+    return z.reshape(-1, 2), np.repeat(outer * step, len(TRAPEZOID))
+
+
+def _marginal(model: Model, z1: Array, x: Array) -> Array:
+    """ln ∫ p(x, z1, z2) dz2, for finding where the mass lies."""
+    flat = z1.ravel()
+    z, weights = _fibres(model, flat, np.ones_like(flat), x)
+    log_joint = model.log_joint(z, x).reshape(len(flat), -1)
+    top = log_joint.max(axis=1)
+    area = np.sum(weights.reshape(log_joint.shape) * np.exp(log_joint - top[:, None]), axis=1)
+    return (top + np.log(area)).reshape(z1.shape)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Every number of the chapter at one q, in nats; E is the mean under q."""
+
+    log_evidence: float  # ln p(x)
+    mass: float  # ∫ q(z) dz
+    log_q: float  # E[ln q(z)]
+    log_joint: float  # E[ln p(x, z)]
+    log_prior: float  # E[ln p(z)]
+    log_likelihood: float  # E[ln p(x | z)]
+    log_posterior: float  # E[ln p(z | x)]
+    kl: float  # D(q ‖ p(z | x)), by an integrand that is nowhere negative
+    kl_prior: float  # D(q ‖ p(z)), likewise
+
+    @property
+    def entropy(self) -> float:
+        """H[q] = −E[ln q(z)]."""
+        return -self.log_q
+
+    @property
+    def elbo(self) -> float:
+        """L(q) = E[ln p(x, z)] − E[ln q(z)]."""
+        return self.log_joint - self.log_q
+
+    @property
+    def mismatch(self) -> float:
+        """L(q) + D(q ‖ p(z | x)) − ln p(x): 0 but for the quadrature's own error."""
+        return self.elbo + self.kl - self.log_evidence
+
+
+def rule(post: Posterior, q: Family) -> tuple[Array, Array]:
+    """Nodes and weights for every integral under q, covering the posterior and the kinks too."""
+    if q.DIM != post.model.dim:
+        raise ValueError(
+            f"family is {q.NAME!r}, which is over {q.DIM} latent numbers; "
+            f"the model {post.model.NAME!r} has {post.model.dim}"
+        )
+    if q.DIM == 2:
+        t1, t2 = np.meshgrid(TRAPEZOID, TRAPEZOID, indexing="ij")
+        t = np.stack([t1.ravel(), t2.ravel()], axis=1)
+        cell = (TRAPEZOID[1] - TRAPEZOID[0]) ** 2 * np.linalg.det(q.root)
+        return q.mean + t @ q.root.T, np.full(len(t), cell)
+    edges = merge(q.edges(), post.edges)
+    if (kink := post.model.kink(post.x)) is not None:
+        inner = doubling(kink / 2, max(-edges[0], edges[-1]))
+        edges = merge(edges, inner[(inner > edges[0]) & (inner < edges[-1])])
+    return composite(edges)
+
+
+def terms(post: Posterior, q: Family) -> Terms:
+    """All terms at q by one rule; ValueError where q and the model differ in dimension."""
+    z, weights = rule(post, q)
+    log_q = q.log_density(z)
+    log_prior = post.model.log_prior(z)
+    log_likelihood = post.model.log_likelihood(z, post.x)
+    log_posterior = log_prior + log_likelihood - post.log_evidence
+    under = weights * np.exp(log_q)
+
+    def mean(values: Array) -> float:
+        return float(under @ values)
+
+    return Terms(
+        log_evidence=post.log_evidence,
+        mass=float(under.sum()),
+        log_q=mean(log_q),
+        log_joint=mean(log_prior + log_likelihood),
+        log_prior=mean(log_prior),
+        log_likelihood=mean(log_likelihood),
+        log_posterior=mean(log_posterior),
+        kl=divergence(weights, log_q, log_posterior),
+        kl_prior=divergence(weights, log_q, log_prior),
+    )

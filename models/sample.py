@@ -1,0 +1,235 @@
+"""Generate pictures with a trained diffusion model.
+
+examples:
+  python -m models.sample --model unet-mnist --class 7 --n 16 --out sevens.png
+  python -m models.sample --model unet-fashion --class all --n 100 --guidance 1 --out clothes.png
+  python -m models.sample --n 1000 --steps 50 --sampler ddim --eta 0 --seed 3 --out digits.npz
+
+A .npz holds `pictures` uint8 [N, 28, 28] and `labels` int64 [N]; a .png is a contact sheet.
+The same seed gives the same pictures; picture k of seed s is the same for every --n.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models import backend
+from models.data import CLASSES
+
+MOST = 10_000
+GROUP = 128  # pictures in flight: bounds the memory, whatever N
+STEPS = 50
+SAMPLERS = ("ddpm", "ddim", "dpm")
+
+
+class Parser(argparse.ArgumentParser):
+    """Answers a wrong argument with one line and exit code 2."""
+
+    def error(self, message: str) -> None:
+        fail(message)
+
+
+def fail(message: object) -> None:
+    """One line on stderr, exit code 2."""
+    print(f"models.sample: {message}", file=sys.stderr)
+    raise SystemExit(2)
+
+
+def arguments() -> argparse.ArgumentParser:
+    """The command line."""
+    nets = [name for name, spec in backend.MODELS.items() if spec.kind == "unet"]
+    parser = Parser(
+        prog="python -m models.sample",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--model", default="unet-mnist", metavar="NAME", help=", ".join(nets))
+    parser.add_argument(
+        "--class",
+        dest="label",
+        default="all",
+        help="0-9, a name such as sneaker, or all: labels 0…9 in turn (default)",
+    )
+    parser.add_argument("--n", type=_whole, default=16, help=f"pictures, 1 to {MOST}")
+    parser.add_argument("--steps", type=_whole, default=STEPS, help="1 to 1000; more is better")
+    parser.add_argument("--sampler", default="ddpm", help=", ".join(SAMPLERS))
+    parser.add_argument("--eta", type=_number, default=None, help="ddim: 0 no noise … 1 as ddpm")
+    parser.add_argument(
+        "--guidance",
+        type=_number,
+        default=0.0,
+        help="w in (1 + w) ε(x, y) − w ε(x): 0 is plain, 1 is clearer, 8 is too much",
+    )
+    parser.add_argument("--seed", type=_whole, default=0, help="0 or more")
+    parser.add_argument("--out", required=True, metavar="FILE", help="FILE.npz or FILE.png")
+    return parser
+
+
+def labels_for(label: str, n: int, model: str) -> NDArray[np.int64]:
+    """The class of each picture: `all` counts 0…9 round and round. ValueError if unknown."""
+    names = CLASSES[backend.MODELS[model].data]
+    if label == "all":
+        return np.arange(n, dtype=np.int64) % len(names)
+    known = {str(i): i for i in range(len(names))} | {one.lower(): i for i, one in enumerate(names)}
+    if label.lower() not in known:
+        raise ValueError(f"class is {label!r}; allowed are 0 to 9, all, or {', '.join(names)}")
+    return np.full(n, known[label.lower()], dtype=np.int64)
+
+
+def check(model: str, n: int, steps: int, sampler: str, eta: float | None, guidance: float) -> None:
+    """ValueError whose one sentence names the argument that is wrong and what is allowed."""
+    nets = [name for name, spec in backend.MODELS.items() if spec.kind == "unet"]
+    if model not in nets:
+        raise ValueError(f"model is {model!r}; allowed are {', '.join(nets)}")
+    if not 1 <= n <= MOST:
+        raise ValueError(f"n is {n}; allowed is a whole number from 1 to {MOST}")
+    T = backend.MODELS[model].T
+    if not 1 <= steps <= T:
+        raise ValueError(f"steps is {steps}; allowed is a whole number from 1 to {T}")
+    if sampler not in SAMPLERS:
+        raise ValueError(f"sampler is {sampler!r}; allowed are {', '.join(SAMPLERS)}")
+    if eta is not None and not 0 <= eta <= 1:
+        raise ValueError(f"eta is {eta}; allowed is a number from 0 to 1")
+    if not 0 <= guidance <= 100:
+        raise ValueError(f"guidance is {guidance}; allowed is a number from 0 to 100")
+
+
+def generate(
+    model: str,
+    labels: NDArray[np.int64] | None,
+    *,
+    n: int | None = None,
+    steps: int = STEPS,
+    sampler: str = "ddpm",
+    eta: float | None = None,
+    guidance: float = 0.0,
+    seed: int = 0,
+) -> Iterator[tuple[float, NDArray[np.uint8] | None]]:
+    """Yields (share done, None) after each step, and (share, pictures) after each group.
+
+    `labels` (n,) int64, or None with n for pictures of no class. ValueError as `check` says.
+    """
+    total = len(labels) if labels is not None else n
+    check(model, total, steps, sampler, eta, guidance)
+    import torch
+
+    from explainer.diffusion.reverse import samplers
+    from models import data
+
+    eps, plan = backend.eps_model(model), backend.MODELS[model].schedule()
+    ts = samplers.timesteps(plan.T, steps)
+    for first in range(0, total, GROUP):
+        size = min(GROUP, total - first)
+        sources = samplers.generators(seed, size, first)
+        y = None if labels is None else torch.from_numpy(labels[first : first + size])
+        options = {} if sampler == "dpm" else {"generators": sources}
+        if sampler == "ddim":
+            options["eta"] = eta or 0.0
+        run = samplers.SAMPLERS[sampler]
+        xT = samplers.start((1, 28, 28), sources)
+        for done, step in enumerate(run(eps, xT, y, plan, ts, guidance=guidance, **options), 1):
+            yield (first + size * done / steps) / total, None
+        yield (first + size) / total, data.to_bytes(step.xs)
+
+
+def pictures(model: str, labels: NDArray[np.int64] | None, **options) -> NDArray[np.uint8]:
+    """All of `generate`'s pictures, uint8 (n, 28, 28)."""
+    return np.concatenate([got for _, got in generate(model, labels, **options) if got is not None])
+
+
+def write(path: Path, made: NDArray[np.uint8], labels: NDArray[np.int64]) -> None:
+    """The .npz or .png, written beside and then renamed; ValueError where that can't be done."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            if path.suffix == ".npz":
+                np.savez_compressed(file, pictures=made, labels=labels)
+            else:
+                from PIL import Image
+
+                Image.fromarray(sheet(made)).save(file, "png")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise ValueError(f"{path} can't be written: {error.strerror}") from None
+
+
+def sheet(made: NDArray[np.uint8], columns: int = 10) -> NDArray[np.uint8]:
+    """A contact sheet: rows of ten pictures with a thin line between, grey on black."""
+    columns = min(columns, len(made))
+    rows = -(-len(made) // columns)
+    out = np.full((rows * 30 + 2, columns * 30 + 2), 64, np.uint8)
+    for k, picture in enumerate(made):
+        top, left = 2 + 30 * (k // columns), 2 + 30 * (k % columns)
+        out[top : top + 28, left : left + 28] = picture
+    return out
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Read the command line, generate, write."""
+    args = arguments().parse_args(argv)
+    path = Path(args.out)
+    try:
+        check(args.model, args.n, args.steps, args.sampler, args.eta, args.guidance)
+        if args.eta is not None and args.sampler != "ddim":
+            raise ValueError(f"eta belongs to the ddim sampler, not to {args.sampler}")
+        if args.seed < 0:
+            raise ValueError(f"seed is {args.seed}; allowed is a whole number, 0 or more")
+        labels = labels_for(args.label, args.n, args.model)
+        _writable(path)
+        begin, made = time.perf_counter(), []
+        for share, got in generate(
+            args.model,
+            labels,
+            steps=args.steps,
+            sampler=args.sampler,
+            eta=args.eta,
+            guidance=args.guidance,
+            seed=args.seed,
+        ):
+            _progress(share, time.perf_counter() - begin)
+            made += [] if got is None else [got]
+        write(path, np.concatenate(made), labels)
+    except ValueError as error:
+        fail(error)
+    print(f"{path}: {args.n} pictures in {time.perf_counter() - begin:.1f} s", file=sys.stderr)
+
+
+def _writable(path: Path) -> None:
+    if path.suffix not in (".npz", ".png"):
+        raise ValueError(f"out is {str(path)!r}; allowed is a name that ends in .npz or .png")
+    folder = path.parent
+    if path.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise ValueError(f"{path} can't be written: {folder} is no folder that can be written to")
+
+
+def _progress(share: float, seconds: float) -> None:
+    if sys.stderr.isatty():
+        bar = "█" * round(30 * share)
+        left = seconds / share * (1 - share)
+        end = "\n" if share == 1 else ""
+        print(f"\r{bar:░<30} {share:4.0%}  {left:3.0f} s left", end=end, file=sys.stderr, flush=True)
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number") from None
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number") from None
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,45 @@
+"""Train an autoencoder or a VAE: `python -m models.train_vae vae-mnist --data DIR`.
+
+VAE: −ELBO = β D(q(z|x) ‖ p(z)) − E_q[ln p(x|z)], one z a picture. AE: ‖X − G(F(X))‖².
+"""
+
+import sys
+
+import torch
+
+from models import backend, data, loop, vae
+
+PLAN = loop.Plan(steps=12_000, batch=128, rate=1e-3, warmup=200, ema=0.999, clip=0.0)
+NAMES = tuple(name for name, spec in backend.MODELS.items() if spec.kind in ("ae", "vae"))
+
+
+def train(name: str, args) -> None:
+    """Train, then write the averaged weights beside the checkpoint."""
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+    spec = backend.MODELS[name]
+    pictures, _ = data.load(spec.data, "train", args.data)
+    x = (data.to_unit(pictures) + 1) / 2
+    plan = loop.planned(PLAN, args, quick=20)
+
+    def loss(net, index, generator):
+        seen = x[torch.from_numpy(index)]
+        if spec.kind == "ae":
+            return (seen - net(seen)).square().flatten(1).sum(1).mean()
+        mu, logvar = net.encode(seen)
+        eps = torch.randn(mu.shape, generator=generator)
+        z = vae.reparameterize(mu, logvar, eps)
+        recon = vae.log_likelihood(net.logits(z), seen)
+        return (net.beta * vae.kl_to_prior(mu, logvar) - recon).mean()
+
+    loop.train(name, spec.build(), loss, len(x), plan, args)
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Read the command line and train."""
+    args = loop.arguments(__doc__, NAMES).parse_args(argv)
+    train(args.name, args)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
