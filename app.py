@@ -10,7 +10,7 @@ CHAPTERS = [
     Chapter("diffusion", "Diffusion", [Section(forward.SECTION, forward.TITLE, forward.build)]),
 ]
 
-with gr.Blocks(title="Diffusion Live", analytics_enabled=False) as demo:
+with gr.Blocks(title="Diffusion Live", analytics_enabled=False, fill_width=True) as demo:
     tabs(demo, CHAPTERS)
 
 if __name__ == "__main__":

@@ -21,7 +21,8 @@ def at(values: np.ndarray, t, like):
 def q_step(x_prev, t, eps, schedule: Schedule):
     """x_t ~ q(x_t | x_{t−1}) = N(√(1 − β_t) x_{t−1}, β_t I), by eps ~ N(0, I); DDPM eq. 2."""
     return (
-        at(np.sqrt(schedule.alpha), t, x_prev) * x_prev + at(np.sqrt(schedule.beta), t, x_prev) * eps
+        at(np.sqrt(schedule.alpha), t, x_prev) * x_prev
+        + at(np.sqrt(schedule.beta), t, x_prev) * eps
     )
 
 

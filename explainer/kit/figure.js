@@ -11,7 +11,7 @@ import { section as sectionOf } from "./section.js";
  * @typedef {{root: HTMLElement, keys: string[], paint: () => boolean, refresh?: () => void,
  *   draw?: Function, stop?: () => void}} Panel a drawing: `paint` shows the present values, true if it could
  * @typedef {{section: import("./section.js").Section, panels: Record<string, any>, spec: any,
- *   painted: () => void}} Context
+ *   repaint: (panel: Panel) => void}} Context
  */
 
 const PANELS = { picture, ladder, plot };
@@ -28,7 +28,7 @@ export function mount(host, spec, ask) {
   const sources = spec.sources.map((one) => section.source(one, ask));
   const asks = new Set(spec.sources.flatMap((one) => one.keys));
 
-  const context = { section, panels: {}, spec, painted };
+  const context = { section, panels: {}, spec, repaint };
   const panels = spec.panels.map((one) => {
     const panel = PANELS[one.type](context, one);
     panel.root.classList.add("dl-panel");
@@ -83,14 +83,12 @@ export function mount(host, spec, ask) {
     panel.stale = false;
     panel.done = panel.paint() || panel.done;
   }
+  function repaint(panel) {
+    paint(panel);
+    painted();
+  }
   const offs = [
-    ...panels.map((panel) =>
-      section.on(panel.keys, () => {
-        paint(panel);
-        panel.done ||= false;
-        painted();
-      }),
-    ),
+    ...panels.map((panel) => section.on(panel.keys, () => repaint(panel))),
     section.on([...spec.reflects], painted),
     section.on(["!errors"], fault),
   ];
@@ -173,7 +171,7 @@ export function mount(host, spec, ask) {
       button("PNG", "PNG: save as a picture", save("png")),
       ...(spec.scrubbers.length ? [button("GIF", "GIF: save as an animation", save("gif"))] : []),
       ...(online ? [button("Page", "Page: save as a page that works by itself", save("page"))] : []),
-      button("⛶", "Full screen (f)", fullscreen),
+      button("Full screen", "Full screen (f)", fullscreen),
     );
   }
 

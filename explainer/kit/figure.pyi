@@ -17,8 +17,6 @@ KIT = Path(__file__).parent
 CREDIT = "Diffusion Live"
 _SERVED = "gradio_api/file="
 
-from gradio.events import Dependency
-
 class Figure(gr.HTML):
     """A framed figure with id `{section}-{name}`; its parts are declared, the page assembles them.
 
@@ -80,11 +78,9 @@ class Figure(gr.HTML):
         from gradio.components import Timer
         from gradio.components.base import Component
 
-
 def served(path: Path) -> str:
     """The address, relative to the page, of a file under `static_paths`."""
     return f"{_SERVED}{path.as_posix()}"
-
 
 def source_of(function: Callable) -> dict[str, str]:
     """File and text of the very function, for "show the code"."""
@@ -93,7 +89,6 @@ def source_of(function: Callable) -> dict[str, str]:
     root = KIT.parent.parent
     name = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.name
     return {"file": f"{name}, line {line}", "text": inspect.getsource(function)}
-
 
 def _source_spec(source: Source, defaults: dict[str, Any]) -> dict[str, Any]:
     initial = None

@@ -15,6 +15,7 @@ MATH = [
     {"left": "$$", "right": "$$", "display": True},
     {"left": "$", "right": "$", "display": False},
 ]
+SLIP = "The slide says"
 FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 
 
@@ -54,6 +55,7 @@ def theme() -> gr.themes.Base:
         link_text_color="#0b57a4",
         link_text_color_dark="#6cb6ff",
         color_accent="#0b57a4",
+        color_accent_soft_dark="#171b22",
         border_color_accent="#0b57a4",
     )
 
@@ -71,20 +73,24 @@ def launch_options() -> dict[str, Any]:
 
 def preview(build: Callable[[], None], title: str) -> None:
     """Run one section alone: `python -m explainer.CHAPTER.tab`."""
-    with gr.Blocks(title=title, analytics_enabled=False) as demo:
+    with gr.Blocks(title=title, analytics_enabled=False, fill_width=True) as demo:
         build()
     demo.launch(**launch_options())
 
 
 def lesson(folder: str | Path) -> None:
-    """The section's own README.md: its idea, its equation, what to try; slips of the slides after it.
-
-    Paragraphs that begin with "The slide says" become notes of their own.
-    """
-    text = (Path(folder) / "README.md").read_text()
-    body = [part for part in text.split("\n\n") if not part.startswith("# ")]
-    said = [part for part in body if part.startswith("The slide says")]
-    told = [part for part in body if part not in said]
+    """The section's own README.md: its idea, its equation, its symbols (what `slips` shows left out)."""
+    told = [part for part in _paragraphs(folder) if not part.startswith(SLIP)]
     gr.Markdown("\n\n".join(told), latex_delimiters=MATH, elem_classes="dl-lesson")
-    for part in said:
-        gr.Markdown(part, latex_delimiters=MATH, elem_classes="dl-slide")
+
+
+def slips(folder: str | Path) -> None:
+    """Where the talk's slides differ: the paragraphs of README.md that begin with "The slide says"."""
+    for part in _paragraphs(folder):
+        if part.startswith(SLIP):
+            gr.Markdown(part, latex_delimiters=MATH, elem_classes="dl-slide")
+
+
+def _paragraphs(folder: str | Path) -> list[str]:
+    text = (Path(folder) / "README.md").read_text()
+    return [part for part in text.strip().split("\n\n") if not part.startswith("# ")]

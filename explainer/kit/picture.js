@@ -10,8 +10,8 @@ export function picture(context, spec) {
   const screen = new Screen(h("canvas", { className: "dl-screen", role: "img" }));
   const x0 = new Screen(h("canvas", { className: "dl-screen", role: "img", "aria-label": "the picture x₀" }));
   const eps = new Screen(h("canvas", { className: "dl-screen", role: "img", "aria-label": "the noise ε" }));
-  const signal = h("b", { className: "dl-number dl-data" });
-  const sigma = h("b", { className: "dl-number dl-noise" });
+  const signal = h("b", { className: "dl-coefficient dl-data" });
+  const sigma = h("b", { className: "dl-coefficient dl-noise" });
   const cross = h("span", { className: "dl-cross", hidden: true });
   const holder = h("span", { className: "dl-holder" }, screen.canvas, cross);
   const label = h("figcaption", { className: "dl-caption" }, spec.label);
@@ -43,11 +43,12 @@ export function picture(context, spec) {
     /** the numbers on the screen */
     xt: new Float32Array(0),
     paint,
-    /** x_0 of the picked pixel (its mean over the channels). */
+    /** x_0 of the pixel in the middle of the picked cell (its mean over the channels). */
     pixel() {
       const now = get(spec.picture);
-      const [, width, channels] = now.pixels.shape;
-      const place = (section.values[spec.pick[0]] * width + section.values[spec.pick[1]]) * channels;
+      const [height, width, channels] = now.pixels.shape;
+      const [row, column] = spec.pick.map((key) => (section.values[key] + 0.5) / spec.cells);
+      const place = (Math.floor(row * height) * width + Math.floor(column * width)) * channels;
       let sum = 0;
       for (let c = 0; c < channels; c++) sum += now.scale * now.pixels[place + c] + now.shift;
       return sum / channels;
@@ -67,7 +68,7 @@ export function picture(context, spec) {
     screen.show(panel.xt, shape);
     root.classList.toggle("dl-smooth", shape[1] > 64);
     screen.canvas.setAttribute("aria-label", `${spec.label} at t = ${t}`);
-    if (spec.pick) mark(shape);
+    if (spec.pick) mark();
     if (!spec.terms) return true;
     signal.textContent = coefficients.signal[t].toFixed(4);
     sigma.textContent = coefficients.sigma[t].toFixed(4);
@@ -85,21 +86,19 @@ export function picture(context, spec) {
     return true;
   }
 
-  function mark([height, width]) {
-    const [row, column] = spec.pick.map((key) => section.values[key]);
+  function mark() {
+    const [row, column] = spec.pick.map((key) => (section.values[key] / spec.cells) * 100);
     cross.hidden = false;
-    cross.style.cssText =
-      `left:${(column / width) * 100}%;top:${(row / height) * 100}%;` +
-      `width:${100 / width}%;height:${100 / height}%`;
+    cross.style.cssText = `left:${column}%;top:${row}%;width:${100 / spec.cells}%;height:${100 / spec.cells}%`;
   }
   if (spec.pick) {
     panel.keys.push(...spec.pick);
     screen.canvas.classList.add("dl-pickable");
     screen.canvas.addEventListener("click", (event) => {
       const box = screen.canvas.getBoundingClientRect();
-      const { width, height } = screen.canvas;
-      section.set(spec.pick[0], Math.floor(((event.clientY - box.top) / box.height) * height));
-      section.set(spec.pick[1], Math.floor(((event.clientX - box.left) / box.width) * width));
+      const cell = (share) => Math.min(spec.cells - 1, Math.max(0, Math.floor(share * spec.cells)));
+      section.set(spec.pick[0], cell((event.clientY - box.top) / box.height));
+      section.set(spec.pick[1], cell((event.clientX - box.left) / box.width));
     });
   }
   return panel;

@@ -14,7 +14,7 @@ class Picture:
 
     `picture`, `noise`, `coefficients` name sources that answer `picture_data`, `noise_data`,
     `coefficients_data`. `terms` captions x_0 and ε, drawn beside it; `pick` names the two controls
-    (row, column) that a click sets.
+    (row, column) that a click sets, on a grid of `cells` × `cells`.
     """
 
     picture: str = "picture"
@@ -24,6 +24,7 @@ class Picture:
     label: str = "x_t"
     terms: tuple[str, str] | None = None
     pick: tuple[str, str] | None = None
+    cells: int = 28
     noise_span: float = 3.0
     name: str | None = None
 

@@ -68,8 +68,7 @@ export function plot(context, spec) {
         plotly(context.spec.plotly).then(
           (loaded) => {
             library = loaded;
-            panel.paint();
-            context.painted();
+            context.repaint(panel);
           },
           (error) => section.fail("", `${error.message}. The other figures go on.`),
         );

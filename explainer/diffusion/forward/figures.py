@@ -17,7 +17,7 @@ def schedule_curves(ours, rival, names: tuple[str, str]) -> dict[str, Any]:
         "beta": ("β<sub>t</sub>", lambda s: s.beta, {"rangemode": "tozero"}),
         "alpha_bar": ("ᾱ<sub>t</sub>", lambda s: s.alpha_bar, {"range": [-0.02, 1.05]}),
         "snr": (
-            "SNR = ᾱ<sub>t</sub> / (1 − ᾱ<sub>t</sub>)",
+            "SNR",
             lambda s: s.snr,
             {"type": "log", "exponentformat": "power"},
         ),
@@ -48,10 +48,19 @@ def frame(z: np.ndarray, density: np.ndarray, edges: np.ndarray) -> dict[str, An
     span = {"range": [-4, 4]}
     return {
         "histogram_figure": drawn.figure(
-            [target], "pixel value", "density", xaxis=span, yaxis={"range": [0, 1.6]}, showlegend=True
+            [target],
+            "pixel value",
+            "density",
+            xaxis=span,
+            yaxis={"range": [0, 1.6]},
+            showlegend=True,
         ),
         "pixel_figure": drawn.figure(
-            [target], "value of the pixel", "density", xaxis=span, yaxis={"range": [0, 2.2]},
+            [target],
+            "value of the pixel",
+            "density",
+            xaxis=span,
+            yaxis={"range": [0, 2.2]},
             showlegend=True,
         ),
         "z": pack(z),
@@ -79,7 +88,10 @@ def jump_beside_walk(both, exact_mean, exact_var, grid, exact_rows, walk_rows, j
     return {
         "mean_figure": drawn.figure(curves(exact_mean, "mean"), "t", f"mean of {runs:,} runs"),
         "var_figure": drawn.figure(
-            curves(exact_var, "var"), "t", f"variance of {runs:,} runs", yaxis={"rangemode": "tozero"}
+            curves(exact_var, "var"),
+            "t",
+            f"variance of {runs:,} runs",
+            yaxis={"rangemode": "tozero"},
         ),
         "slice_figure": drawn.figure(
             [

@@ -1,0 +1,103 @@
+"""The controls of the forward section: what each is, and what turning it up does."""
+
+from explainer.diffusion import schedule
+from explainer.diffusion.forward.answers import SCHEDULE_NAMES
+from explainer.kit import controls
+from explainer.kit.scrubber import Scrubber
+from explainer.maths import pictures
+
+T = Scrubber(
+    key="t",
+    label="Timestep t",
+    help="How many noise steps the picture has taken: more is noisier, T is noise alone.",
+    value=250,
+    maximum=1000,
+    maximum_key="steps",
+)
+
+
+GROUPS = (
+    (pictures.DIGITS, "Digits"),
+    (pictures.CLOTHES, "Clothes"),
+    (pictures.PHOTOGRAPHS, "Photographs"),
+    ({"own": "My upload", "drawing": "My drawing"}, "My own"),
+)
+PICTURES = tuple((value, text, group) for names, group in GROUPS for value, text in names.items())
+
+MAIN = [
+    controls.Select(
+        key="picture",
+        label="Picture",
+        help="The picture x₀ that is noised.",
+        value="digit-3",
+        choices=PICTURES,
+    ),
+    controls.Select(
+        key="schedule",
+        label="Schedule",
+        help="How βₜ grows with t: where along t the picture is lost.",
+        value="linear",
+        choices=tuple(SCHEDULE_NAMES.items()),
+    ),
+    controls.Number(
+        key="steps",
+        label="Steps T",
+        help="How many steps the process has. With the same β, more steps leave less picture.",
+        value=1000,
+        minimum=1,
+        maximum=schedule.MAX_STEPS,
+        whole=True,
+        step=100,
+    ),
+    controls.Number(
+        key="seed",
+        label="Seed",
+        help="Which noise ε is drawn: the same seed gives the same noise everywhere.",
+        value=0,
+        minimum=0,
+        maximum=999_999,
+        whole=True,
+        dice=True,
+    ),
+    controls.Upload(
+        key="upload",
+        label="Own picture",
+        help="A picture file of your own. It is cropped to a square, and never kept.",
+        accept="image/*",
+        limit=40_000_000,
+        sets=("picture", "own"),
+    ),
+    controls.Draw(
+        key="drawing",
+        label="Draw a digit",
+        help="Draw a digit with mouse, pen or finger; it is centred as the training digits are.",
+        sets=("picture", "drawing"),
+    ),
+    controls.Switch(
+        key="fresh",
+        label="Fresh ε at each t",
+        help="Off: one ε, scaled up along t, so that neighbours in t look alike. On: each t "
+        "draws its own ε, as training does; the picture flickers, its distribution is the same.",
+        more=True,
+    ),
+    controls.Number(
+        key="beta_start",
+        label="β at t = 1",
+        help="The first step's variance (linear, sigmoid). Empty: the schedule's own.",
+        minimum=1e-6,
+        maximum=0.999,
+        step=1e-4,
+        optional="own",
+        more=True,
+    ),
+    controls.Number(
+        key="beta_end",
+        label="β at t = T",
+        help="The last step's variance (cosine: the largest allowed). Empty: the schedule's own.",
+        minimum=1e-6,
+        maximum=0.999,
+        step=1e-3,
+        optional="own",
+        more=True,
+    ),
+]
