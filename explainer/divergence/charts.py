@@ -4,6 +4,7 @@ A piece is either straight, x = anchor ± t, or logarithmic, x = anchor ± eᵗ:
 a tail, and across gaps that are long compared with the peak at their end.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil, log
 
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 from explainer.divergence.line import Continuous, Knot, Points
 
 Array = NDArray[np.float64]
+Indices = NDArray[np.intp]
+_LOOKOUT = np.array([0.001, 0.12, 0.3, 0.5, 0.7, 0.88, 0.999])
 WIDE = 4.0  # a gap this many times longer than its peak is cut logarithmically
 FARTHEST = 345.0  # ln of the largest distance: its square is still a float
 
@@ -27,7 +30,7 @@ class Charts:
     side: Array
     straight: NDArray[np.bool_]
 
-    def place(self, t: Array, which: NDArray[np.intp]) -> tuple[Points, Array]:
+    def place(self, t: Array, which: Indices) -> tuple[Points, Array]:
         """The points and ln |dx/dt| there."""
         straight = self.straight[which, None]
         with np.errstate(all="ignore"):
@@ -35,6 +38,40 @@ class Charts:
             log_distance = np.where(straight, np.log(t), t)
         points = Points(self.anchor[which, None], self.side[which, None] * distance, log_distance)
         return points, np.where(straight, 0.0, t)
+
+    def cut(self, f: Callable[[Array, Indices], Array]) -> "Charts":
+        """The same pieces, cut once more where f(t, which) (n, m) changes its sign.
+
+        A cut that is off by δ costs δ²; so a few steps of regula falsi (Illinois) are enough, and a
+        crossing that is missed costs time only.
+        """
+        piece = np.arange(len(self.lo))
+        t = self.lo[:, None] + (self.hi - self.lo)[:, None] * _LOOKOUT
+        signs = np.sign(np.nan_to_num(f(t, piece), posinf=1, neginf=-1))
+        which, at = np.nonzero(signs[:, 1:] * signs[:, :-1] < 0)
+        if not len(which):
+            return self
+        a, b = t[which, at], t[which, at + 1]
+        fa, fb = (f(x[:, None], which)[:, 0] for x in (a, b))
+        for _ in range(12):
+            with np.errstate(all="ignore"):
+                c = b - fb * (b - a) / (fb - fa)
+            c = np.where(np.isfinite(c), c, (a + b) / 2)
+            fc = f(c[:, None], which)[:, 0]
+            flip = fc * fb < 0
+            a, fa = np.where(flip, b, a), np.where(flip, fb, fa / 2)
+            moved, b, fb = np.abs(c - b), c, fc
+            if (moved < 1e-9 * (self.hi - self.lo)[which]).all():
+                break
+        owner = np.concatenate([piece, which])
+        lo = np.concatenate([self.lo, b])
+        order = np.lexsort((lo, owner))
+        lo, owner = lo[order], owner[order]
+        last = np.append(owner[1:] != owner[:-1], True)
+        hi = np.where(last, self.hi[owner], np.append(lo[1:], 0.0))
+        keep = hi > lo
+        lo, hi, owner = lo[keep], hi[keep], owner[keep]
+        return Charts(lo, hi, self.anchor[owner], self.side[owner], self.straight[owner])
 
 
 def charts(p: Continuous, q: Continuous, powers: tuple[int, int] = (0, 0)) -> Charts:

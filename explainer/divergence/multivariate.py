@@ -126,5 +126,7 @@ def plane_rows(p: MultivariateNormal, q: MultivariateNormal) -> tuple[Array, Arr
                 kept.append((x, step))
         edges.append([x for x, _ in kept if x < both[-1][0]] + [both[-1][0]])
     atol = np.where([name.endswith(("rest", "p", "q")) for name in ROWS], 1e-10, 0.0)
-    got = integrate2(integrands, *edges, rtol=1e-9, atol=atol, limit=1000)
+    # |p − q| has a kink along a whole curve: its rows are not chased, their error says so.
+    rtol = np.where([name.startswith("tv") for name in ROWS], 1e-2, 1e-9)
+    got = integrate2(integrands, *edges, rtol=rtol, atol=atol, limit=1000)
     return got.value, got.error

@@ -1,0 +1,171 @@
+"""The divergences of a pair by quadrature (densities) or by summing (probabilities).
+
+Both return a dict: name → (value, error), in nats and without unit, `wasserstein` in units of x.
+"""
+
+from math import inf, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explainer.divergence.charts import Charts, charts
+from explainer.divergence.discrete import Discrete
+from explainer.divergence.line import Continuous, Mixture, Points, Tail
+from explainer.divergence.multivariate import MultivariateNormal, plane_rows
+from explainer.divergence.pointwise import EPS, LN2, ROWS, rows
+from explainer.maths.quadrature import adapt
+
+Array = NDArray[np.float64]
+Indices = NDArray[np.intp]
+Estimate = tuple[float, float]
+LIMIT = 6000
+MAX_GRID = 2_000_000
+# The rests only complete the ratios; the entropies and masses are near 1 in size.
+_RTOL = np.array([1e-9 if name.startswith("tv") else 1e-10 for name in ROWS])
+_ATOL = np.array(
+    [1e-12 if name.endswith("rest") or name[-2:] in ("_p", "_q") else 0 for name in ROWS]
+)
+
+
+def integrals(p: Continuous, q: Continuous, kl_pq: bool, kl_qp: bool) -> dict[str, Estimate]:
+    """Everything but W₁ by one adaptive quadrature; `kl_…` False where that KL is infinite."""
+    powers = (_power(p, q) if kl_pq else 0, _power(q, p) if kl_qp else 0)
+
+    def log_odds(t: Array, which: Indices) -> Array:
+        x, _ = pieces.place(t, which)
+        with np.errstate(invalid="ignore"):
+            return q.logpdf(x) - p.logpdf(x)
+
+    pieces = charts(p, q, powers)
+    pieces = pieces.cut(log_odds)
+
+    def g(t: tuple[Array], which: Indices) -> Array:
+        x, log_volume = pieces.place(t[0], which)
+        return rows(p.logpdf(x), q.logpdf(x), log_volume, kl_pq, kl_qp)
+
+    value, error = _adapt(pieces, g, _RTOL, _ATOL)
+    for row, a, b, finite in ((0, p, q, kl_pq), (1, q, p, kl_qp), (10, p, q, kl_pq)):
+        if finite:
+            rest = _far_tail(pieces, g, row, a, _power(a, b))
+            value[row] += rest
+            error[row] += 1e-3 * rest
+    return finish(value, error, kl_pq, kl_qp)
+
+
+def finish(value: Array, error: Array, kl_pq: bool, kl_qp: bool) -> dict[str, Estimate]:
+    """The named quantities from the integrals of `ROWS`; masses off 1 enter the errors."""
+    row = {name: (float(v), float(e)) for name, v, e in zip(ROWS, value, error, strict=True)}
+    miss = {s: max(abs(row[f"mass_{s}"][0] - 1) - 64 * EPS, 0.0) for s in "pq"}
+    out: dict[str, Estimate] = {}
+    for name, on, s in (("kl_pq", kl_pq, "p"), ("kl_qp", kl_qp, "q")):
+        if on:
+            out[name] = row[name][0], row[name][1] + miss[s] * row[name][0]
+    for name, top in (("js", LN2), ("tv", 1.0), ("hellinger", 1.0)):
+        (part, slack), (rest, slack_rest) = row[name], row[f"{name}_rest"]
+        out[name] = share(part, rest, top), (slack * rest + slack_rest * part) / (part + rest)
+    h2, slack = out["hellinger"]
+    out["hellinger"] = sqrt(h2), slack / (2 * sqrt(h2)) if h2 > 0 else sqrt(slack)
+    js, slack = out["js"]
+    out["js_distance"] = sqrt(js), slack / (2 * sqrt(js)) if js > 0 else sqrt(slack)
+    for s in "pq":
+        entropy, slack = row[f"entropy_{s}"]
+        out[f"entropy_{s}"] = entropy, slack + miss[s] * abs(entropy)
+    if kl_pq:
+        out["cross_entropy_pq"] = row["cross_entropy_pq"]
+    return out
+
+
+def share(part: float, rest: float, top: float) -> float:
+    """top·part/(part + rest) for part, rest ≥ 0: the value in [0, top], never beyond."""
+    return top * (part / (part + rest))
+
+
+def wasserstein(p: Continuous, q: Continuous) -> Estimate:
+    """W₁ = ∫|F_p − F_q| dx; only for pairs whose W₁ is finite."""
+    pieces = charts(p, q, (1, 1))
+    middle = float(np.median([k.centre for k in (*p.knots(), *q.knots())]))
+
+    def gap(x: Points) -> Array:
+        return np.where(x.x > middle, q.sf(x) - p.sf(x), p.cdf(x) - q.cdf(x))
+
+    def g(t: tuple[Array], which: Indices) -> Array:
+        x, log_volume = pieces.place(t[0], which)
+        height = np.abs(gap(x))
+        return np.where(height == 0, 0.0, height * np.exp(log_volume))[None]
+
+    pieces = pieces.cut(lambda t, which: gap(pieces.place(t, which)[0]))
+
+    value, error = _adapt(pieces, g, np.array([1e-9]), np.array([0.0]))
+    rest = sum(_far_tail(pieces, g, 0, d, 1) for d in (p, q)) / 2
+    return float(value[0] + rest), float(error[0] + 1e-3 * rest)
+
+
+def sums(p: Discrete, q: Discrete, kl_pq: bool, kl_qp: bool) -> dict[str, Estimate]:
+    """Everything by summing over the whole numbers; ValueError if they are too many."""
+    windows = p.window(), q.window()
+    first, last = min(w[0] for w in windows), max(w[1] for w in windows)
+    if last - first >= MAX_GRID:
+        raise ValueError(
+            f"the sum would run over {last - first + 1:,} numbers; at most {MAX_GRID:,} are summed"
+        )
+    k = np.arange(first, last + 1)
+    lp, lq = p.logpmf(k), q.logpmf(k)
+    terms = rows(lp, lq, 0.0, kl_pq, kl_qp)
+    value = terms.sum(1)
+    out = finish(value, 16 * EPS * np.abs(terms).sum(1), kl_pq, kl_qp)
+    gaps = np.abs(np.cumsum(np.exp(lp) - np.exp(lq)))
+    out["wasserstein"] = float(gaps.sum()), float(16 * EPS * (gaps.sum() + len(k) * EPS))
+    return out
+
+
+def plane(p: MultivariateNormal, q: MultivariateNormal) -> dict[str, Estimate]:
+    """KL both ways, JS, total variation and Hellinger of two normals in the plane."""
+    found = finish(*plane_rows(p, q), True, True)
+    return {k: v for k, v in found.items() if "entropy" not in k}
+
+
+def _adapt(pieces: Charts, g, rtol: Array, atol: Array) -> tuple[Array, Array]:
+    label = np.arange(len(pieces.lo))
+    got = adapt(g, pieces.lo[:, None], pieces.hi[:, None], label, rtol, atol, LIMIT)
+    return got.value, got.error
+
+
+def _power(p: Continuous, q: Continuous) -> int:
+    """The power of |x| by which ln q grows in the tails that p has as well."""
+    pairs = ((p.left, q.left), (p.right, q.right))
+    return max((b.order for a, b in pairs if a is not None and b is not None), default=0)
+
+
+def _far_tail(pieces: Charts, g, row: int, p: Continuous, power: int) -> float:
+    """What lies beyond the last float whose square is one: the integrand falls as e^−(α − k)t."""
+    total = 0.0
+    for side, tail in ((-1, p.left), (1, p.right)):
+        ends = np.flatnonzero((pieces.side == side) & ~pieces.straight)
+        if tail is None or tail.index == inf or not len(ends):
+            continue
+        last = ends[np.argmax(pieces.hi[ends])]
+        excess = tail.index - power
+        if 0 < excess < 0.15:
+            with np.errstate(all="ignore"):
+                total += (
+                    float(g((pieces.hi[last].reshape(1, 1),), np.array([last]))[row, 0, 0]) / excess
+                )
+    return total
+
+
+def tail_coefficients(p: Continuous, side: int) -> dict[float, float]:
+    """Index → coefficient of every power-law tail with index ≤ 1 on one side, parts added up."""
+    parts = zip(p.weights, p.parts, strict=True) if isinstance(p, Mixture) else [(1.0, p)]
+    found: dict[float, float] = {}
+    for weight, part in parts:
+        tail: Tail | None = part.left if side < 0 else part.right
+        if tail is not None and tail.index <= 1:
+            found[tail.index] = found.get(tail.index, 0.0) + float(weight) * tail.coefficient
+    return found
+
+
+def mass(p: Continuous, lo: float, hi: float) -> float:
+    """P(lo < X ≤ hi)."""
+    ends = Points(np.array([lo, hi]))
+    cdf, sf = p.cdf(ends), p.sf(ends)
+    return float(cdf[1] - cdf[0] if cdf[0] < 0.5 else sf[0] - sf[1])
