@@ -1,0 +1,30 @@
+import numpy as np
+import pytest
+from scipy import stats
+
+from explainer.maths.gaussians import Mixture, normal_pdf
+
+TWO = Mixture((0.3, 0.7), (-2.0, 1.0), (0.5, 1.5))
+
+
+def test_the_density_is_scipy_s():
+    x = np.linspace(-40, 40, 101)
+    np.testing.assert_allclose(normal_pdf(x, 1.5, 3.0), stats.norm.pdf(x, 1.5, 3.0), rtol=1e-12)
+
+
+def test_a_mixture_is_the_weighted_sum_and_its_draws_follow_it():
+    x = np.linspace(-5, 6, 50)
+    expected = 0.3 * stats.norm.pdf(x, -2, 0.5) + 0.7 * stats.norm.pdf(x, 1, 1.5)
+    np.testing.assert_allclose(TWO.pdf(x), expected, rtol=1e-12)
+    draws = TWO.sample(5000, np.random.default_rng(0))
+    cdf = stats.kstest(draws, lambda x: 0.3 * stats.norm.cdf(x, -2, 0.5) + 0.7 * stats.norm.cdf(x, 1, 1.5))
+    assert cdf.pvalue > 1e-3
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [((0.5, 0.6), (0, 0), (1, 1)), ((1.0,), (0,), (0,)), ((1.0,), (0, 1), (1,)), ((-0.5, 1.5), (0, 0), (1, 1))],
+)
+def test_a_mixture_that_is_none_is_refused(parts):
+    with pytest.raises(ValueError):
+        Mixture(*parts)
