@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from math import inf, isfinite, isnan, nan, sqrt
 from typing import Any
 
-from explainer.divergence import closed_bounded, closed_kl, numeric, sampling
+from explainer.divergence import closed_bounded, closed_kl, estimated, numeric, sampling
 from explainer.divergence.closed_kl import Closed
 from explainer.divergence.multivariate import MultivariateNormal
 from explainer.divergence.pointwise import EPS, LN2
+from explainer.divergence.samples import Samples
 
 NAMES = (
     "kl_pq",
@@ -85,8 +86,11 @@ def calculate(p, q, unit: str = "nats", samples: int = 0, seed: int = 0) -> Tabl
         found[name].append(result)
 
     _exactly(p, q, add)
-    _closed(p, q, add, found)
-    _numeric(p, q, add, found)
+    if isinstance(p, Samples) or isinstance(q, Samples):
+        _estimated(p, q, add, found)
+    else:
+        _closed(p, q, add, found)
+        _numeric(p, q, add, found)
     draws = samples if samples else (0 if all(found[n] for n in NAMES) else AUTO_SAMPLES)
     if draws > 1:
         only = NAMES if samples else [n for n in NAMES if not found[n]]
@@ -229,6 +233,18 @@ def _numeric(p, q, add, found) -> None:
     for name, (value, error) in values.items():
         if name not in known and not (same and name in NAMES[:7]):
             add(name, value, error, method)
+
+
+def _estimated(p, q, add, found) -> None:
+    """From samples: a kernel estimate, k nearest neighbours, sorted numbers."""
+    finite = tuple(not found[name] for name in ("kl_pq", "kl_qp"))
+    for name, method, value, error in estimated.results(p, q, *finite):
+        if not found[name]:
+            add(name, value, error, method)
+    for name, a, b in (("kl_pq", p, q), ("kl_qp", q, p)):
+        near = estimated.nearest(a, b) if p.key != q.key else None
+        if near is not None:
+            add(name, *near, f"k-NN (k = {estimated.NEIGHBOURS})")
 
 
 def _monte_carlo(p, q, n: int, seed: int, only: Iterable[str], add, found) -> None:

@@ -169,9 +169,7 @@ def _long(pieces: list, knot: Knot, side: int, length: float) -> None:
     _log_piece(pieces, knot.x, side, log(step), log(length), deepest=False)
 
 
-def _log_piece(
-    pieces: list, anchor: float, side: int, lo: float, hi: float, deepest: bool = True
-) -> None:
+def _log_piece(pieces: list, anchor: float, side: int, lo: float, hi: float, deepest: bool = True) -> None:
     """t from lo to hi: even pieces of about 2, or pieces that double away from hi down a pole."""
     if not deepest:
         edges = np.linspace(lo, hi, 1 + max(1, min(ceil((hi - lo) / 2), 24))).tolist()

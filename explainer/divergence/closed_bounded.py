@@ -148,9 +148,7 @@ def tv(p, q) -> Closed | None:
         u = log_ratio(p.rate, q.rate)
         place = u / (p.rate - q.rate)
         value = exp(-q.rate * place) * abs(expm1(-u))
-        return _sure(
-            value, rf"|e^{{-{tex(p.rate)} x}} - e^{{-{tex(q.rate)} x}}|,\ x = {tex(place)}"
-        )
+        return _sure(value, rf"|e^{{-{tex(p.rate)} x}} - e^{{-{tex(q.rate)} x}}|,\ x = {tex(place)}")
     return None
 
 

@@ -183,7 +183,8 @@ class DiscreteMixture(Discrete):
 
     @cached_property
     def params(self) -> tuple:
-        return tuple(zip(self.weights.tolist(), (p.key for p in self.parts), strict=True))
+        pairs = zip(self.weights.tolist(), (p.key for p in self.parts), strict=True)
+        return tuple(sorted(pairs, key=repr))
 
     def logpmf(self, k: Array) -> Array:
         return log_sum(np.log(self.weights), [p.logpmf(k) for p in self.parts])

@@ -18,9 +18,7 @@ Array = NDArray[np.float64]
 class Points:
     """Places anchor + offset on the line; log_offset = ln |offset| where the caller has it."""
 
-    def __init__(
-        self, anchor: ArrayLike, offset: ArrayLike = 0.0, log_offset: Array | None = None
-    ) -> None:
+    def __init__(self, anchor: ArrayLike, offset: ArrayLike = 0.0, log_offset: Array | None = None) -> None:
         self.anchor = np.asarray(anchor, dtype=np.float64)
         self.offset = np.asarray(offset, dtype=np.float64)
         self.log_offset = log_offset
@@ -44,9 +42,7 @@ class Points:
 
     def __getitem__(self, index) -> "Points":
         log_offset = None if self.log_offset is None else self.log_offset[index]
-        anchor = np.broadcast_to(
-            self.anchor, np.broadcast_shapes(self.anchor.shape, self.offset.shape)
-        )
+        anchor = np.broadcast_to(self.anchor, np.broadcast_shapes(self.anchor.shape, self.offset.shape))
         return Points(anchor[index], self.offset[index], log_offset)
 
 
@@ -151,7 +147,8 @@ class Mixture(Continuous):
 
     @cached_property
     def params(self) -> tuple:
-        return tuple(zip(self.weights.tolist(), (p.key for p in self.parts), strict=True))
+        pairs = zip(self.weights.tolist(), (p.key for p in self.parts), strict=True)
+        return tuple(sorted(pairs, key=repr))
 
     def logpdf(self, x: Points) -> Array:
         return log_sum(np.log(self.weights), [p.logpdf(x) for p in self.parts])

@@ -73,7 +73,8 @@ class MultivariateMixture:
 
     @cached_property
     def params(self) -> tuple:
-        return tuple(zip(self.weights.tolist(), (p.key for p in self.parts), strict=True))
+        pairs = zip(self.weights.tolist(), (p.key for p in self.parts), strict=True)
+        return tuple(sorted(pairs, key=repr))
 
     def logpdf(self, x: Array) -> Array:
         """ln p of the rows of x (n, d), shape (n,)."""

@@ -22,9 +22,7 @@ LIMIT = 6000
 MAX_GRID = 2_000_000
 # The rests only complete the ratios; the entropies and masses are near 1 in size.
 _RTOL = np.array([1e-9 if name.startswith("tv") else 1e-10 for name in ROWS])
-_ATOL = np.array(
-    [1e-12 if name.endswith("rest") or name[-2:] in ("_p", "_q") else 0 for name in ROWS]
-)
+_ATOL = np.array([1e-12 if name.endswith("rest") or name[-2:] in ("_p", "_q") else 0 for name in ROWS])
 
 
 def integrals(p: Continuous, q: Continuous, kl_pq: bool, kl_qp: bool) -> dict[str, Estimate]:
@@ -147,9 +145,7 @@ def _far_tail(pieces: Charts, g, row: int, p: Continuous, power: int) -> float:
         excess = tail.index - power
         if 0 < excess < 0.15:
             with np.errstate(all="ignore"):
-                total += (
-                    float(g((pieces.hi[last].reshape(1, 1),), np.array([last]))[row, 0, 0]) / excess
-                )
+                total += float(g((pieces.hi[last].reshape(1, 1),), np.array([last]))[row, 0, 0]) / excess
     return total
 
 

@@ -1,0 +1,138 @@
+"""The calculator in a shell: `python -m explainer.divergence "normal(0,1)" "laplace(1,2)"`."""
+
+import argparse
+import json
+import sys
+from math import isfinite, isnan
+
+DESCRIPTION = """\
+How far is the distribution P from Q? Kullback-Leibler both ways, Jensen-Shannon, total
+variation, Hellinger, Wasserstein and the entropies, each with how it is known and its error."""
+
+EXAMPLES = """\
+distributions:
+  normal(0, 1)  normal(mean=0, std=1)  laplace(loc, scale)  student_t(df, loc, scale)
+  cauchy(loc, scale)  logistic(loc, scale)  uniform(a, b)  exponential(rate)
+  gamma(shape, scale)  beta(a, b)  lognormal(mean, std)
+  bernoulli(p)  binomial(n, p)  poisson(rate)  geometric(p)  categorical(0.5, 0.3, 0.2)
+  mvn([0, 0], [[1, 0.5], [0.5, 1]])            up to 10 dimensions
+  0.3*normal(-2, 1) + 0.7*normal(2, 0.5)       mixtures; weights add up to 1
+  samples(FILE)                                one column of numbers
+  drawn([0, 0], [1, 2], [3, 0])                straight lines through points [x, height]
+
+examples:
+  python -m explainer.divergence "bernoulli(0.6)" "bernoulli(0.7)"
+  python -m explainer.divergence "normal(0, 1)" "cauchy()" --bits
+  python -m explainer.divergence "gamma(2, 1)" "lognormal(0, 1)" --samples 100000 --seed 7
+  python -m explainer.divergence "samples(a.csv)" "samples(b.csv)" --json
+
+D(P||Q) weighs by P: it asks how surprised Q is by what P does. It is infinite where P puts
+mass that Q rules out, and it differs from D(Q||P). Exit code 2 means that the input was refused."""
+
+LABELS = {
+    "kl_pq": "D(p‖q)",
+    "kl_qp": "D(q‖p)",
+    "js": "JS",
+    "js_distance": "√JS",
+    "tv": "total variation",
+    "hellinger": "Hellinger",
+    "wasserstein": "Wasserstein W₁",
+    "entropy_p": "H(p)",
+    "entropy_q": "H(q)",
+    "cross_entropy_pq": "H(p, q)",
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the table or the JSON; 0 if all went well, 2 with a sentence and a caret if not."""
+    parser = argparse.ArgumentParser(
+        prog="python -m explainer.divergence",
+        description=DESCRIPTION,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("p", metavar="P", help="the distribution that is averaged over first")
+    parser.add_argument("q", metavar="Q", help="the distribution that it is compared with")
+    parser.add_argument("--json", action="store_true", help="JSON with full precision")
+    parser.add_argument("--bits", action="store_true", help="bits instead of nats")
+    parser.add_argument("--samples", type=int, default=0, metavar="N", help="add Monte Carlo")
+    parser.add_argument("--seed", type=int, default=0, metavar="K", help="seed of Monte Carlo")
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    options = parser.parse_args(arguments)
+
+    from explainer.divergence.calculator import calculate
+    from explainer.divergence.families import distribution
+    from explainer.divergence.language import LanguageError
+    from explainer.divergence.samples import read_file
+
+    name = "P"
+    try:
+        p = distribution(options.p, read_file)
+        name = "Q"
+        q = distribution(options.q, read_file)
+        unit = "bits" if options.bits else "nats"
+        table = calculate(p, q, unit, options.samples, options.seed)
+    except LanguageError as bad:
+        print(f"{name}: {bad}\n{bad.caret()}", file=sys.stderr)
+        return 2
+    except ValueError as bad:
+        print(f"{bad}", file=sys.stderr)
+        return 2
+    print(as_json(table) if options.json else as_text(table))
+    return 0
+
+
+def as_json(table) -> str:
+    """Every quantity by its best way, all ways under "ways"; ∞ as Infinity, undefined as null."""
+    out: dict = {"p": str(table.p), "q": str(table.q)}
+    for name, results in table.results.items():
+        ways = [_plain(r) for r in results]
+        out[name] = {**ways[0], "ways": ways}
+    return json.dumps(out, ensure_ascii=False, indent=2)
+
+
+def as_text(table) -> str:
+    """A table for people: one line a way."""
+    rows = [("", "value", "±", "unit", "how")]
+    notes = []
+    for name, results in table.results.items():
+        for i, r in enumerate(results):
+            how = r.method if r.n is None else f"{r.method}, {r.n:,} draws"
+            if r.why:
+                if r.why not in notes:
+                    notes.append(r.why)
+                how += f" [{notes.index(r.why) + 1}]"
+            error = "" if isnan(r.error) else "exact" if r.error == 0 else f"{r.error:.1e}"
+            rows.append((LABELS[name] if i == 0 else "", _number(r.value), error, r.unit, how))
+    widths = [max(len(row[i]) for row in rows) for i in range(5)]
+    lines = [f"p = {table.p}"[:400], f"q = {table.q}"[:400], ""]
+    for row in rows:
+        cells = (row[0].ljust(widths[0]), row[1].rjust(widths[1]), row[2].rjust(widths[2]))
+        lines.append("  ".join([*cells, row[3].ljust(widths[3]), row[4]]).rstrip())
+    lines += [f"{'' if i else chr(10)}[{i + 1}] {note}" for i, note in enumerate(notes)]
+    return "\n".join(lines)
+
+
+def _number(value: float) -> str:
+    if isnan(value):
+        return "–"
+    if not isfinite(value):
+        return "∞"
+    return f"{value:.10g}"
+
+
+def _plain(result) -> dict:
+    fields = {
+        "value": None if isnan(result.value) else result.value,
+        "method": result.method,
+        "error": None if isnan(result.error) else result.error,
+        "unit": result.unit,
+    }
+    more = {"why": result.why, "formula": result.formula, "n": result.n}
+    return fields | {k: v for k, v in more.items() if v is not None}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
