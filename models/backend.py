@@ -145,9 +145,11 @@ def card(name: str, folder: Path | None = None) -> dict[str, Any]:
         raise ValueError(f"model is {name!r}; allowed are {', '.join(MODELS)}")
     path = (folder or WEIGHTS) / f"{name}.json"
     try:
-        return json.loads(path.read_text())
-    except (OSError, ValueError):
+        facts = json.loads(path.read_text())
+        facts["sha256"]  # noqa: B018  a card without it is none
+    except (OSError, ValueError, KeyError, TypeError):
         raise ValueError(f"the card of {name} can't be read: {path}") from None
+    return facts
 
 
 def eps_model(name: str) -> Callable:

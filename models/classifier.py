@@ -45,9 +45,7 @@ class Block(nn.Module):
         self.norm2 = nn.BatchNorm2d(after)
         self.way = nn.Identity()
         if stride != 1 or before != after:
-            self.way = nn.Sequential(
-                nn.Conv2d(before, after, 1, stride, bias=False), nn.BatchNorm2d(after)
-            )
+            self.way = nn.Sequential(nn.Conv2d(before, after, 1, stride, bias=False), nn.BatchNorm2d(after))
 
     def forward(self, x: Tensor) -> Tensor:
         h = F.relu(self.norm1(self.conv1(x)))

@@ -249,9 +249,7 @@ class _Log:
 
     def write(self, now: Step, steps: int, done: int, seconds: float) -> None:
         if now.step % 50 == 0 or now.step == steps:
-            self.file.write(
-                f"{now.step},{now.loss:.6f},{now.rate:.3e},{now.seconds:.1f},{now.cpu:.1f}\n"
-            )
+            self.file.write(f"{now.step},{now.loss:.6f},{now.rate:.3e},{now.seconds:.1f},{now.cpu:.1f}\n")
             self.file.flush()
         if time.monotonic() - self.last > 2 or now.step == steps:
             self.last = time.monotonic()

@@ -133,9 +133,11 @@ def generate(
             options["eta"] = eta or 0.0
         run = samplers.SAMPLERS[sampler]
         xT = samplers.start((1, 28, 28), sources)
+        last = xT
         for done, step in enumerate(run(eps, xT, y, plan, ts, guidance=guidance, **options), 1):
+            last = step.xs
             yield (first + size * done / steps) / total, None
-        yield (first + size) / total, data.to_bytes(step.xs)
+        yield (first + size) / total, data.to_bytes(last)
 
 
 def pictures(model: str, labels: NDArray[np.int64] | None, **options) -> NDArray[np.uint8]:

@@ -37,9 +37,7 @@ def train(name: str, args) -> None:
 @torch.no_grad()
 def accuracy(net, x, y) -> float:
     """The share of pictures read as their label."""
-    right = sum(
-        (net(a).argmax(1) == b).sum() for a, b in zip(x.split(500), y.split(500), strict=True)
-    )
+    right = sum((net(a).argmax(1) == b).sum() for a, b in zip(x.split(500), y.split(500), strict=True))
     return int(right) / len(y)
 
 

@@ -1,4 +1,4 @@
-"""Train the network of the plane: `python -m models.train_mlp mlp-2d`. Algorithm 1, to the letter."""
+"""Train the network of the plane by Algorithm 1: `python -m models.train_mlp mlp-2d`."""
 
 import sys
 

@@ -12,7 +12,7 @@ from explainer.diffusion import process
 from models import backend, data, loop
 from models.unet import NO_CLASS, UNet, v_from_eps
 
-PLAN = loop.Plan(steps=8400, batch=96, rate=1.2e-3, warmup=300, ema=0.999, seed=0)
+PLAN = loop.Plan(steps=6000, batch=96, rate=1.2e-3, warmup=300, ema=0.999, seed=0)
 NAMES = ("unet-mnist", "unet-fashion")
 DROP = 0.1
 

@@ -72,7 +72,7 @@ def kl_to_prior(mu: Tensor, logvar: Tensor) -> Tensor:
 
 
 def log_likelihood(logits: Tensor, x: Tensor) -> Tensor:
-    """E_b[ln p(b|z)] in nats, (n,), for pictures x (n, 1, 28, 28); for b itself where x is binary."""
+    """E_b[ln p(b|z)] in nats, (n,), for x (n, 1, 28, 28); ln p(b|z) itself where x is binary."""
     return -F.binary_cross_entropy_with_logits(logits, x.flatten(1), reduction="none").sum(1)
 
 
@@ -91,5 +91,9 @@ def log_evidence(vae: VAE, b: Tensor, eps: Tensor) -> Tensor:
 
 def _layers(before: int, width: int, after: int) -> nn.Sequential:
     return nn.Sequential(
-        nn.Linear(before, width), nn.SiLU(), nn.Linear(width, width), nn.SiLU(), nn.Linear(width, after)
+        nn.Linear(before, width),
+        nn.SiLU(),
+        nn.Linear(width, width),
+        nn.SiLU(),
+        nn.Linear(width, after),
     )

@@ -90,9 +90,7 @@ class fixed_noise:  # noqa: N801
 @pytest.mark.parametrize("eta", [0.0, 0.4, 1.0])
 @pytest.mark.parametrize("clip", [True, False])
 def test_ddim_steps_agree_with_diffusers(eta, clip):
-    their = theirs(
-        DDIMScheduler, clip_sample=clip, set_alpha_to_one=True, timestep_spacing="trailing"
-    )
+    their = theirs(DDIMScheduler, clip_sample=clip, set_alpha_to_one=True, timestep_spacing="trailing")
     their.set_timesteps(50)
     ts = [int(t) + 1 for t in their.timesteps]
     xT, sources = begin()
@@ -218,9 +216,7 @@ def test_step_distribution_is_bayes_rule_on_a_grid():
 
     start = torch.full((1, 1), xt).double()
     first = next(
-        samplers.ddpm(
-            knows_x0, start, None, SCHEDULE, [500, 300], generators=samplers.generators(0, 1)
-        )
+        samplers.ddpm(knows_x0, start, None, SCHEDULE, [500, 300], generators=samplers.generators(0, 1))
     )
     assert first.mean.item() == pytest.approx(mean, abs=1e-6)
     assert first.sigma**2 == pytest.approx(var, rel=1e-5)

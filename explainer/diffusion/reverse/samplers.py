@@ -183,9 +183,7 @@ def respace(schedule: Schedule, ts: Sequence[int]) -> Schedule:
 
 def generators(seed: int, n: int, first: int = 0) -> list[torch.Generator]:
     """One source of noise for each of the pictures first … first + n − 1 of this seed."""
-    seeds = [
-        np.random.SeedSequence((seed, first + i)).generate_state(1, np.uint64) for i in range(n)
-    ]
+    seeds = [np.random.SeedSequence((seed, first + i)).generate_state(1, np.uint64) for i in range(n)]
     return [torch.Generator().manual_seed(int(s[0] >> np.uint64(1))) for s in seeds]
 
 

@@ -1,0 +1,189 @@
+"""What a card says of each kind of network: one function a kind, name and data folder → scores."""
+
+import time
+
+import numpy as np
+
+from models import backend, data, sample, scores
+
+SAMPLES = 1000
+SEED = 7
+
+
+def unet(name: str, folder: str | None) -> dict:
+    """Accuracy and Fréchet distance of 1,000 samples, guided and not; test loss; copies."""
+    judge = f"classifier-{backend.MODELS[name].data}"
+    train, test, truth = _pictures(name, folder)
+    _, reference = scores.judge(judge, train)
+    read, real = scores.judge(judge, test[:SAMPLES])
+    out = {
+        "judge": judge,
+        "samples": SAMPLES,
+        "steps": sample.STEPS,
+        "sampler": "ddpm",
+        "seed": SEED,
+        "accuracy_of_test_pictures": float((read == truth[:SAMPLES]).mean()),
+        "frechet_of_test_pictures": scores.frechet(real, reference),
+    }
+    labels = sample.labels_for("all", SAMPLES, name)
+    for key, guidance in (("plain", 0.0), ("guidance_1", 1.0)):
+        begin = time.perf_counter()
+        made = sample.pictures(name, labels, guidance=guidance, seed=SEED)
+        seconds = time.perf_counter() - begin
+        read, features = scores.judge(judge, made)
+        out |= {
+            f"accuracy_{key}": float((read == labels).mean()),
+            f"frechet_{key}": scores.frechet(features, reference),
+            f"seconds_{key}": round(seconds, 1),
+        }
+        if guidance == 0:
+            out["nearest_training_picture"] = _quantiles(scores.nearest(made, train)[0])
+    out["nearest_of_test_pictures"] = _quantiles(scores.nearest(test[:SAMPLES], train)[0])
+    return out | {"loss_simple_test": loss_simple(name, test[:SAMPLES], truth[:SAMPLES])}
+
+
+def loss_simple(name: str, pictures: np.ndarray, labels: np.ndarray) -> float:
+    """E‖ε − ε_θ(x_t, t, y)‖² a pixel on these pictures, t even over 1 … T; DDPM eq. 14."""
+    import torch
+
+    from explainer.diffusion import process
+
+    eps_model, plan = backend.eps_model(name), backend.MODELS[name].schedule()
+    x0, source = data.to_unit(pictures), torch.Generator().manual_seed(SEED)
+    t = torch.linspace(1, plan.T, len(x0)).round().long()
+    t = t[torch.randperm(len(x0), generator=source)]
+    eps = torch.randn(x0.shape, generator=source)
+    guess = eps_model(process.q_sample(x0, t, eps, plan), t, torch.from_numpy(labels))
+    return (eps - guess).square().mean().item()
+
+
+def classifier(name: str, folder: str | None) -> dict:
+    """Accuracy on the test set."""
+    _, test, truth = _pictures(name, folder)
+    read, _ = scores.judge(name, test)
+    return {"test_pictures": len(test), "accuracy": float((read == truth).mean())}
+
+
+def autoencoder(name: str, folder: str | None) -> dict:
+    """‖X − G(F(X))‖², mean over the test set, pixels in [0, 1]."""
+    import torch
+
+    _, test, _ = _pictures(name, folder)
+    x, net = _ink(test), backend.load(name).cpu()
+    with torch.no_grad():
+        error = (x - net(x)).square().flatten(1).sum(1)
+    return {"test_pictures": len(test), "squared_error": error.mean().item()}
+
+
+def vae(name: str, folder: str | None, k: int = 500) -> dict:
+    """ELBO with its two terms over the test set, and importance-weighted ln p of 1,000, in nats."""
+    import torch
+
+    from models import vae as nets
+
+    train, test, _ = _pictures(name, folder)
+    x, net, source = _ink(test), backend.load(name).cpu(), torch.Generator().manual_seed(SEED)
+    binary = (torch.rand(x.shape, generator=source) < x).float()
+
+    def bound(seen):
+        mu, logvar = net.encode(seen)
+        z = nets.reparameterize(mu, logvar, torch.randn(mu.shape, generator=source))
+        return nets.log_likelihood(net.logits(z), seen), nets.kl_to_prior(mu, logvar)
+
+    with torch.no_grad():
+        recon, kl = bound(x)
+        recon_b, kl_b = bound(binary[:SAMPLES])
+        evidence = []
+        for part in binary[:SAMPLES].split(100):
+            eps = torch.randn(k, len(part), net.latent, generator=source)
+            evidence.append(nets.log_evidence(net, part, eps))
+        made = net.decode(torch.randn(SAMPLES, net.latent, generator=source))
+    judge = f"classifier-{backend.MODELS[name].data}"
+    grey = np.round(255 * made.squeeze(1).numpy()).astype(np.uint8)
+    _, reference = scores.judge(judge, train)
+    return {
+        "decoder": "Bernoulli",
+        "test_pictures": len(test),
+        "elbo": (recon - kl).mean().item(),
+        "reconstruction": recon.mean().item(),
+        "kl": kl.mean().item(),
+        "binarised_pictures": SAMPLES,
+        "elbo_binarised": (recon_b - kl_b).mean().item(),
+        "importance_samples": k,
+        "ln_p_binarised": torch.cat(evidence).mean().item(),
+        "judge": judge,
+        "samples": SAMPLES,
+        "frechet": scores.frechet(scores.judge(judge, grey)[1], reference),
+    }
+
+
+def gan(name: str, folder: str | None) -> dict:
+    """Fréchet distance of 1,000 samples, beside that of as many test pictures, and their mix."""
+    import torch
+
+    from models.gan import NOISE
+
+    judge = f"classifier-{backend.MODELS[name].data}"
+    train, test, _ = _pictures(name, folder)
+    _, reference = scores.judge(judge, train)
+    z = torch.randn(SAMPLES, NOISE, generator=torch.Generator().manual_seed(SEED))
+    with torch.no_grad():
+        made = data.to_bytes(backend.load(name).cpu()(z))
+    read, features = scores.judge(judge, made)
+    return {
+        "judge": judge,
+        "samples": SAMPLES,
+        "frechet": scores.frechet(features, reference),
+        "frechet_of_test_pictures": scores.frechet(scores.judge(judge, test[:SAMPLES])[1], reference),
+        "read_as": np.bincount(read, minlength=10).tolist(),
+    }
+
+
+def mlp(name: str, folder: str | None, n: int = 4000) -> dict:
+    """L_simple for each toy data set, beside that of the exact denoiser: no network goes below."""
+    import torch
+
+    from explainer.diffusion import process
+    from explainer.maths import points
+    from models.mlp import NAMES, exact_eps
+
+    eps_model, plan = backend.eps_model(name), backend.MODELS[name].schedule()
+    out = {}
+    for number, one in enumerate(NAMES):
+        rng, source = np.random.default_rng(SEED), torch.Generator().manual_seed(SEED)
+        x0 = torch.from_numpy(points.sample(one, n, rng)).float()
+        t = torch.linspace(1, plan.T, n).round().long()
+        eps = torch.randn(x0.shape, generator=source)
+        xt = process.q_sample(x0, t, eps, plan)
+        guess = eps_model(xt, t, torch.full((n,), number))
+        best = exact_eps(xt.double(), t, one, plan)
+        out[one] = {
+            "loss_simple": (eps - guess).square().mean().item(),
+            "loss_simple_exact": (eps - best).square().mean().item(),
+        }
+    return out
+
+
+MEASURES = {
+    "unet": unet,
+    "classifier": classifier,
+    "ae": autoencoder,
+    "vae": vae,
+    "gan": gan,
+    "mlp": mlp,
+}
+
+
+def _pictures(name: str, folder: str | None):
+    what = backend.MODELS[name].data
+    train, _ = data.load(what, "train", folder)
+    test, truth = data.load(what, "test", folder)
+    return train, test, truth
+
+
+def _ink(pictures: np.ndarray):
+    return (data.to_unit(pictures) + 1) / 2
+
+
+def _quantiles(distance: np.ndarray) -> dict:
+    return {f"p{q}": float(np.percentile(distance, q)) for q in (1, 10, 50, 90)}

@@ -1,0 +1,49 @@
+"""The scores against closed forms, SciPy and brute force."""
+
+import numpy as np
+import pytest
+from scipy.linalg import sqrtm
+
+from models import scores
+
+
+def test_frechet_agrees_with_scipys_matrix_root():
+    rng = np.random.default_rng(0)
+    a = rng.standard_normal((300, 6)) @ rng.standard_normal((6, 6))
+    b = rng.standard_normal((400, 6)) @ rng.standard_normal((6, 6)) + 0.5
+    s_a, s_b = np.cov(a.T), np.cov(b.T)
+    gap = a.mean(0) - b.mean(0)
+    expected = gap @ gap + np.trace(s_a + s_b - 2 * np.real(sqrtm(s_a @ s_b)))
+    assert scores.frechet(a, b) == pytest.approx(expected, rel=1e-8)
+
+
+def test_frechet_of_a_shifted_and_stretched_gaussian_is_known():
+    a = np.random.default_rng(1).standard_normal((5000, 3))
+    a = (a - a.mean(0)) @ np.linalg.inv(np.linalg.cholesky(np.cov(a.T))).T
+    assert scores.frechet(a, a) == pytest.approx(0, abs=1e-9)
+    assert scores.frechet(a, a + [3, 0, 4]) == pytest.approx(25)
+    assert scores.frechet(a, 2 * a) == pytest.approx(3)  # Σ (σ_a − σ_b)²
+
+
+def test_frechet_stands_features_that_never_vary():
+    a = np.random.default_rng(2).standard_normal((50, 4))
+    a[:, 2] = 1.0
+    assert scores.frechet(a, a) == pytest.approx(0, abs=1e-6)
+
+
+def test_nearest_is_what_brute_force_finds():
+    rng = np.random.default_rng(3)
+    x = rng.integers(0, 256, (5, 28, 28)).astype(np.uint8)
+    y = rng.integers(0, 256, (40, 28, 28)).astype(np.uint8)
+    y[17] = x[2]
+    distance, place = scores.nearest(x, y)
+    gap = (x[:, None].astype(float) - y[None]) / 255
+    table = np.sqrt((gap**2).mean((2, 3)))
+    np.testing.assert_array_equal(place, table.argmin(1))
+    np.testing.assert_allclose(distance, table.min(1), atol=1e-6)
+    assert distance[2] == 0 and place[2] == 17
+
+
+def test_black_against_white_is_one():
+    black, white = np.zeros((1, 28, 28), np.uint8), np.full((1, 28, 28), 255, np.uint8)
+    assert scores.nearest(black, white)[0][0] == pytest.approx(1)
