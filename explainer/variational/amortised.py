@@ -159,7 +159,7 @@ def _sampled(posts: list, mean: Array, std: Array, eps: Array) -> Array:
 
 
 def initial(hidden: int, rng: np.random.Generator) -> Array:
-    """The network's weights in one row: W1 (H), b1 (H), W2 (H, 2), b2 (2); W (2), b (2) for H = 0."""
+    """The weights in one row: W1 (H), b1 (H), W2 (H, 2), b2 (2); W (2), b (2) where H = 0."""
     if hidden == 0:
         return np.zeros(4)
     first, bias = rng.normal(0, 1.5, hidden), rng.normal(0, 1, hidden)

@@ -90,8 +90,7 @@ class Model:
         far = ~(np.abs(x) <= MAX_VALUE)
         if far.any():
             raise ValueError(
-                f"a data point is at {float(x[far][0])!r}; "
-                f"allowed is {-MAX_VALUE:g} to {MAX_VALUE:g}"
+                f"a data point is at {float(x[far][0])!r}; allowed is {-MAX_VALUE:g} to {MAX_VALUE:g}"
             )
         outcome = x[..., 1] if self.PAIRS else x
         if self.BINARY and not np.isin(outcome, (0.0, 1.0)).all():

@@ -127,8 +127,7 @@ def _minimise(down, begin: list[Family], family: type[Family]) -> Family:
     bounds = [limits[name[:2]] for name in family.THETA]
     options = {"ftol": 1e-15, "gtol": 1e-9, "maxiter": 500, "maxcor": 20}
     found = [
-        minimize(down, q.theta, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
-        for q in begin
+        minimize(down, q.theta, jac=True, method="L-BFGS-B", bounds=bounds, options=options) for q in begin
     ]
     return family.from_theta(min(found, key=lambda result: result.fun).x)
 
@@ -184,8 +183,5 @@ def _basins(post: Posterior) -> list[_Part]:
     falls = np.diff(log_p) < 0
     valleys = np.flatnonzero(falls[:-1] & ~falls[1:]) + 1
     cuts = [-np.inf, *post.z[valleys], np.inf]
-    parts = [
-        _part(post, (post.z >= lo) & (post.z < hi))
-        for lo, hi in zip(cuts, cuts[1:], strict=False)
-    ]
+    parts = [_part(post, (post.z >= lo) & (post.z < hi)) for lo, hi in zip(cuts, cuts[1:], strict=False)]
     return [part for part in parts if part is not None]

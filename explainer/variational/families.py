@@ -187,7 +187,7 @@ class Student(LocationScale):
     TITLE = "Student, 5 degrees of freedom"
     DF: ClassVar[float] = 5.0
     RATIO = 0.6**0.5
-    # The tails fall like |t|^−6: panels that double reach 2^20, beyond which lies 1e−29 of the mass.
+    # The tails fall like |t|^−6: panels that double, up to 2^20, with 1e−29 of the mass beyond.
     CUTS = np.concatenate([-(2.0 ** np.arange(20, -2, -1)), [0.0], 2.0 ** np.arange(-1, 21)])
     _LOG_C: ClassVar[float] = float(np.log(8 / (3 * np.pi * 5**0.5)))
 

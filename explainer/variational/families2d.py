@@ -40,9 +40,7 @@ class Planar(Family):
     def root(self) -> Array:
         """Lower triangular L (2, 2) with covariance L Lᵀ; z = mean + L ε."""
         rho = self.rho
-        return np.array(
-            [[self.std1, 0.0], [rho * self.std2, np.sqrt(1 - rho * rho) * self.std2]]
-        )
+        return np.array([[self.std1, 0.0], [rho * self.std2, np.sqrt(1 - rho * rho) * self.std2]])
 
     @property
     def cov(self) -> Array:
@@ -157,8 +155,7 @@ class FullCovariance(Planar):
 
 
 FAMILIES: dict[str, type[Family]] = {
-    family.NAME: family
-    for family in (Gaussian, Laplace, Student, Mixture, MeanField, FullCovariance)
+    family.NAME: family for family in (Gaussian, Laplace, Student, Mixture, MeanField, FullCovariance)
 }
 
 

@@ -31,17 +31,13 @@ def draws(post: Posterior, q: Family, kind: str, samples: int, rng: np.random.Ge
     """`samples` independent unbiased draws (samples, P) of ∂L/∂theta; kind pathwise or score."""
     model, x = post.model, post.x
     if kind == "pathwise":
-        return q.pathwise(
-            lambda z: (model.log_joint(z, x), model.grad_log_joint(z, x)), rng, samples
-        )
+        return q.pathwise(lambda z: (model.log_joint(z, x), model.grad_log_joint(z, x)), rng, samples)
     z = q.sample(rng, samples)
     worth = model.log_joint(z, x) - q.log_density(z)
     return (q.score(z) * worth).T
 
 
-def gradient(
-    post: Posterior, q: Family, kind: str, samples: int, rng: np.random.Generator
-) -> Array:
+def gradient(post: Posterior, q: Family, kind: str, samples: int, rng: np.random.Generator) -> Array:
     """∂L/∂theta (P,) of the kind called exact, pathwise or score, the latter two over samples."""
     if kind == "exact":
         return elbo_and_gradient(post, q)[1]
@@ -64,9 +60,7 @@ class Noise:
         return (self.mean - self.exact) / (self.std / self.samples**0.5)
 
 
-def gradient_noise(
-    post: Posterior, q: Family, kind: str, samples: int = 2000, seed: int = 0
-) -> Noise:
+def gradient_noise(post: Posterior, q: Family, kind: str, samples: int = 2000, seed: int = 0) -> Noise:
     """Mean and spread of single draws of an estimator beside the exact gradient, seeded."""
     choice("gradient", kind, ("pathwise", "score"))
     samples = whole("samples", samples, 2, MAX_SAMPLES)

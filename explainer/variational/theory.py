@@ -130,6 +130,9 @@ class Terms:
     log_prior: float  # E[ln p(z)]
     log_likelihood: float  # E[ln p(x | z)]
     log_posterior: float  # E[ln p(z | x)]
+    log_ratio: float  # E[ln q(z)/p(z | x)], in one integral
+    log_weight: float  # E[ln p(x, z)/q(z)], in one integral: the ELBO by its definition
+    mean_evidence: float  # E[ln p(x)], a constant's mean
     kl: float  # D(q ‖ p(z | x)), by an integrand that is nowhere negative
     kl_prior: float  # D(q ‖ p(z)), likewise
 
@@ -174,7 +177,8 @@ def terms(post: Posterior, q: Family) -> Terms:
     log_q = q.log_density(z)
     log_prior = post.model.log_prior(z)
     log_likelihood = post.model.log_likelihood(z, post.x)
-    log_posterior = log_prior + log_likelihood - post.log_evidence
+    log_joint = log_prior + log_likelihood
+    log_posterior = log_joint - post.log_evidence
     under = weights * np.exp(log_q)
 
     def mean(values: Array) -> float:
@@ -184,10 +188,13 @@ def terms(post: Posterior, q: Family) -> Terms:
         log_evidence=post.log_evidence,
         mass=float(under.sum()),
         log_q=mean(log_q),
-        log_joint=mean(log_prior + log_likelihood),
+        log_joint=mean(log_joint),
         log_prior=mean(log_prior),
         log_likelihood=mean(log_likelihood),
         log_posterior=mean(log_posterior),
+        log_ratio=mean(log_q - log_posterior),
+        log_weight=mean(log_joint - log_q),
+        mean_evidence=mean(np.full_like(log_q, post.log_evidence)),
         kl=divergence(weights, log_q, log_posterior),
         kl_prior=divergence(weights, log_q, log_prior),
     )

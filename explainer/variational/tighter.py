@@ -1,5 +1,6 @@
-"""The importance-weighted bound L_K = E[ln (1/K) Σ_k p(x, z_k)/q(z_k)], rising from the ELBO to ln p(x).
+"""The importance-weighted bound, rising from the ELBO to ln p(x) as K grows.
 
+L_K = E[ln (1/K) Σ_k p(x, z_k)/q(z_k)] over K independent z_k ~ q:
 Burda, Grosse & Salakhutdinov, "Importance weighted autoencoders", 2016. Its exact value for every
 K comes from Frullani's integral ln S = ∫_0^∞ (e^−t − e^−tS) dt/t: with independent weights w_k,
     E[ln S] = ∫_0^∞ (e^−t − φ(t/K)^K) dt/t,  φ(s) = E_q[e^−s w],
@@ -15,7 +16,9 @@ from explainer.variational.families import Family
 from explainer.variational.theory import Posterior, rule
 
 MAX_K, MAX_REPEATS = 1000, 2000
-_STEP = 0.2  # of the trapezoid rule in ln t: error e^(−π²/0.2) = e^−49
+MAX_SPREAD = 6000
+# Of the trapezoid rule in ln t, whose error is e^(−π²/step): e^−25, or e^−10 for the widest spread.
+_STEP, _POINTS = 0.4, 6000
 
 
 @dataclass(frozen=True)
@@ -37,24 +40,36 @@ def bound(post: Posterior, q: Family, ks: Array) -> Array:
     z, weights = rule(post, q)
     log_q = q.log_density(z)
     under = weights * np.exp(log_q)
-    inside = under > 1e-30
-    under, log_w = under[inside] / under.sum(), (post.log_density(z) - log_q)[inside]
-    # w = p(z|x)/q(z) has mean 1. φ bends where s w is about 1, for w from its least to its largest.
-    v = np.arange(-40 - max(log_w.max(), 0), 5 - min(log_w.min(), 0) + _STEP, _STEP)
-    lost = np.concatenate([_lost(part, log_w, under) for part in np.array_split(v, len(v) // 64 + 1)])
-    log_phi = np.log1p(-np.minimum(lost, 1 - 1e-300))
+    inside = under > 1e-18
+    under, log_w = under[inside], (post.log_density(z) - log_q)[inside]
+    under = under / under.sum()
+    # φ bends where s w is about 1: from the largest w down to one that lies below 1e−7 of the mass.
+    order = np.argsort(log_w)
+    low = log_w[order][np.searchsorted(np.cumsum(under[order]), 1e-7)]
+    start, end = -40 - max(log_w.max(), 0.0), 5 - min(low, 0.0)
+    if end - start > MAX_SPREAD:
+        raise ValueError(
+            f"under this q the weights spread over {end - start:.0f} nats; "
+            f"the bound over K is known up to {MAX_SPREAD}: bring q nearer to the posterior"
+        )
+    step = max(_STEP, (end - start) / _POINTS)
+    v = np.arange(start, end + step, step)
+    log_phi = np.concatenate([_log_phi(part, log_w, under) for part in np.array_split(v, len(v) // 64 + 1)])
     drop = np.exp(-np.multiply.outer(ks, np.exp(np.minimum(v, 700.0))))
-    return post.log_evidence + (drop - np.exp(np.multiply.outer(ks, log_phi))).sum(-1) * _STEP
+    value = (drop - np.exp(np.multiply.outer(ks, log_phi))).sum(-1) * step
+    # For K = 1 the mass beyond `low` counts, too, and the bound is the ELBO.
+    return post.log_evidence + np.where(ks == 1, float(under @ log_w), value)
 
 
-def _lost(v: Array, log_w: Array, under: Array) -> Array:
-    """1 − φ(e^v)."""
-    return -np.expm1(-np.exp(np.minimum(np.add.outer(v, log_w), 700.0))) @ under
+def _log_phi(v: Array, log_w: Array, under: Array) -> Array:
+    """ln φ(e^v), exact to rounding both where φ is near 1 and where it is near 0."""
+    sw = np.exp(np.minimum(np.add.outer(v, log_w), 700.0))
+    lost = -np.expm1(-sw) @ under
+    small = np.log(np.maximum(np.exp(-sw) @ under, 1e-300))
+    return np.where(lost < 0.5, np.log1p(-np.minimum(lost, 0.5)), small)
 
 
-def bounds(
-    post: Posterior, q: Family, top: int = 1000, repeats: int = 200, seed: int = 0
-) -> Bounds:
+def bounds(post: Posterior, q: Family, top: int = 1000, repeats: int = 200, seed: int = 0) -> Bounds:
     """The bound at about thirty K from 1 to `top`, exact and by `repeats` seeded draws of each.
 
     Raises ValueError on a number out of range.

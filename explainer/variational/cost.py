@@ -1,0 +1,111 @@
+"""Why the evidence is called intractable: what the same quadrature costs in more dimensions."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from explainer.variational.base import LOG_2PI, Array, whole
+
+NODES = 33  # an axis
+REACH = 8.0  # the axis runs from −8 to 8 standard deviations of the prior
+MEASURED, TOP = 4, 20
+_YEAR = 365.25 * 86400.0
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One number of latent dimensions: evaluations of p(x, z), seconds, and whether measured.
+
+    Measured ones carry ln p(x) by the quadrature and its error against the closed form, in nats.
+    """
+
+    dim: int
+    evaluations: float
+    seconds: float
+    measured: bool
+    log_evidence: float | None
+    error: float | None
+
+    @property
+    def words(self) -> str:
+        """The time in a unit that a hall understands."""
+        return in_words(self.seconds)
+
+
+def cost(measured: int = MEASURED, top: int = TOP) -> Iterator[Cost]:
+    """d = 1 … `measured` run and timed, then on to `top` at the last one's time an evaluation.
+
+    The model: d weights z ~ N(0, I), eight measurements y ~ N(X z, 1.5²). A tensor rule of 33
+    points an axis. Raises ValueError on a number out of range.
+    """
+    measured = whole("measured dimensions", measured, 1, MEASURED)
+    return _cost(measured, whole("dimensions", top, measured, 40))
+
+
+def _cost(measured: int, top: int) -> Iterator[Cost]:
+    each = 0.0
+    for dim in range(1, top + 1):
+        count = float(NODES) ** dim
+        if dim <= measured:
+            design, y, noise = problem(dim)
+            begin = time.perf_counter()
+            value = log_evidence(design, y, noise)
+            seconds = time.perf_counter() - begin
+            each = seconds / count
+            error = abs(value - log_evidence_closed(design, y, noise))
+            yield Cost(dim, count, seconds, True, value, error)
+        else:
+            yield Cost(dim, count, each * count, False, None, None)
+
+
+def problem(dim: int) -> tuple[Array, Array, float]:
+    """Inputs X (8, dim), outcomes y (8,) and the noise's std; the same at every call."""
+    rng = np.random.default_rng(7)
+    design = rng.standard_normal((8, MEASURED))[:, :dim]
+    return design, rng.standard_normal(8) * 2, 1.5
+
+
+def log_evidence(design: Array, y: Array, noise: float) -> float:
+    """ln p(y) in nats by the trapezoid rule on every axis, slice by slice of the first."""
+    dim = design.shape[1]
+    axis = np.linspace(-REACH, REACH, NODES)
+    rest = axis[np.indices((NODES,) * (dim - 1)).reshape(dim - 1, -1).T]
+    known = rest @ design[:, 1:].T - y
+    prior = -0.5 * np.sum(rest**2, axis=1)
+    logs = []
+    for z in axis:
+        miss = known + z * design[:, 0]
+        log_joint = prior - 0.5 * z * z - 0.5 * np.einsum("ij,ij->i", miss, miss) / noise**2
+        top = log_joint.max()
+        logs.append(top + np.log(np.exp(log_joint - top).sum()))
+    total = np.logaddexp.reduce(logs)
+    constant = -0.5 * (dim + len(y)) * LOG_2PI - len(y) * np.log(noise)
+    return float(total + constant + dim * np.log(axis[1] - axis[0]))
+
+
+def log_evidence_closed(design: Array, y: Array, noise: float) -> float:
+    """ln N(y; 0, noise² I + X Xᵀ)."""
+    cov = noise**2 * np.eye(len(y)) + design @ design.T
+    squares = y @ np.linalg.solve(cov, y)
+    return float(-0.5 * (squares + np.linalg.slogdet(cov)[1] + len(y) * LOG_2PI))
+
+
+def in_words(seconds: float) -> str:
+    """A duration with two digits: from microseconds to years."""
+    units = (
+        (1e-3, 1e-6, "µs"),
+        (1.0, 1e-3, "ms"),
+        (120.0, 1.0, "s"),
+        (7200.0, 60.0, "minutes"),
+        (2 * 86400.0, 3600.0, "hours"),
+        (2 * _YEAR, 86400.0, "days"),
+    )
+    for limit, unit, name in units:
+        if seconds < limit:
+            return (
+                f"{seconds / unit:.2g} {name}" if seconds < 100 * unit else f"{seconds / unit:.0f} {name}"
+            )
+    years = seconds / _YEAR
+    return f"{years:.0f} years" if years < 1e4 else f"{years:.1e} years"
