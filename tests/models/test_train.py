@@ -9,7 +9,6 @@ from safetensors.torch import load_file
 
 from models import backend, train_classifier, train_gan, train_mlp, train_unet, train_vae
 
-
 SCRIPTS = {
     "unet-mnist": train_unet,
     "classifier-fashion": train_classifier,
