@@ -161,3 +161,12 @@ def test_gpu_is_a_no_op_where_no_gpu_is_lent():
         return 1
 
     assert backend.gpu(function) is function
+
+
+def test_the_number_format_can_be_asked_for(empty, monkeypatch):
+    for word in ("float32", "bfloat16"):
+        monkeypatch.setenv("DIFFUSION_LIVE_DTYPE", word)
+        assert backend.info()["dtype"] == word
+    monkeypatch.setenv("DIFFUSION_LIVE_DTYPE", "int4")
+    with pytest.raises(ValueError, match="DIFFUSION_LIVE_DTYPE is 'int4'; allowed are bfloat16"):
+        backend.dtype()

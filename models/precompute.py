@@ -1,0 +1,137 @@
+"""Make what the app ships from the weights: `python -m models.precompute`.
+
+Every file in `assets/reverse` has its recipe, seed and sha256 in `assets/reverse/manifest.json`;
+the same recipe makes it again. Float32 on the CPU, since bf16 is not the same on every machine.
+"""
+
+import argparse
+import hashlib
+import io
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models import backend
+
+FOLDER = Path(__file__).parent.parent / "assets" / "reverse"
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A reverse chain: whose, how, and how much of it is kept (every `stride`-th state)."""
+
+    model: str
+    labels: tuple[int, ...]
+    sampler: str = "ddpm"
+    steps: int = 50
+    guidance: float = 1.0
+    seed: int = 4
+    stride: int = 1
+    estimates: bool = True
+
+
+MIXED = (3, 1, 4, 0, 5, 9, 2, 6, 8, 7, 4, 8, 2, 3, 5, 7)
+RECIPES: dict[str, Recipe] = {
+    "unet-mnist-mixed": Recipe("unet-mnist", MIXED),
+    "unet-fashion-mixed": Recipe("unet-fashion", MIXED, stride=2),
+    **{
+        f"unet-mnist-{k}": Recipe("unet-mnist", (k,) * 16, seed=10 + k, stride=2, estimates=False)
+        for k in range(10)
+    },
+}
+
+
+def chain(recipe: Recipe, n: int | None = None) -> dict[str, NDArray]:
+    """The chain's first n pictures: t (f,), xt uint8 (f, n, 28, 28), scale (f,), labels (n,).
+
+    x_t = (xt/127.5 − 1)·scale; where noise hides it, grey levels are rounded to save bytes.
+    With `estimates` also x0_hat uint8 (f − 1, n, 28, 28), made at each t but the last, 0.
+    """
+    import torch
+
+    from explainer.diffusion import process
+    from explainer.diffusion.reverse import samplers
+    from models import data
+
+    labels = np.array(recipe.labels[:n], np.int64)
+    plan = backend.MODELS[recipe.model].schedule()
+    sources = samplers.generators(recipe.seed, len(labels))
+    steps = samplers.SAMPLERS[recipe.sampler](
+        backend.eps_model(recipe.model),
+        samplers.start((1, 28, 28), sources),
+        torch.from_numpy(labels),
+        plan,
+        samplers.timesteps(plan.T, recipe.steps),
+        generators=sources,
+        guidance=recipe.guidance,
+    )
+    ts, states, estimates = [], [], []
+    for place, step in enumerate(steps):
+        if place % recipe.stride == 0:
+            ts.append(step.t)
+            states.append(step.xt)
+            estimates.append(data.to_bytes(step.x0_hat))
+    ts.append(0)
+    states.append(step.xs)
+    noise = process.jump(plan)[1][ts]
+    kept = {
+        "t": np.array(ts, np.int16),
+        "xt": np.stack([_bytes(x, s) for x, s in zip(states, noise, strict=True)]),
+        "scale": (1 + 2 * noise).astype(np.float32),
+        "labels": labels,
+    }
+    return kept | ({"x0_hat": np.stack(estimates)} if recipe.estimates else {})
+
+
+def restore(kept: dict[str, NDArray]) -> NDArray[np.float32]:
+    """x_t (f, n, 28, 28) of a stored chain."""
+    return (kept["xt"] / np.float32(127.5) - 1) * kept["scale"][:, None, None, None]
+
+
+def make(name: str, folder: Path = FOLDER) -> dict:
+    """Write one file beside and rename it; its entry in the manifest."""
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **chain(RECIPES[name]))
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f".{name}.part"
+    part.write_bytes(buffer.getvalue())
+    part.replace(folder / f"{name}.npz")
+    return {
+        "recipe": asdict(RECIPES[name]),
+        "weights": backend.card(RECIPES[name].model)["sha256"],
+        "sha256": hashlib.sha256(buffer.getvalue()).hexdigest(),
+        "bytes": len(buffer.getvalue()),
+    }
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Make the files named, or all, and the manifest."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(RECIPES)}")
+    names = parser.parse_args(argv).names or list(RECIPES)
+    unknown = [name for name in names if name not in RECIPES]
+    if unknown:
+        parser.error(f"name is {unknown[0]!r}; allowed are {', '.join(RECIPES)}")
+    os.environ |= {"DIFFUSION_LIVE_DEVICE": "cpu", "DIFFUSION_LIVE_DTYPE": "float32"}
+    path = FOLDER / "manifest.json"
+    manifest = json.loads(path.read_text()) if path.is_file() else {}
+    for name in names:
+        manifest[name] = make(name)
+        print(f"{name}: {manifest[name]['bytes'] / 1000:.0f} kB", flush=True)
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps(manifest, indent=1) + "\n")
+        part.replace(path)
+
+
+def _bytes(x, noise: float) -> NDArray[np.uint8]:
+    grey = (x.squeeze(1).numpy() / (1 + 2 * noise) + 1) * 127.5
+    coarse = next(step for least, step in ((0.5, 8), (0.25, 4), (0.1, 2), (0, 1)) if noise >= least)
+    return np.clip(np.round(grey / coarse) * coarse, 0, 255).astype(np.uint8)
+
+
+if __name__ == "__main__":
+    main()
