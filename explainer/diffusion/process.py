@@ -20,10 +20,7 @@ def at(values: np.ndarray, t, like):
 
 def q_step(x_prev, t, eps, schedule: Schedule):
     """x_t ~ q(x_t | x_{t−1}) = N(√(1 − β_t) x_{t−1}, β_t I), by eps ~ N(0, I); DDPM eq. 2."""
-    return (
-        at(np.sqrt(schedule.alpha), t, x_prev) * x_prev
-        + at(np.sqrt(schedule.beta), t, x_prev) * eps
-    )
+    return at(np.sqrt(schedule.alpha), t, x_prev) * x_prev + at(np.sqrt(schedule.beta), t, x_prev) * eps
 
 
 def q_sample(x0, t, eps, schedule: Schedule):
@@ -63,6 +60,4 @@ def eps_from_x0(xt, t, x0, schedule: Schedule):
 def mean_from_eps(xt, t, eps, schedule: Schedule):
     """μ(x_t, t) = (x_t − β_t / √(1 − ᾱ_t) ε) / √α_t, t ≥ 1; DDPM eq. 11."""
     noise = jump(schedule)[1]
-    return (xt - at(schedule.beta, t, xt) / at(noise, t, xt) * eps) / at(
-        np.sqrt(schedule.alpha), t, xt
-    )
+    return (xt - at(schedule.beta, t, xt) / at(noise, t, xt) * eps) / at(np.sqrt(schedule.alpha), t, xt)

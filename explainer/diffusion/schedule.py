@@ -97,9 +97,7 @@ _ENDS = {
 }
 
 
-def make(
-    name: str, T: int = 1000, start: float | None = None, end: float | None = None
-) -> Schedule:
+def make(name: str, T: int = 1000, start: float | None = None, end: float | None = None) -> Schedule:
     """The schedule called `name` with T steps, its own end points where none are given.
 
     Raises BadArgument, whose sentence names the value and what is allowed.
@@ -115,9 +113,7 @@ def make(
     full = {**_ENDS[name], **ends}
     if full["start"] > full["end"] and name in ("linear", "sigmoid"):
         crossed = f"β start {full['start']!r} is above β end {full['end']!r}"
-        raise BadArgument(
-            "start" if start is not None else "end", f"{crossed}; start ≤ end is allowed"
-        )
+        raise BadArgument("start" if start is not None else "end", f"{crossed}; start ≤ end is allowed")
     return SCHEDULES[name](T, **ends)
 
 

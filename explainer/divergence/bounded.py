@@ -6,7 +6,7 @@ from math import exp, expm1, inf, lgamma, log, log1p, sqrt
 import numpy as np
 from scipy import special
 
-from explainer.divergence.line import Array, Continuous, Knot, Points, Tail, unite
+from explainer.divergence.line import EPS, Array, Continuous, Knot, Points, Tail, unite
 from explainer.divergence.symmetric import HALF_LOG_2PI
 
 
@@ -87,6 +87,7 @@ class Gamma(Continuous):
         self.shape, self.scale, self.rate = shape, scale, 1 / scale
         self.params = (shape, scale)
         self.log_norm = -lgamma(shape) - log(scale)
+        self.noise = EPS * (8 + abs(lgamma(shape)) + 2 * shape * (1 + abs(log(shape))))
         self.right = Tail(1, log(scale) + log1p(shape / 40))
 
     def logpdf(self, x: Points) -> Array:
@@ -134,6 +135,7 @@ class LogNormal(Continuous):
         self.mean, self.std = mean, std
         self.params = (mean, std)
         self.right = Tail(0, mean, spread=std)
+        self.noise = EPS * (8 + abs(mean)) * max(1.0, 1 / std)
 
     def z(self, x: Points) -> Array:
         """(ln x − mean)/std; −∞ for x ≤ 0."""
@@ -179,6 +181,7 @@ class Beta(Continuous):
         self.a, self.b = a, b
         self.params = (a, b)
         self.log_norm = -float(special.betaln(a, b))
+        self.noise = EPS * (8 + 2 * abs(self.log_norm) + a + b)
 
     def logpdf(self, x: Points) -> Array:
         inside = ((x.off(0) > 0) | _deep(x, 0, 1)) & ((x.off(1) < 0) | _deep(x, 1, -1))

@@ -11,8 +11,9 @@ from typing import Any
 
 from explainer.divergence import closed_bounded, closed_kl, estimated, numeric, sampling
 from explainer.divergence.closed_kl import Closed
+from explainer.divergence.line import EPS
 from explainer.divergence.multivariate import MultivariateNormal
-from explainer.divergence.pointwise import EPS, LN2
+from explainer.divergence.pointwise import LN2
 from explainer.divergence.samples import Samples
 
 NAMES = (

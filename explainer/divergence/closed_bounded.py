@@ -8,8 +8,9 @@ from scipy import special
 from explainer.divergence.bounded import Beta, Exponential, Gamma, LogNormal, Uniform
 from explainer.divergence.closed_kl import Closed, log_ratio, tex
 from explainer.divergence.discrete import Binomial, Categorical, Geometric, Poisson
+from explainer.divergence.line import EPS
 from explainer.divergence.multivariate import MultivariateNormal, common_axes
-from explainer.divergence.pointwise import EPS, LN2
+from explainer.divergence.pointwise import LN2
 from explainer.divergence.symmetric import Laplace, Logistic, Normal, StudentT
 
 

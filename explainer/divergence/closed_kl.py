@@ -12,8 +12,9 @@ from scipy import special
 
 from explainer.divergence.bounded import Beta, Exponential, Gamma, LogNormal, Uniform
 from explainer.divergence.discrete import Binomial, Geometric, Poisson
+from explainer.divergence.line import EPS
 from explainer.divergence.multivariate import MultivariateNormal, common_axes
-from explainer.divergence.pointwise import EPS, phi
+from explainer.divergence.pointwise import phi
 from explainer.divergence.symmetric import HALF_LOG_2PI, Laplace, Normal, StudentT
 
 

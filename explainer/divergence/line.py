@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
+EPS = float(np.finfo(np.float64).eps)
 
 
 class Points:
@@ -94,6 +95,7 @@ class Continuous:
     right: Tail | None = None
     discrete = False
     dimension = 1
+    noise = 8 * EPS  # rounding of ln p where p has its mass
 
     def logpdf(self, x: Points) -> Array:
         """ln p(x) in nats, −∞ off the support."""
@@ -144,6 +146,7 @@ class Mixture(Continuous):
         self.support = unite(s for part in parts for s in part.support)
         self.left = _heaviest(self.weights, [p.left for p in parts])
         self.right = _heaviest(self.weights, [p.right for p in parts])
+        self.noise = max(p.noise for p in parts)
 
     @cached_property
     def params(self) -> tuple:

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from explainer.divergence.charts import Charts, charts
 from explainer.divergence.discrete import Discrete
-from explainer.divergence.line import Continuous, Mixture, Points, Tail
+from explainer.divergence.line import EPS, Continuous, Mixture, Points, Tail
 from explainer.divergence.multivariate import MultivariateNormal, plane_rows
-from explainer.divergence.pointwise import EPS, LN2, ROWS, rows
+from explainer.divergence.pointwise import LN2, ROWS, rows
 from explainer.maths.quadrature import adapt
 
 Array = NDArray[np.float64]
@@ -47,11 +47,22 @@ def integrals(p: Continuous, q: Continuous, kl_pq: bool, kl_qp: bool) -> dict[st
             rest = _far_tail(pieces, g, row, a, _power(a, b))
             value[row] += rest
             error[row] += 1e-3 * rest
-    return finish(value, error, kl_pq, kl_qp)
+    return finish(value, error, kl_pq, kl_qp, p.noise + q.noise)
 
 
-def finish(value: Array, error: Array, kl_pq: bool, kl_qp: bool) -> dict[str, Estimate]:
-    """The named quantities from the integrals of `ROWS`; masses off 1 enter the errors."""
+def finish(
+    value: Array, error: Array, kl_pq: bool, kl_qp: bool, noise: float = 16 * EPS
+) -> dict[str, Estimate]:
+    """The named quantities from the integrals of `ROWS`; masses off 1 enter the errors.
+
+    `noise` is the rounding of ln(q/p): it moves each divergence by at most noise·∫|q − p|, each
+    entropy by at most noise.
+    """
+    error = error + 16 * EPS * np.abs(value)
+    error[:2] += 2 * noise * value[4]
+    error[[2, 6]] += noise * value[4]
+    error[4] += noise / 2
+    error[8:11] += noise
     row = {name: (float(v), float(e)) for name, v, e in zip(ROWS, value, error, strict=True)}
     miss = {s: max(abs(row[f"mass_{s}"][0] - 1) - 64 * EPS, 0.0) for s in "pq"}
     out: dict[str, Estimate] = {}

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 LN2 = log(2)
-EPS = float(np.finfo(np.float64).eps)
 ROWS = (
     "kl_pq",
     "kl_qp",

@@ -9,9 +9,7 @@ from explainer.kit.pack import pack
 DASHES = {"full": "solid", "dash": "dash", "dot": "dot"}
 
 
-def line(
-    x, y, name: str, role: str, dash: str = "full", width: float = 2.5, **more
-) -> dict[str, Any]:
+def line(x, y, name: str, role: str, dash: str = "full", width: float = 2.5, **more) -> dict[str, Any]:
     """A curve in a role's colour; `dash` is the second sign beside the colour."""
     return {
         "type": "scatter",

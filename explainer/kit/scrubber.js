@@ -80,8 +80,9 @@ export function scrubber(section, spec, id) {
     "aria-label": `${spec.label}, exact value`,
     "aria-describedby": `${id}-fault`,
     onchange: () => {
+      const typed = box.value; // stopping shows the present value in the box
       stop();
-      enter(section, spec, box.value);
+      enter(section, spec, typed);
     },
   });
   const total = h("span", { className: "dl-total" });

@@ -135,6 +135,8 @@ class Source {
     this.value = null;
     this.needed = false;
     this.raw = null;
+    /** where its last refusal stands @type {string | null} */
+    this.fault = null;
     /** @type {Record<string, any> | null} the settings that `value` answers */
     this.good = null;
     this.queued = false;
@@ -186,8 +188,8 @@ class Source {
     this.raw = answer; // as it came, for a saved page
     this.good = values;
     this.value = unpackAll(answer);
-    this.section.fail("", "");
-    for (const key of this.keys) this.section.fail(key, "");
+    if (this.fault !== null) this.section.fail(this.fault, "");
+    this.fault = null;
     this.section.touch(`@${this.name}`);
   }
 
@@ -199,6 +201,7 @@ class Source {
       this.section.values[control.sets[0]] = this.good[control.sets[0]];
       this.section.touch(control.sets[0]);
     }
-    this.section.fail(control ? key : "", message);
+    this.fault = control ? key : "";
+    this.section.fail(this.fault, message);
   }
 }

@@ -13,10 +13,10 @@ from explainer.variational.families import (
     Gaussian,
     Laplace,
     LocationScale,
-    Mixture,
 )
 from explainer.variational.families2d import MAX_CORRELATION, FullCovariance, MeanField
 from explainer.variational.gradients import elbo_and_gradient
+from explainer.variational.mixture import Mixture
 from explainer.variational.rules import composite, divergence, doubling, merge
 from explainer.variational.theory import Posterior, rule, terms
 

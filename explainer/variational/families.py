@@ -1,7 +1,7 @@
-"""The families q(z) for one latent number: Gaussian, Laplace, Student, and a two-part mixture.
+"""The families q(z) for one latent number that are one shape: Gaussian, Laplace, Student.
 
 A q is drawn by its mean and its standard deviation, whatever its shape. A fit moves `theta`, the
-unconstrained parameters. The families for two latent numbers stand in `families2d.py`.
+unconstrained parameters. The mixture stands in `mixture.py`, two latent numbers in `families2d.py`.
 """
 
 from collections.abc import Callable
@@ -98,7 +98,7 @@ class LocationScale(Family):
 
     @classmethod
     def from_theta(cls, theta):
-        return cls(float(theta[0]), _exp(theta[1]))
+        return cls(float(theta[0]), std_from(theta[1]))
 
     def log_density(self, z):
         return self._log_shape((z - self.mean) / self.scale) - np.log(self.scale)
@@ -205,91 +205,6 @@ class Student(LocationScale):
         return float(3 * (2 * np.log(2) - 7 / 6) - self._LOG_C)
 
 
-@dataclass(frozen=True)
-class Mixture(Family):
-    """weight N(mean1, std1²) + (1 − weight) N(mean2, std2²)."""
-
-    NAME = "mixture"
-    TITLE = "Mixture of two Gaussians"
-    PARAMETERS = ("weight", "mean1", "std1", "mean2", "std2")
-    THETA = ("log odds of the weight", "mean1", "ln std1", "mean2", "ln std2")
-
-    weight: float = 0.5
-    mean1: float = -1.0
-    std1: float = 1.0
-    mean2: float = 1.0
-    std2: float = 1.0
-
-    def __post_init__(self) -> None:
-        weight = number("the weight of q's first part", self.weight, 1e-6, 1 - 1e-6)
-        object.__setattr__(self, "weight", weight)
-        for part in ("1", "2"):
-            mean, std = getattr(self, "mean" + part), getattr(self, "std" + part)
-            mean = number(f"the mean of q's part {part}", mean, -MAX_MEAN, MAX_MEAN)
-            std = number(f"the width of q's part {part}", std, MIN_STD, MAX_STD)
-            object.__setattr__(self, "mean" + part, mean)
-            object.__setattr__(self, "std" + part, std)
-
-    @property
-    def parts(self) -> tuple[Gaussian, Gaussian]:
-        """The two Gaussians."""
-        return Gaussian(self.mean1, self.std1), Gaussian(self.mean2, self.std2)
-
-    @property
-    def theta(self):
-        odds = np.log(self.weight) - np.log1p(-self.weight)
-        return np.array([odds, self.mean1, np.log(self.std1), self.mean2, np.log(self.std2)])
-
-    @classmethod
-    def from_theta(cls, theta):
-        weight = float(0.5 * (1 + np.tanh(theta[0] / 2)))
-        first, second = Gaussian.from_theta(theta[1:3]), Gaussian.from_theta(theta[3:5])
-        return cls(weight, *first.parameters, *second.parameters)
-
-    def log_density(self, z):
-        return np.logaddexp(*self._log_parts(z))
-
-    def score(self, z):
-        first, second = self._log_parts(z)
-        share = np.exp(first - np.logaddexp(first, second))
-        one, two = (part.score(z) for part in self.parts)
-        return np.concatenate([(share - self.weight)[None], share * one, (1 - share) * two])
-
-    def sample(self, rng, n):
-        one, two = (part.sample(rng, n) for part in self.parts)
-        return np.where(rng.random(n) < self.weight, one, two)
-
-    def edges(self):
-        return np.unique(np.concatenate([part.edges() for part in self.parts]))
-
-    def pathwise(self, joint, rng, n):
-        # Each part has its own draws, so that the choice of a part, which has no derivative, isn't
-        # drawn. ∂ ln q/∂theta at a fixed z has mean 0 under q and is left out.
-        w, rows = self.weight, []
-        for share, part in zip((w, 1 - w), self.parts, strict=True):
-            eps = rng.standard_normal(n)
-            z = part.mean + part.std * eps
-            value, g = joint(z)
-            pull = share * (g - self._log_slope(z))
-            rows.append((value - self.log_density(z), pull, pull * part.std * eps))
-        (f1, *first), (f2, *second) = rows
-        return np.stack([w * (1 - w) * (f1 - f2), *first, *second], axis=1)
-
-    def _log_slope(self, z: Array) -> Array:
-        """d ln q/dz."""
-        first, second = self._log_parts(z)
-        share = np.exp(first - np.logaddexp(first, second))
-        one, two = self.parts
-        return share * (one.mean - z) / one.std**2 + (1 - share) * (two.mean - z) / two.std**2
-
-    def _log_parts(self, z: Array) -> tuple[Array, Array]:
-        one, two = self.parts
-        return (
-            np.log(self.weight) + one.log_density(z),
-            np.log1p(-self.weight) + two.log_density(z),
-        )
-
-
-def _exp(x: float) -> float:
+def std_from(x: float) -> float:
     """e^x, ∞ where it overflows."""
     return float(np.exp(min(float(x), 709.0)))

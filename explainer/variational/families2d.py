@@ -12,10 +12,10 @@ from explainer.variational.families import (
     Family,
     Gaussian,
     Laplace,
-    Mixture,
     Student,
-    _exp,
+    std_from,
 )
+from explainer.variational.mixture import Mixture
 
 MAX_CORRELATION = 0.999999
 
@@ -116,7 +116,7 @@ class MeanField(Planar):
 
     @classmethod
     def from_theta(cls, theta):
-        return cls(float(theta[0]), float(theta[1]), _exp(theta[2]), _exp(theta[3]))
+        return cls(float(theta[0]), float(theta[1]), std_from(theta[2]), std_from(theta[3]))
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ class FullCovariance(Planar):
     @classmethod
     def from_theta(cls, theta):
         means, rho = (float(theta[0]), float(theta[1])), float(np.tanh(theta[4]))
-        return cls(*means, _exp(theta[2]), _exp(theta[3]), rho)
+        return cls(*means, std_from(theta[2]), std_from(theta[3]), rho)
 
 
 FAMILIES: dict[str, type[Family]] = {

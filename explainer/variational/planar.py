@@ -87,7 +87,7 @@ class Banana(Model):
     TITLE = "A banana"
     WORDS = "Each x measures z2 plus a multiple of z1 squared: many pairs explain it alike."
     LATENT = ("z1", "z2")
-    EXAMPLE = (0.6, 1.2, 0.9)
+    EXAMPLE = (2.5, 3.1, 2.8)
     LIMITS: ClassVar = {
         "wide": (0.2, 5),
         "prior_std": (0.2, 5),
@@ -97,7 +97,7 @@ class Banana(Model):
 
     wide: float = 1.5
     prior_std: float = 2.0
-    bend: float = 0.7
+    bend: float = 1.0
     noise_std: float = 0.8
 
     def log_prior(self, z):

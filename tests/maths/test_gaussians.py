@@ -23,7 +23,12 @@ def test_a_mixture_is_the_weighted_sum_and_its_draws_follow_it():
 
 @pytest.mark.parametrize(
     "parts",
-    [((0.5, 0.6), (0, 0), (1, 1)), ((1.0,), (0,), (0,)), ((1.0,), (0, 1), (1,)), ((-0.5, 1.5), (0, 0), (1, 1))],
+    [
+        ((0.5, 0.6), (0, 0), (1, 1)),
+        ((1.0,), (0,), (0,)),
+        ((1.0,), (0, 1), (1,)),
+        ((-0.5, 1.5), (0, 0), (1, 1)),
+    ],
 )
 def test_a_mixture_that_is_none_is_refused(parts):
     with pytest.raises(ValueError):

@@ -96,9 +96,7 @@ def jump_and_walk(schedule, steps, beta_start, beta_end, start, seed):
     edges = np.linspace(-4, 4, 49)
     middles = (edges[:-1] + edges[1:]) / 2
     signal, sigma = process.jump(now)
-    exact = [
-        gaussians.normal_pdf(middles, signal[t] * start, max(sigma[t], 1e-3)) for t in both.knots
-    ]
+    exact = [gaussians.normal_pdf(middles, signal[t] * start, max(sigma[t], 1e-3)) for t in both.knots]
     return figures.jump_beside_walk(
         both,
         signal * start,

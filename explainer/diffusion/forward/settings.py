@@ -101,3 +101,58 @@ MAIN = [
         more=True,
     ),
 ]
+
+DATA = [
+    controls.Select(
+        key="data",
+        label="Data",
+        help="The distribution q(x₀) on the line that is noised.",
+        value="two",
+        choices=(
+            ("two", "Two peaks"),
+            ("three", "Three peaks"),
+            ("narrow", "One narrow peak"),
+            ("wide", "N(0, 1)"),
+        ),
+    )
+]
+
+START = [
+    controls.Range(
+        key="start",
+        label="x₀ of the pixel",
+        help="Where all runs start: −1 is black, 1 is white.",
+        value=0.9,
+        minimum=-1,
+        maximum=1,
+        step=0.05,
+    )
+]
+
+_CELL = {"minimum": 0, "maximum": pictures.SMALL - 1, "whole": True}
+PIXEL = [
+    controls.Number(
+        key="row",
+        label="Pixel row",
+        help="Row of the pixel, from the top.",
+        value=13,
+        **_CELL,
+    ),
+    controls.Number(
+        key="column",
+        label="column",
+        help="Column of the pixel, from the left.",
+        value=15,
+        **_CELL,
+    ),
+]
+
+RIVAL = [
+    controls.Select(
+        key="rival",
+        label="Compare with",
+        help="The schedule of the right picture and of the dashed curves.",
+        value="cosine",
+        choices=tuple(SCHEDULE_NAMES.items()),
+    )
+]

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from explainer.diffusion import process, schedule
 from explainer.diffusion.forward import answers, theory
-from explainer.diffusion.forward.answers import SCHEDULE_NAMES, SOURCES
-from explainer.diffusion.forward.settings import MAIN, T
-from explainer.kit import controls, page
+from explainer.diffusion.forward.answers import SOURCES
+from explainer.diffusion.forward.settings import DATA, MAIN, PIXEL, RIVAL, START, T
+from explainer.kit import page
 from explainer.kit.figure import Figure
 from explainer.kit.picture import Ladder, Picture
 from explainer.kit.plot import Bell, Counts, Marker, Plot, Row
-from explainer.maths import gaussians, pictures
+from explainer.maths import gaussians
 
 TITLE = "Forward"
 SECTION = "forward"
@@ -58,9 +58,7 @@ def schedules() -> None:
             label=f"{title} of both schedules over t",
             sets="t",
             aspect=1.3,
-            overlays=(
-                Marker(curves=((f"curves.ours.{key}", "data"), (f"curves.rival.{key}", "model"))),
-            ),
+            overlays=(Marker(curves=((f"curves.ours.{key}", "data"), (f"curves.rival.{key}", "model"))),),
         )
         for key, title in (("beta", "β"), ("alpha_bar", "ᾱ"), ("snr", "signal-to-noise ratio"))
     ]
@@ -79,15 +77,7 @@ def schedules() -> None:
         reflects=("t", "schedule", "rival", "steps"),
         code=[schedule.linear, schedule.cosine, schedule.sigmoid, schedule.constant],
         layout="compare",
-        controls=[
-            controls.Select(
-                key="rival",
-                label="Compare with",
-                help="The schedule of the right picture and of the dashed curves.",
-                value="cosine",
-                choices=tuple(SCHEDULE_NAMES.items()),
-            )
-        ],
+        controls=RIVAL,
         caption="The linear schedule has spent nearly all of the picture well before T; the cosine one "
         "was made to lose it evenly (Nichol & Dhariwal 2021).",
     )
@@ -96,7 +86,6 @@ def schedules() -> None:
 def densities() -> None:
     """The histogram of all pixels, and one pixel's q(x_t | x_0)."""
     pick = ("row", "column")
-    index = {"minimum": 0, "maximum": pictures.SMALL - 1, "whole": True}
     Figure(
         SECTION,
         "densities",
@@ -132,22 +121,7 @@ def densities() -> None:
         reflects=("t", "row", "column"),
         code=[theory.bell, gaussians.normal_pdf, process.q_sample],
         layout="compare",
-        controls=[
-            controls.Number(
-                key="row",
-                label="Pixel row",
-                help="Row of the pixel, from the top.",
-                value=13,
-                **index,
-            ),
-            controls.Number(
-                key="column",
-                label="column",
-                help="Column of the pixel, from the left.",
-                value=15,
-                **index,
-            ),
-        ],
+        controls=PIXEL,
         caption="One pixel's curve is N(√ᾱₜ x₀, 1 − ᾱₜ): it does not depend on the ε that was drawn. "
         "The dashed line is its mean.",
     )
@@ -196,17 +170,7 @@ def jump_beside_walk() -> None:
         reflects=("t", "start"),
         code=[theory.jump_and_walk, process.q_step, process.q_sample],
         layout="compare",
-        controls=[
-            controls.Range(
-                key="start",
-                label="x₀ of the pixel",
-                help="Where all runs start: −1 is black, 1 is white.",
-                value=0.9,
-                minimum=-1,
-                maximum=1,
-                step=0.05,
-            )
-        ],
+        controls=START,
         caption="1,000 walkers take t single steps; 1,000 others jump once. Both must have mean "
         "√ᾱₜ x₀ and variance 1 − ᾱₜ.",
     )
@@ -224,9 +188,7 @@ def why_scale() -> None:
                 source="variance",
                 label="Variance of x_t over t with and without the scaling",
                 sets="t",
-                overlays=(
-                    Marker(curves=(("variance.with", "right"), ("variance.without", "wrong"))),
-                ),
+                overlays=(Marker(curves=(("variance.with", "right"), ("variance.without", "wrong"))),),
             )
         ],
         sources=_sources("variance"),
@@ -274,20 +236,7 @@ def river_of_densities() -> None:
         reflects=("t", "data"),
         code=[theory.marginal, theory.river, theory.walks],
         layout="compare",
-        controls=[
-            controls.Select(
-                key="data",
-                label="Data",
-                help="The distribution q(x₀) on the line that is noised.",
-                value="two",
-                choices=(
-                    ("two", "Two peaks"),
-                    ("three", "Three peaks"),
-                    ("narrow", "One narrow peak"),
-                    ("wide", "N(0, 1)"),
-                ),
-            )
-        ],
+        controls=DATA,
         caption="Bright is dense; the density is exact, the thin lines are 14 walks of single steps. "
         "Peaks above 1.2 are cut off.",
     )

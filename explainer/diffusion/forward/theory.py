@@ -52,9 +52,7 @@ class JumpAndWalk:
     jump_samples: Array
 
 
-def jump_and_walk(
-    schedule: Schedule, x0: float, runs: int, seed: int, knots: int = 60
-) -> JumpAndWalk:
+def jump_and_walk(schedule: Schedule, x0: float, runs: int, seed: int, knots: int = 60) -> JumpAndWalk:
     """t single steps q(x_t | x_{t−1}) beside one jump q(x_t | x_0), `runs` independent runs of each."""
     rng = np.random.default_rng(seed)
     signal, sigma = jump(schedule)

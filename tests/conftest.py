@@ -1,0 +1,113 @@
+"""Shared by all tests: one thread for torch, the app in a process of its own, one browser."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start(arguments: list[str]) -> tuple[subprocess.Popen, str]:
+    """A server of ours in a process of its own, once it answers; its address."""
+    port = free_port()
+    environment = {**os.environ, "GRADIO_SERVER_PORT": str(port), "GRADIO_SERVER_NAME": "127.0.0.1"}
+    process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=environment)
+    url = f"http://127.0.0.1:{port}/"
+    for _ in range(600):
+        if process.poll() is not None:
+            raise RuntimeError(f"{arguments} ended with {process.returncode}")
+        try:
+            urllib.request.urlopen(url, timeout=1).close()
+            return process, url
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.1)  # the server is starting
+    process.kill()
+    raise RuntimeError(f"{arguments} did not answer in a minute")
+
+
+@pytest.fixture(scope="session")
+def app_url():
+    process, url = start(["app.py"])
+    yield url
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from chromium import launch
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = launch(playwright)
+        yield running
+        running.close()
+
+
+class Visit:
+    """A page of the app under watch: what it asked, said and got wrong."""
+
+    def __init__(self, page, url: str) -> None:
+        self.page, self.url = page, url
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def open(self, query: str = "", figure: str = "forward-figure") -> "Visit":
+        self.page.goto(self.url + query)
+        self.ready(figure)
+        return self
+
+    def ready(self, figure: str) -> None:
+        """Bring a figure on the screen and wait until it can be used."""
+        self.page.locator(f"#{figure}").scroll_into_view_if_needed()
+        self.page.wait_for_selector(f'#{figure} [data-ready="true"]')
+
+    def data(self, figure: str = "forward-figure") -> dict[str, str]:
+        return self.page.eval_on_selector(f"#{figure} [data-ready]", "root => ({...root.dataset})")
+
+    def shows(self, key: str, value: str, figure: str = "forward-figure") -> None:
+        """Wait until a figure says that it shows a value."""
+        name = key.replace("_", "-")
+        self.page.wait_for_selector(f'#{figure} [data-ready][data-{name}="{value}"]', state="attached")
+
+    def outside(self) -> list[str]:
+        local = (self.url, "data:", "blob:")
+        return [url for url in self.requests if not url.startswith(local)]
+
+
+@pytest.fixture
+def visit(app_url, browser):
+    """Open the app: `visit(width=…, height=…, dark=…)` → Visit; closed at the end."""
+    contexts = []
+
+    def new(width=1280, height=720, dark=False, url=app_url, **options) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            accept_downloads=True,
+            **options,
+        )
+        contexts.append(context)
+        return Visit(context.new_page(), url)
+
+    yield new
+    for context in contexts:
+        context.close()
