@@ -14,7 +14,7 @@ def unet(name: str, folder: str | None) -> dict:
     """Accuracy and Fréchet distance of 1,000 samples, guided and not; test loss; copies."""
     judge = f"classifier-{backend.MODELS[name].data}"
     train, test, truth = _pictures(name, folder)
-    _, reference = scores.judge(judge, train)
+    reference = scores.reference(judge)
     read, real = scores.judge(judge, test[:SAMPLES])
     out = {
         "judge": judge,
@@ -23,7 +23,7 @@ def unet(name: str, folder: str | None) -> dict:
         "sampler": "ddpm",
         "seed": SEED,
         "accuracy_of_test_pictures": float((read == truth[:SAMPLES]).mean()),
-        "frechet_of_test_pictures": scores.frechet(real, reference),
+        "frechet_of_test_pictures": scores.frechet(scores.gaussian(real), reference),
     }
     labels = sample.labels_for("all", SAMPLES, name)
     for key, guidance in (("plain", 0.0), ("guidance_1", 1.0)):
@@ -33,7 +33,7 @@ def unet(name: str, folder: str | None) -> dict:
         read, features = scores.judge(judge, made)
         out |= {
             f"accuracy_{key}": float((read == labels).mean()),
-            f"frechet_{key}": scores.frechet(features, reference),
+            f"frechet_{key}": scores.frechet(scores.gaussian(features), reference),
             f"seconds_{key}": round(seconds, 1),
         }
         if guidance == 0:
@@ -58,8 +58,9 @@ def loss_simple(name: str, pictures: np.ndarray, labels: np.ndarray) -> float:
 
 
 def classifier(name: str, folder: str | None) -> dict:
-    """Accuracy on the test set."""
-    _, test, truth = _pictures(name, folder)
+    """Accuracy on the test set; the training set's features are kept for Fréchet distances."""
+    train, test, truth = _pictures(name, folder)
+    scores.remember(name, scores.judge(name, train)[1])
     read, _ = scores.judge(name, test)
     return {"test_pictures": len(test), "accuracy": float((read == truth).mean())}
 
@@ -81,7 +82,7 @@ def vae(name: str, folder: str | None, k: int = 500) -> dict:
 
     from models import vae as nets
 
-    train, test, _ = _pictures(name, folder)
+    _, test, _ = _pictures(name, folder)
     x, net, source = _ink(test), backend.load(name).cpu(), torch.Generator().manual_seed(SEED)
     binary = (torch.rand(x.shape, generator=source) < x).float()
 
@@ -100,7 +101,6 @@ def vae(name: str, folder: str | None, k: int = 500) -> dict:
         made = net.decode(torch.randn(SAMPLES, net.latent, generator=source))
     judge = f"classifier-{backend.MODELS[name].data}"
     grey = np.round(255 * made.squeeze(1).numpy()).astype(np.uint8)
-    _, reference = scores.judge(judge, train)
     return {
         "decoder": "Bernoulli",
         "test_pictures": len(test),
@@ -113,7 +113,7 @@ def vae(name: str, folder: str | None, k: int = 500) -> dict:
         "ln_p_binarised": torch.cat(evidence).mean().item(),
         "judge": judge,
         "samples": SAMPLES,
-        "frechet": scores.frechet(scores.judge(judge, grey)[1], reference),
+        "frechet": _frechet(judge, grey),
     }
 
 
@@ -124,18 +124,16 @@ def gan(name: str, folder: str | None) -> dict:
     from models.gan import NOISE
 
     judge = f"classifier-{backend.MODELS[name].data}"
-    train, test, _ = _pictures(name, folder)
-    _, reference = scores.judge(judge, train)
+    _, test, _ = _pictures(name, folder)
     z = torch.randn(SAMPLES, NOISE, generator=torch.Generator().manual_seed(SEED))
     with torch.no_grad():
         made = data.to_bytes(backend.load(name).cpu()(z))
-    read, features = scores.judge(judge, made)
     return {
         "judge": judge,
         "samples": SAMPLES,
-        "frechet": scores.frechet(features, reference),
-        "frechet_of_test_pictures": scores.frechet(scores.judge(judge, test[:SAMPLES])[1], reference),
-        "read_as": np.bincount(read, minlength=10).tolist(),
+        "frechet": _frechet(judge, made),
+        "frechet_of_test_pictures": _frechet(judge, test[:SAMPLES]),
+        "read_as": np.bincount(scores.judge(judge, made)[0], minlength=10).tolist(),
     }
 
 
@@ -183,6 +181,11 @@ def _pictures(name: str, folder: str | None):
 
 def _ink(pictures: np.ndarray):
     return (data.to_unit(pictures) + 1) / 2
+
+
+def _frechet(judge: str, made: np.ndarray) -> float:
+    """Of the pictures to the judge's training set."""
+    return scores.frechet(scores.gaussian(scores.judge(judge, made)[1]), scores.reference(judge))
 
 
 def _quantiles(distance: np.ndarray) -> dict:

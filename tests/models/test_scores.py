@@ -7,6 +7,10 @@ from scipy.linalg import sqrtm
 from models import scores
 
 
+def distance(a, b):
+    return scores.frechet(scores.gaussian(a), scores.gaussian(b))
+
+
 def test_frechet_agrees_with_scipys_matrix_root():
     rng = np.random.default_rng(0)
     a = rng.standard_normal((300, 6)) @ rng.standard_normal((6, 6))
@@ -14,21 +18,21 @@ def test_frechet_agrees_with_scipys_matrix_root():
     s_a, s_b = np.cov(a.T), np.cov(b.T)
     gap = a.mean(0) - b.mean(0)
     expected = gap @ gap + np.trace(s_a + s_b - 2 * np.real(sqrtm(s_a @ s_b)))
-    assert scores.frechet(a, b) == pytest.approx(expected, rel=1e-8)
+    assert distance(a, b) == pytest.approx(expected, rel=1e-8)
 
 
 def test_frechet_of_a_shifted_and_stretched_gaussian_is_known():
     a = np.random.default_rng(1).standard_normal((5000, 3))
     a = (a - a.mean(0)) @ np.linalg.inv(np.linalg.cholesky(np.cov(a.T))).T
-    assert scores.frechet(a, a) == pytest.approx(0, abs=1e-9)
-    assert scores.frechet(a, a + [3, 0, 4]) == pytest.approx(25)
-    assert scores.frechet(a, 2 * a) == pytest.approx(3)  # Σ (σ_a − σ_b)²
+    assert distance(a, a) == pytest.approx(0, abs=1e-9)
+    assert distance(a, a + [3, 0, 4]) == pytest.approx(25)
+    assert distance(a, 2 * a) == pytest.approx(3)  # Σ (σ_a − σ_b)²
 
 
 def test_frechet_stands_features_that_never_vary():
     a = np.random.default_rng(2).standard_normal((50, 4))
     a[:, 2] = 1.0
-    assert scores.frechet(a, a) == pytest.approx(0, abs=1e-6)
+    assert distance(a, a) == pytest.approx(0, abs=1e-6)
 
 
 def test_nearest_is_what_brute_force_finds():
@@ -47,3 +51,13 @@ def test_nearest_is_what_brute_force_finds():
 def test_black_against_white_is_one():
     black, white = np.zeros((1, 28, 28), np.uint8), np.full((1, 28, 28), 255, np.uint8)
     assert scores.nearest(black, white)[0][0] == pytest.approx(1)
+
+
+def test_a_judges_training_features_are_kept_and_come_back(empty):
+    features = np.random.default_rng(4).standard_normal((30, 5))
+    scores.remember("classifier-mnist", features)
+    mean, cov = scores.reference("classifier-mnist")
+    np.testing.assert_array_equal(mean, features.mean(0))
+    np.testing.assert_array_equal(cov, np.cov(features.T))
+    with pytest.raises(ValueError, match="features of classifier-fashion can't be read"):
+        scores.reference("classifier-fashion")
