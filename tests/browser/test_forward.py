@@ -1,5 +1,6 @@
 """The forward section in a real browser: what the page paints, how it follows, what it saves."""
 
+import base64
 import io
 import json
 
@@ -11,11 +12,6 @@ from explainer.diffusion import process, schedule
 from explainer.diffusion.forward import theory
 from explainer.maths import pictures
 
-CANVAS = """() => {
-  const canvas = document.querySelector("#forward-figure canvas");
-  const { width, height } = canvas;
-  return { width, height, data: [...canvas.getContext("2d").getImageData(0, 0, width, height).data] };
-}"""
 FIGURES = [
     f"forward-{name}"
     for name in ("figure", "schedules", "densities", "jump", "variance", "river", "ladder")
@@ -24,8 +20,9 @@ FIGURES = [
 
 def painted(page) -> np.ndarray:
     """What stands on the first canvas, (height, width, 3)."""
-    read = page.evaluate(CANVAS)
-    return np.array(read["data"], dtype=int).reshape(read["height"], read["width"], 4)[..., :3]
+    url = page.evaluate("document.querySelector('#forward-figure canvas').toDataURL('image/png')")
+    image = Image.open(io.BytesIO(base64.b64decode(url.split(",")[1])))
+    return np.asarray(image.convert("RGB")).astype(int)
 
 
 def expected(

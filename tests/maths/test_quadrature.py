@@ -72,9 +72,7 @@ def test_agrees_with_quad_on_a_kink_and_a_narrow_peak():
     def f(x):
         return np.abs(x - 0.3) + np.exp(-0.5 * ((x - 0.7) / 1e-3) ** 2)
 
-    truth = scipy_integrate.quad(f, 0, 1, points=[0.3, 0.695, 0.7, 0.705], epsabs=0, epsrel=1e-12)[
-        0
-    ]
+    truth = scipy_integrate.quad(f, 0, 1, points=[0.3, 0.695, 0.7, 0.705], epsabs=0, epsrel=1e-12)[0]
     got = integrate(f, (0, 0.3, 0.695, 0.7, 0.705, 1))
     assert got.value == pytest.approx(truth, rel=1e-10)
 

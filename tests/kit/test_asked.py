@@ -1,0 +1,44 @@
+"""Sources: what a visitor gets when a function answers, refuses or breaks."""
+
+import asyncio
+import json
+
+import numpy as np
+import pytest
+
+from explainer.kit.asked import Refused, Source, answered, server_function
+
+
+def half(x):
+    if not isinstance(x, int):
+        raise Refused("x", f"x is {x!r}; allowed is a whole number")
+    return {"half": x / 2, "array": np.arange(2.0)}
+
+
+def broken(x):
+    raise RuntimeError("a secret of the server")
+
+
+SOURCES = (Source("half", half, ("x",)), Source("slow", half, ("x",), slow=True), Source("broken", broken, ("x",)))
+ASK = server_function(SOURCES)
+
+
+def ask(name, values):
+    return json.loads(asyncio.run(ASK([name, values])).body)
+
+
+@pytest.mark.parametrize("name", ["half", "slow"])
+def test_a_source_answers_with_its_own_keys_alone(name):
+    assert ask(name, {"x": 3, "y": "not its business"}) == {"half": 1.5, "array": [0.0, 1.0]}
+
+
+def test_a_refusal_names_the_control():
+    error = ask("half", {"x": "three"})["error"]
+    assert error == {"key": "x", "message": "X is 'three'; allowed is a whole number."}
+    assert ask("half", {})["error"]["key"] == "x"
+
+
+def test_a_fault_of_ours_tells_nothing_of_the_server(caplog):
+    error = answered(SOURCES[2], {"x": 1})["error"]
+    assert "secret" not in json.dumps(error) and error["message"].endswith(".")
+    assert "secret" in caplog.text

@@ -1,0 +1,158 @@
+"""The kit's JavaScript where it decides something, run as modules in the browser."""
+
+import base64
+import functools
+import http.server
+import threading
+
+import numpy as np
+import pytest
+
+from explainer.kit.pack import DTYPES, pack
+
+
+@pytest.fixture(scope="module")
+def module(browser):
+    """`module(file, body)` runs `body` with the module's exports as `kit` and returns its value."""
+    from conftest import ROOT
+
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=ROOT / "explainer" / "kit")
+    handler.log_message = lambda *_: None
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    page = browser.new_page()
+    page.goto(f"http://127.0.0.1:{server.server_port}/README.md")
+
+    def run(file: str, body: str, argument=None):
+        source = f"async (given) => {{ const kit = await import('/{file}'); {body} }}"
+        return page.evaluate(source, argument)
+
+    yield run
+    page.close()
+    server.shutdown()
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_packed_arrays_arrive_as_they_were(module, dtype):
+    rng = np.random.default_rng(0)
+    array = rng.integers(0, 250, (3, 7)) if dtype[0] in "ui" else rng.normal(size=(3, 7)) * 3
+    array = array.astype(DTYPES[dtype])
+    back = module("codec.js", "const a = kit.unpackAll(given); return [[...a], a.shape];", pack(array, dtype))
+    assert back[1] == [3, 7]
+    np.testing.assert_array_equal(np.array(back[0]), array.ravel().astype(float))
+
+
+def test_half_floats_keep_their_extremes(module):
+    odd = np.array([0.0, -0.0, 6e-8, 65504, -65504, np.inf, -np.inf, np.nan, 6.1e-5], dtype="f2")
+    back = module("codec.js", "return [...kit.unpack(given)];", pack(odd, "f2"))
+    np.testing.assert_array_equal(np.array(back, dtype=float), odd.astype(float))
+
+
+def test_what_plotly_reads_is_left_as_it_came(module):
+    packed = pack(np.arange(3.0))
+    kept = module("codec.js", "return kit.unpackAll(given);", {"river_figure": {"data": [packed]}})
+    assert kept["river_figure"]["data"] == [packed]
+    assert base64.b64decode(packed["bdata"]) == np.arange(3, dtype="<f4").tobytes()
+
+
+def test_asking_keeps_one_call_in_flight_and_only_the_newest_waits(module):
+    log = module(
+        "asked.js",
+        """
+        const asked = [], shown = [], open = [];
+        const ask = kit.latest((q) => { asked.push(q); return new Promise((done) => open.push(done)); },
+                               (answer) => shown.push(answer), () => shown.push("error"));
+        const settle = () => new Promise((done) => setTimeout(done));
+        for (const q of [1, 2, 3, 4]) ask(q);
+        open[0]("one"); await settle();
+        const during = [...asked];
+        open[1]("four"); await settle();
+        return [during, asked, shown, open.length];
+        """,
+    )
+    assert log == [[1, 4], [1, 4], ["one", "four"], 2]
+
+
+def test_an_error_that_a_newer_hand_has_overtaken_is_dropped_and_the_last_one_is_told(module):
+    log = module(
+        "asked.js",
+        """
+        const shown = [], open = [];
+        const ask = kit.latest(() => new Promise((done, fail) => open.push(fail)),
+                               (answer) => shown.push(answer), (error, q) => shown.push([error.message, q]));
+        const settle = () => new Promise((done) => setTimeout(done));
+        ask(1); ask(2);
+        open[0]("first"); await settle();
+        const early = [...shown];
+        open[1](new Error("second")); await settle();
+        return [early, shown];
+        """,
+    )
+    assert log == [[], [["second", 2]]]
+
+
+STEPS = {"type": "number", "label": "Steps T", "minimum": 1, "maximum": 4000, "whole": True}
+ENDS = {"type": "number", "label": "β", "minimum": 1e-6, "maximum": 0.999, "optional": "own"}
+T = {"type": "range", "label": "t", "minimum": 0, "maximum": 9, "maximum_key": "steps", "whole": True}
+NAME = {"type": "select", "label": "Schedule", "choices": [["linear", "L", ""], ["cosine", "C", ""]]}
+
+
+@pytest.mark.parametrize(
+    ("control", "raw", "value"),
+    [(STEPS, "1000", 1000), (STEPS, " 1e3 ", 1000), (STEPS, "1", 1), (STEPS, "4000", 4000), (ENDS, "", None),
+     (ENDS, "2e-4", 2e-4), (T, "700", 700), (NAME, "cosine", "cosine"), ({"type": "switch"}, "true", True)],
+)  # fmt: skip
+def test_what_is_allowed_is_taken(module, control, raw, value):
+    body = "return kit.check(given[0], given[1], {steps: 1000});"
+    assert module("check.js", body, [control, raw]) == {"value": value}
+
+
+@pytest.mark.parametrize(
+    ("control", "raw", "says"),
+    [(STEPS, "0", "“0”; allowed is a whole number from 1 to 4000"), (STEPS, "2.5", "“2.5”"), (STEPS, "", "empty"),
+     (STEPS, "abc", "“abc”"), (STEPS, "NaN", "“NaN”"), (STEPS, "Infinity", "“Infinity”"), (STEPS, "9" * 99, "…”"),
+     (ENDS, "1", "from 1e-6 to 0.999"), (T, "1001", "from 0 to 1000"), (NAME, "square", "linear, cosine"),
+     ({"type": "switch", "label": "Fresh"}, "maybe", "true or false")],
+)  # fmt: skip
+def test_what_is_not_allowed_is_named_with_what_is(module, control, raw, says):
+    body = "return kit.check(given[0], given[1], {steps: 1000});"
+    verdict = module("check.js", body, [control, raw])
+    assert says in verdict["error"]
+
+
+def test_an_address_holds_the_section_and_what_stands_off_its_default(module):
+    made = module(
+        "links.js",
+        """return kit.address("?view=lecture&at=old&x=1", "forward",
+                              {t: 400, seed: 0, p: "normal(0,1)", own: null}, {t: 250, seed: 0, p: ""});""",
+    )
+    assert made == "?at=forward&t=400&p=normal%280%2C1%29&view=lecture"
+    assert module("links.js", "return kit.parse(given);", made) == {
+        "at": "forward", "view": "lecture", "raw": {"t": "400", "p": "normal(0,1)"},
+    }  # fmt: skip
+
+
+def test_between_two_rows_of_a_table_the_overlay_mixes_them(module):
+    rows = module(
+        "overlays.js",
+        """const table = Object.assign(Float32Array.from([0, 10, 2, 30, 8, 40]), {shape: [3, 2]});
+           return [-1, 0, 5, 10, 15, 20, 99].map((t) => [0, 1].map(kit.rowAt(table, [0, 10, 20], t)));""",
+    )
+    knots, table = [0, 10, 20], np.array([[0, 10], [2, 30], [8, 40]])
+    expected = [[np.interp(t, knots, column) for column in table.T] for t in (-1, 0, 5, 10, 15, 20, 99)]
+    np.testing.assert_allclose(rows, expected)
+
+
+def test_shading_clips_and_rounds_grey_and_colour(module):
+    grey = module(
+        "blend.js",
+        """const bytes = new Uint8ClampedArray(20);
+           kit.shade(bytes, Float32Array.from([-2, -1, 0, 1, 5]), 1); return [...bytes];""",
+    )
+    assert [grey[i] for i in range(0, 20, 4)] == [0, 0, 128, 255, 255] and set(grey[3::4]) == {255}
+    colour = module(
+        "blend.js",
+        """const bytes = new Uint8ClampedArray(4);
+           kit.shade(bytes, Float32Array.from([-3, 0.2, 3]), 3, 3); return [...bytes];""",
+    )
+    assert colour == [0, round((0.2 / 3 + 1) * 127.5), 255, 255]

@@ -1,0 +1,106 @@
+"""The exact gradient against finite differences and autograd; the two estimators against it."""
+
+import numpy as np
+import pytest
+import torch
+
+from explainer.variational.families2d import FAMILIES, families_for, make_q
+from explainer.variational.gradients import draws, elbo_and_gradient, gradient, gradient_noise
+from explainer.variational.planar import MODELS
+from explainer.variational.theory import posterior, terms
+
+POSTERIORS = {name: posterior(model, model.EXAMPLE) for name, model in MODELS.items()}
+PAIRS = [(m, f) for m, model in MODELS.items() for f in families_for(model.dim)]
+NUMBERS = {
+    "gaussian": (0.6, 0.8),
+    "laplace": (0.6, 0.8),
+    "student": (0.6, 0.8),
+    "mixture": (0.35, -0.9, 0.7, 1.3, 0.5),
+    "mean-field": (0.4, 0.7, 0.6, 0.9),
+    "full": (0.4, 0.7, 0.6, 0.9, -0.5),
+}
+
+
+@pytest.mark.parametrize("name, family", PAIRS)
+def test_exact_gradient_equals_central_differences_of_the_elbo(name, family):
+    post, q = POSTERIORS[name], make_q(family, *NUMBERS[family])
+    elbo, slope = elbo_and_gradient(post, q)
+    assert elbo == pytest.approx(terms(post, q).elbo, abs=1e-11)
+    h = 1e-5
+    for axis, step in enumerate(np.eye(len(slope)) * h):
+        up, down = (terms(post, type(q).from_theta(q.theta + s)).elbo for s in (step, -step))
+        assert slope[axis] == pytest.approx((up - down) / (2 * h), rel=1e-6, abs=1e-6)
+
+
+def test_exact_gradient_equals_autograd_through_a_gauss_hermite_rule():
+    # Logistic regression written anew in torch, its mean under q by 200 Gauss–Hermite nodes.
+    post = POSTERIORS["logistic"]
+    nodes, weights = (torch.tensor(a) for a in np.polynomial.hermite_e.hermegauss(200))
+    weights = weights / weights.sum()
+    theta = torch.tensor([0.6, np.log(0.8)], requires_grad=True)
+    z = theta[0] + theta[1].exp() * nodes
+    t, y = torch.tensor(post.x).T
+    zero, two = torch.zeros((), dtype=torch.float64), torch.full((), 2.0, dtype=torch.float64)
+    log_joint = torch.distributions.Normal(zero, two).log_prob(z)
+    log_joint = log_joint + torch.distributions.Bernoulli(logits=z[:, None] * t).log_prob(y).sum(1)
+    elbo = weights @ log_joint + torch.distributions.Normal(theta[0], theta[1].exp()).entropy()
+    elbo.backward()
+    value, slope = elbo_and_gradient(post, make_q("gaussian", 0.6, 0.8))
+    assert value == pytest.approx(elbo.item(), abs=1e-9)
+    assert slope == pytest.approx(theta.grad.numpy(), abs=1e-8)
+
+
+@pytest.mark.parametrize("kind", ["pathwise", "score"])
+@pytest.mark.parametrize("name, family", PAIRS)
+def test_estimator_is_unbiased_within_four_standard_errors(name, family, kind):
+    post, q = POSTERIORS[name], make_q(family, *NUMBERS[family])
+    g = draws(post, q, kind, 60_000, np.random.default_rng(11))
+    exact = elbo_and_gradient(post, q)[1]
+    z = (g.mean(axis=0) - exact) / (g.std(axis=0, ddof=1) / len(g) ** 0.5)
+    assert np.abs(z).max() < 4
+    # Sharp enough to see a wrong factor or sign: else the test would pass anything.
+    assert (g.std(axis=0) / len(g) ** 0.5 < 0.25 * np.maximum(1, np.abs(exact))).all()
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_following_the_slope_is_less_noisy_than_weighing_the_score(name):
+    post = POSTERIORS[name]
+    family = families_for(post.model.dim)[0]
+    q = make_q(family, *NUMBERS[family])
+    path, score = (gradient_noise(post, q, kind, 4000) for kind in ("pathwise", "score"))
+    assert np.linalg.norm(path.std) < np.linalg.norm(score.std)
+
+
+def test_gradient_is_flat_at_the_posterior():
+    post = POSTERIORS["gaussian"]
+    q = make_q("gaussian", *post.model.posterior_moments(post.x))
+    assert np.abs(elbo_and_gradient(post, q)[1]).max() < 1e-12
+
+
+def test_draws_follow_the_seed():
+    post, q = POSTERIORS["coin"], make_q("gaussian", 0, 1)
+    one, two, other = (gradient_noise(post, q, "score", 50, seed) for seed in (1, 1, 2))
+    assert (one.mean == two.mean).all() and (one.mean != other.mean).all()
+    rng = np.random.default_rng(1)
+    assert gradient(post, q, "score", 50, rng) == pytest.approx(one.mean)
+    assert one.z == pytest.approx((one.mean - one.exact) / (one.std / 50**0.5))
+
+
+@pytest.mark.parametrize(
+    "kind, samples, seed, words",
+    [
+        ("exact", 10, 0, "gradient is 'exact'; allowed are pathwise, score"),
+        ("score", 1, 0, "samples is 1; allowed is a whole number from 2 to 10000"),
+        ("score", 2.5, 0, "samples is 2.5"),
+        ("score", True, 0, "samples is True"),
+        ("score", 10, -1, "seed is -1"),
+        ("score", 10, "x", "seed is 'x'"),
+    ],
+)
+def test_bad_arguments_are_refused(kind, samples, seed, words):
+    with pytest.raises(ValueError, match=words):
+        gradient_noise(POSTERIORS["coin"], make_q("gaussian", 0, 1), kind, samples, seed)
+
+
+def test_every_family_is_covered_here():
+    assert set(NUMBERS) == set(FAMILIES)
