@@ -12,13 +12,18 @@ from explainer.divergence.calculator import calculate, why_infinite
 from explainer.divergence.families import distribution
 
 
+def fade(u):
+    """eᵘ; 0 where mpmath would labour over an exponent of thousands of digits."""
+    return mp.exp(u) if u > -1e15 else mp.mpf(0)
+
+
 def density(name, *a):
     """The density of a family as a function of x and y = 1 − x, in mpmath."""
     a = [mp.mpf(float(v)) for v in a]  # the very float, not its decimal
     if name == "normal":
-        return lambda x, y: mp.exp(-(((x - a[0]) / a[1]) ** 2) / 2) / (a[1] * mp.sqrt(2 * mp.pi))
+        return lambda x, y: fade(-(((x - a[0]) / a[1]) ** 2) / 2) / (a[1] * mp.sqrt(2 * mp.pi))
     if name == "laplace":
-        return lambda x, y: mp.exp(-abs(x - a[0]) / a[1]) / (2 * a[1])
+        return lambda x, y: fade(-abs(x - a[0]) / a[1]) / (2 * a[1])
     if name == "cauchy":
         return lambda x, y: 1 / (mp.pi * a[1] * (1 + ((x - a[0]) / a[1]) ** 2))
     if name == "logistic":
@@ -27,14 +32,14 @@ def density(name, *a):
         norm = 1 / (mp.sqrt(a[0]) * mp.beta(a[0] / 2, mp.mpf(1) / 2) * a[2])
         return lambda x, y: norm * (1 + ((x - a[1]) / a[2]) ** 2 / a[0]) ** (-(a[0] + 1) / 2)
     if name == "exponential":
-        return lambda x, y: a[0] * mp.exp(-a[0] * x) if x >= 0 else mp.mpf(0)
+        return lambda x, y: a[0] * fade(-a[0] * x) if x >= 0 else mp.mpf(0)
     if name == "gamma":
         norm = mp.gamma(a[0]) * a[1] ** a[0]
-        return lambda x, y: x ** (a[0] - 1) * mp.exp(-x / a[1]) / norm if x > 0 else mp.mpf(0)
+        return lambda x, y: x ** (a[0] - 1) * fade(-x / a[1]) / norm if x > 0 else mp.mpf(0)
     if name == "lognormal":
         norm = a[1] * mp.sqrt(2 * mp.pi)
         return lambda x, y: (
-            mp.exp(-(((mp.log(x) - a[0]) / a[1]) ** 2) / 2) / (x * norm) if x > 0 else mp.mpf(0)
+            fade(-(((mp.log(x) - a[0]) / a[1]) ** 2) / 2) / (x * norm) if x > 0 else mp.mpf(0)
         )
     if name == "beta":
         norm = mp.beta(*a)
