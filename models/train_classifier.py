@@ -1,6 +1,7 @@
 """Train the judges: `python -m models.train_classifier classifier-mnist --data DIR`."""
 
 import sys
+from dataclasses import replace
 
 import torch
 from torch.nn import functional as F
@@ -9,7 +10,7 @@ from models import data, loop
 from models.classifier import Classifier, augment
 
 PLAN = loop.Plan(steps=1800, batch=250, rate=3e-3, warmup=200, decay=0.02, ema=0.998, seed=0)
-NAMES = ("classifier-mnist", "classifier-fashion")
+PLANS = {"classifier-mnist": PLAN, "classifier-fashion": replace(PLAN, steps=1300)}
 
 
 def train(name: str, args) -> None:
@@ -19,7 +20,7 @@ def train(name: str, args) -> None:
     what = name.removeprefix("classifier-")
     pictures, labels = data.load(what, "train", args.data)
     x, y = data.to_unit(pictures), torch.from_numpy(labels)
-    plan = loop.planned(PLAN, args, quick=10)
+    plan = loop.planned(PLANS[name], args, quick=10)
     net = Classifier().to(memory_format=torch.channels_last)
 
     def loss(net, index, generator):
@@ -43,7 +44,7 @@ def accuracy(net, x, y) -> float:
 
 def main(argv: list[str] | None = None) -> None:
     """Read the command line and train."""
-    args = loop.arguments(__doc__, NAMES).parse_args(argv)
+    args = loop.arguments(__doc__, tuple(PLANS)).parse_args(argv)
     train(args.name, args)
 
 

@@ -4,13 +4,18 @@ VAE: −ELBO = β D(q(z|x) ‖ p(z)) − E_q[ln p(x|z)], one z a picture. AE: �
 """
 
 import sys
+from dataclasses import replace
 
 import torch
 
 from models import backend, data, loop, vae
 
 PLAN = loop.Plan(steps=12_000, batch=128, rate=1e-3, warmup=200, ema=0.999, clip=0.0)
-NAMES = tuple(name for name, spec in backend.MODELS.items() if spec.kind in ("ae", "vae"))
+PLANS = {
+    name: replace(PLAN, steps=8000) if "beta" in name else PLAN
+    for name, spec in backend.MODELS.items()
+    if spec.kind in ("ae", "vae")
+}
 
 
 def train(name: str, args) -> None:
@@ -20,7 +25,7 @@ def train(name: str, args) -> None:
     spec = backend.MODELS[name]
     pictures, _ = data.load(spec.data, "train", args.data)
     x = (data.to_unit(pictures) + 1) / 2
-    plan = loop.planned(PLAN, args, quick=20)
+    plan = loop.planned(PLANS[name], args, quick=20)
 
     def loss(net, index, generator):
         seen = x[torch.from_numpy(index)]
@@ -37,7 +42,7 @@ def train(name: str, args) -> None:
 
 def main(argv: list[str] | None = None) -> None:
     """Read the command line and train."""
-    args = loop.arguments(__doc__, NAMES).parse_args(argv)
+    args = loop.arguments(__doc__, tuple(PLANS)).parse_args(argv)
     train(args.name, args)
 
 
