@@ -21,7 +21,7 @@ FLIPS = 20  # of the coin: its x is the number of heads among them
 MAX_STEPS, MAX_HIDDEN, MAX_CASES, MAX_RATE = 5000, 64, 200, 10.0
 
 # A trapezoid rule for N(0, 1), fine enough for the steepest logistic curve among the x.
-_T: Array = np.linspace(-9, 9, 181)
+_T: Array = np.linspace(-9, 9, 721)
 _W: Array = np.exp(-0.5 * (_T**2 + LOG_2PI)) * (_T[1] - _T[0])
 
 

@@ -105,7 +105,7 @@ def _fit(post, q, kind, rate, steps, samples, rng) -> Iterator[FitStep]:
 def _ended(step: FitStep, first: FitStep) -> FitStep:
     steep = max(map(abs, step.exact))
     gap = f"the gap is {step.kl:.4g} nats"
-    if step.elbo < first.elbo:
+    if step.elbo < first.elbo - 1e-6:
         words = f"The ELBO ended below its start: the steps are too long or too noisy; {gap}."
     elif steep < 0.01 * max(1.0, abs(step.elbo)):
         words = f"The slope is all but flat: the fit has settled; {gap}."

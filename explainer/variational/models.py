@@ -4,10 +4,10 @@ The two with two latent numbers stand in `planar.py`; `MODELS` there lists all s
 """
 
 from dataclasses import dataclass
+from math import lgamma
 from typing import ClassVar
 
 import numpy as np
-from scipy.special import betaln
 
 from explainer.variational.base import DEPTH, LOG_2PI, Array, Model, log_sigmoid, normal, sigmoid
 
@@ -96,7 +96,7 @@ class Coin(Model):
         return a - (a + b) * sigmoid(z)
 
     def log_evidence_closed(self, x):
-        return float(betaln(*self.posterior_counts(x)) - betaln(self.heads, self.tails))
+        return _log_beta(*self.posterior_counts(x)) - _log_beta(self.heads, self.tails)
 
     def posterior_counts(self, x) -> tuple[float, float]:
         """a and b of c | x ~ Beta(a, b)."""
@@ -202,7 +202,12 @@ class Clusters(Model):
 
 def _log_odds_beta(z: Array, a: float, b: float) -> Array:
     """The density of ln(c/(1 − c)) where c ~ Beta(a, b)."""
-    return a * log_sigmoid(z) + b * log_sigmoid(-z) - betaln(a, b)
+    return a * log_sigmoid(z) + b * log_sigmoid(-z) - _log_beta(a, b)
+
+
+def _log_beta(a: float, b: float) -> float:
+    """ln B(a, b)."""
+    return lgamma(a) + lgamma(b) - lgamma(a + b)
 
 
 def _signed(x: Array) -> tuple[Array, Array]:

@@ -152,22 +152,27 @@ class Terms:
         return self.elbo + self.kl - self.log_evidence
 
 
-def rule(post: Posterior, q: Family) -> tuple[Array, Array]:
-    """Nodes and weights for every integral under q, covering the posterior and the kinks too."""
+def rule(post: Posterior, q: Family, finer: int = 1) -> tuple[Array, Array]:
+    """Nodes and weights for every integral under q, covering the posterior and the kinks too.
+
+    `finer` cuts every panel (every step, for two latent numbers) into that many.
+    """
     if q.DIM != post.model.dim:
         raise ValueError(
             f"family is {q.NAME!r}, which is over {q.DIM} latent numbers; "
             f"the model {post.model.NAME!r} has {post.model.dim}"
         )
     if q.DIM == 2:
-        t1, t2 = np.meshgrid(TRAPEZOID, TRAPEZOID, indexing="ij")
-        t = np.stack([t1.ravel(), t2.ravel()], axis=1)
-        cell = (TRAPEZOID[1] - TRAPEZOID[0]) ** 2 * np.linalg.det(q.root)
+        steps = np.linspace(TRAPEZOID[0], TRAPEZOID[-1], finer * (len(TRAPEZOID) - 1) + 1)
+        t = np.stack(np.meshgrid(steps, steps, indexing="ij"), axis=-1).reshape(-1, 2)
+        cell = (steps[1] - steps[0]) ** 2 * np.linalg.det(q.root)
         return q.mean + t @ q.root.T, np.full(len(t), cell)
     edges = merge(q.edges(), post.edges)
     if (kink := post.model.kink(post.x)) is not None:
         inner = doubling(kink / 2, max(-edges[0], edges[-1]))
         edges = merge(edges, inner[(inner > edges[0]) & (inner < edges[-1])])
+    if finer > 1:
+        edges = np.unique(np.linspace(edges[:-1], edges[1:], finer + 1))
     return composite(edges)
 
 

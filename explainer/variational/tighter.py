@@ -16,9 +16,8 @@ from explainer.variational.families import Family
 from explainer.variational.theory import Posterior, rule
 
 MAX_K, MAX_REPEATS = 1000, 2000
-MAX_SPREAD = 6000
-# Of the trapezoid rule in ln t, whose error is e^(−π²/step): e^−25, or e^−10 for the widest spread.
-_STEP, _POINTS = 0.4, 6000
+# Of the trapezoid rule in ln t, whose error is e^(−π²/step): e^−25, and where steps begin to grow.
+_STEP, _TURN = 0.4, 400.0
 
 
 @dataclass(frozen=True)
@@ -33,32 +32,40 @@ class Bounds:
 
 
 def bound(post: Posterior, q: Family, ks: Array) -> Array:
-    """L_K in nats for each K ≥ 1 by quadrature, shape of ks."""
+    """L_K in nats for each K from 1 to 1000 by quadrature, shape of ks; ValueError on another K.
+
+    Good to 1e-8 (1e-6 for two latent numbers) while ln w spreads over some hundreds of nats under
+    q, to 1e-5 of the spread beyond.
+    """
     ks = np.asarray(ks, dtype=np.float64)
     if ks.size == 0 or not ((ks >= 1) & (ks <= MAX_K) & (ks == np.round(ks))).all():
         raise ValueError(f"K is {ks.tolist()}; allowed are whole numbers from 1 to {MAX_K}")
-    z, weights = rule(post, q)
+    z, weights = rule(post, q, finer=3 if q.DIM == 2 else 4)
     log_q = q.log_density(z)
     under = weights * np.exp(log_q)
+    log_w = post.log_density(z) - log_q
+    elbo = post.log_evidence + float(under @ log_w)
     inside = under > 1e-18
-    under, log_w = under[inside], (post.log_density(z) - log_q)[inside]
-    under = under / under.sum()
+    under, log_w = under[inside] / under[inside].sum(), log_w[inside]
     # φ bends where s w is about 1: from the largest w down to one that lies below 1e−7 of the mass.
     order = np.argsort(log_w)
     low = log_w[order][np.searchsorted(np.cumsum(under[order]), 1e-7)]
-    start, end = -40 - max(log_w.max(), 0.0), 5 - min(low, 0.0)
-    if end - start > MAX_SPREAD:
-        raise ValueError(
-            f"under this q the weights spread over {end - start:.0f} nats; "
-            f"the bound over K is known up to {MAX_SPREAD}: bring q nearer to the posterior"
-        )
-    step = max(_STEP, (end - start) / _POINTS)
-    v = np.arange(start, end + step, step)
+    v, step = _grid(-40 - max(log_w.max(), 0.0), 5 - min(low, 0.0))
     log_phi = np.concatenate([_log_phi(part, log_w, under) for part in np.array_split(v, len(v) // 64 + 1)])
     drop = np.exp(-np.multiply.outer(ks, np.exp(np.minimum(v, 700.0))))
-    value = (drop - np.exp(np.multiply.outer(ks, log_phi))).sum(-1) * step
+    value = (drop - np.exp(np.multiply.outer(ks, log_phi))) @ step
     # For K = 1 the mass beyond `low` counts, too, and the bound is the ELBO.
-    return post.log_evidence + np.where(ks == 1, float(under @ log_w), value)
+    return np.where(ks == 1, elbo, post.log_evidence + value)
+
+
+def _grid(start: float, end: float) -> tuple[Array, Array]:
+    """ln t from start to end and the weights of a trapezoid rule: v = A sinh(s/A), even in s.
+
+    Where w is spread over thousands of nats, φ bends as slowly: steps that grow are enough.
+    """
+    turn = _TURN * np.arcsinh(np.array([min(start, 0.0), end]) / _TURN)
+    s = np.arange(turn[0], turn[1] + _STEP, _STEP)
+    return _TURN * np.sinh(s / _TURN), _STEP * np.cosh(s / _TURN)
 
 
 def _log_phi(v: Array, log_w: Array, under: Array) -> Array:
