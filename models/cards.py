@@ -19,6 +19,8 @@ TITLES = {
     "nearest_training_picture": "samples' distance to the nearest training picture (rms grey)",
     "nearest_of_test_pictures": "the same of real test pictures",
     "loss_simple_test": "L_simple on test pictures, a pixel",
+    "bound_bits_a_pixel": "variational bound on test pictures, bits a pixel (Σ fixed to β̃)",
+    "bound_standard_error": "its standard error",
     "squared_error": "‖X − G(F(X))‖², mean over the test set",
     "elbo": "ELBO, nats, mean over the test set",
     "reconstruction": "E_q[ln p(x|z)], nats",

@@ -12,6 +12,10 @@ SEED = 7
 
 def unet(name: str, folder: str | None) -> dict:
     """Accuracy and Fréchet distance of 1,000 samples, guided and not; test loss; copies."""
+    import torch
+
+    from models import bound
+
     judge = f"classifier-{backend.MODELS[name].data}"
     train, test, truth = _pictures(name, folder)
     reference = scores.reference(judge)
@@ -39,7 +43,15 @@ def unet(name: str, folder: str | None) -> dict:
         if guidance == 0:
             out["nearest_training_picture"] = _quantiles(scores.nearest(made, train)[0])
     out["nearest_of_test_pictures"] = _quantiles(scores.nearest(test[:SAMPLES], train)[0])
-    return out | {"loss_simple_test": loss_simple(name, test[:SAMPLES], truth[:SAMPLES])}
+    out["loss_simple_test"] = loss_simple(name, test[:SAMPLES], truth[:SAMPLES])
+    value, error = bound.bits(
+        backend.eps_model(name),
+        data.to_unit(test),
+        torch.from_numpy(truth),
+        backend.MODELS[name].schedule(),
+        SEED,
+    )
+    return out | {"bound_bits_a_pixel": value, "bound_standard_error": error}
 
 
 def loss_simple(name: str, pictures: np.ndarray, labels: np.ndarray) -> float:
