@@ -1,0 +1,154 @@
+"""What is seen of a game at one step: points, D's field, arrows, the warped grid, and the numbers.
+
+All draws here are fixed for an observer and none comes from the game's own stream, so that looking
+at a game does not change it and successive frames differ by the training alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explainer.gan import estimates, losses
+from explainer.gan.settings import Settings
+from explainer.maths.toy2d import Cloud
+
+if TYPE_CHECKING:
+    from explainer.gan.game import Game
+
+Array = NDArray[np.floating]
+VIEW = 1.5  # the square that is drawn and counted over is [−1.5, 1.5]²
+CELLS = {1: 240, 2: 40}
+SHOWN, JUDGED, COUNTED = 256, 1024, 2048
+GRID = 17
+BLUR = 0.08
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """A game at `step`. Arrays: points (256, d), field (40, 40) as [y, x] or (240,), pull like points.
+
+    `field` is D(x), or a critic's raw value where the loss has no D(x) ∈ [0, 1]; `middle` is the value
+    at which it is undecided. `grid` is G over an even-probability grid of z, (17, 17, d) or (17, d),
+    None for more than two noise dimensions. Numbers in nats: `real_term` = E[ln D(x)],
+    `fake_term` = E[ln(1 − D(G(z)))], `v` their sum (None for a critic), the losses without
+    penalties, the norms of the last gradients, `js` by histogram, `floor` what a perfect generator
+    would show there, `best_v` = 2 JS − 2 ln 2; `sliced` and `sliced_floor` are lengths; `modes` covered
+    of `of_modes`; `quality` the share of points near one. `best` is D* of the blurred densities,
+    `gap` = E|D − D*| over both. `trouble` says why the run ended, if it blew up.
+    """
+
+    step: int
+    points: Array
+    field: Array
+    middle: float
+    pull: Array
+    grid: Array | None
+    real_term: float | None
+    fake_term: float | None
+    v: float | None
+    d_loss: float
+    g_loss: float
+    d_grad: float
+    g_grad: float
+    js: float
+    floor: float
+    best_v: float
+    sliced: float
+    sliced_floor: float
+    modes: int | None
+    of_modes: int | None
+    quality: float | None
+    best: Array | None = None
+    gap: float | None = None
+    trouble: str | None = None
+
+    @property
+    def finite(self) -> bool:
+        """Whether everything drawn is a number."""
+        return all(np.isfinite(a).all() for a in (self.points, self.field, self.pull))
+
+
+class Observer:
+    """Looks at games on one data set with one kind of noise; `truth` adds D* and the gap to it."""
+
+    def __init__(self, data: Cloud, settings: Settings, truth: bool = True) -> None:
+        rng = np.random.default_rng(20_140_610)
+        self.data, self.truth = data, truth
+        n, shape = CELLS[data.dim], (COUNTED, settings.noise_dim)
+        normal = settings.noise == "normal"
+        self.z = (rng.standard_normal(shape) if normal else rng.uniform(-1, 1, shape)).astype(np.float32)
+        self.z_grid, self.grid_shape = _even(settings.noise_dim, normal)
+        self.edges = np.linspace(-VIEW, VIEW, n + 1)
+        self.axis = (self.edges[1:] + self.edges[:-1]) / 2
+        mesh = np.meshgrid(*[self.axis] * data.dim, indexing="xy")
+        self.places = np.stack([m.ravel() for m in mesh], 1).astype(np.float32)
+        self.real = data.sample(JUDGED, rng, np.float32)
+        self.mass = data.cell_mass(self.edges)
+        self.floor = estimates.js_floor(self.mass, COUNTED)
+        self.slicer = estimates.Slicer(data, rng)
+        self.blurred = estimates.Blurred(data, self.places, BLUR, VIEW) if truth else None
+
+    def frame(self, game: Game) -> Frame:
+        """The game as it stands."""
+        loss, d = game.loss, game.d
+        grads = [float(np.linalg.norm(net.grad.astype(np.float64))) for net in (d, game.g)]
+        d.normalise(0)
+        made = game.g(self.z.astype(game.dtype, copy=False))
+        real = d(self.real.astype(game.dtype, copy=False))[:, 0]
+        fake = d(made[:JUDGED])[:, 0]
+        raw = d(self.places.astype(game.dtype, copy=False))[:, 0]
+        terms = losses.value(loss, real, fake)
+        field = raw if loss.prob is None else loss.prob(raw)
+        shape = (len(self.axis),) * self.data.dim
+        js = estimates.js_cells(self.mass, estimates.histogram(made, self.edges))
+        modes, quality = estimates.covered(self.data, made)
+        best = gap = None
+        if self.blurred is not None:
+            best, weight = self.blurred.best(made)
+            gap = None if loss.prob is None else float(weight @ np.abs(field - best))
+            best = best.reshape(shape)
+        grid = game.g(self.z_grid.astype(game.dtype, copy=False)) if self.z_grid is not None else None
+        return Frame(
+            step=game.step,
+            points=made[:SHOWN],
+            field=field.reshape(shape),
+            middle=loss.middle if loss.prob is None else 0.5,
+            pull=game.pull(made[:SHOWN]),
+            grid=None if grid is None else grid.reshape(*self.grid_shape, -1),
+            real_term=terms[0] if terms else None,
+            fake_term=terms[1] if terms else None,
+            v=sum(terms) if terms else None,
+            d_loss=float(loss.real(real).mean() + loss.fake(fake).mean()),
+            g_loss=float(loss.g(fake).mean()),
+            d_grad=grads[0],
+            g_grad=grads[1],
+            js=js,
+            floor=self.floor,
+            best_v=2 * js - 2 * float(np.log(2)),
+            sliced=self.slicer(made),
+            sliced_floor=self.slicer.floor,
+            modes=modes,
+            of_modes=None if self.data.modes is None else len(self.data.modes),
+            quality=quality,
+            best=best,
+            gap=gap,
+        )
+
+
+def _even(dim: int, normal: bool) -> tuple[Array | None, tuple[int, ...]]:
+    """Noise on a grid whose cells all have the same probability, (n, dim), and the grid's shape."""
+    if dim > 2:
+        return None, ()
+    u = (np.arange(GRID) + 0.5) / GRID
+    if normal:
+        from scipy.special import ndtri
+
+        z = ndtri(u)
+    else:
+        z = 2 * u - 1
+    mesh = np.meshgrid(*[z] * dim, indexing="ij")
+    return np.stack([m.ravel() for m in mesh], 1).astype(np.float32), (GRID,) * dim
