@@ -110,9 +110,8 @@ def _thin(knots: list[Knot]) -> list[Knot]:
 def _join(a: Knot, b: Knot) -> Knot:
     ranks = ("soft", "hard", "pole")
     kind = max(a.kind, b.kind, key=ranks.index)
-    rates = [k.rate for k in (a, b) if k.kind == "pole"]
     centre = a.centre if a.step <= b.step else b.centre
-    return Knot(a.x, centre, min(a.step, b.step), kind, min(rates, default=1.0))
+    return Knot(a.x, centre, min(a.step, b.step), kind, min(a.rate, b.rate))
 
 
 def _tail(pieces: list, edge: Knot, side: int, reach: float) -> None:
@@ -120,7 +119,7 @@ def _tail(pieces: list, edge: Knot, side: int, reach: float) -> None:
     end = min(reach, FARTHEST)
     start = log(edge.step)
     if edge.kind == "pole":
-        _log_piece(pieces, edge.x, side, start - 40 / edge.rate, start)
+        _log_piece(pieces, edge.x, side, start - 40 / min(edge.rate, 1), start)
     else:
         pieces.append((0.0, edge.step, edge.x, side, True))
     width = 1.0
@@ -159,7 +158,7 @@ def _gap(pieces: list, a: Knot, b: Knot) -> None:
 
 def _pole(pieces: list, knot: Knot, side: int, length: float) -> None:
     end = log(length)
-    _log_piece(pieces, knot.x, side, min(end, log(knot.step)) - 40 / knot.rate, end)
+    _log_piece(pieces, knot.x, side, min(end, log(knot.step)) - 40 / min(knot.rate, 1), end)
 
 
 def _long(pieces: list, knot: Knot, side: int, length: float) -> None:

@@ -75,7 +75,7 @@ class Knot:
     """A place to cut the line; `step` is the distance over which the density changes there.
 
     `kind` is "soft", "hard" (a kink or jump: never dropped) or "pole" (hard, and the pieces beside
-    it are integrated in ln |x − pole|, down to where mass ∝ |x − pole|^`rate` has run out).
+    it are integrated in ln |x − pole|, down to where a mass ∝ |x − pole|^min(rate, 1) has run out).
     """
 
     x: float
