@@ -111,8 +111,8 @@ def landscape(post: Posterior, family: type[LocationScale], means: Array, stds: 
         if kink is not None:
             inner = doubling(kink / 2, max(-edges[0], edges[-1]))
             edges = merge(edges, inner[(inner > edges[0]) & (inner < edges[-1])])
-        z, weights = composite(edges)
-        under = weights * np.exp(q.log_density(z[None, :] - (means - means[0])[:, None]))
+        z, weights = composite(edges, lean=True)
+        under = weights * np.exp(q.log_density(z - (means - means[0])[:, None]))
         rows.append(under @ post.model.log_joint(z, post.x) + q.entropy())
     return np.array(rows)
 

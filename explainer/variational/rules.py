@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from explainer.maths.quadrature import KRONROD, NODES
+from explainer.maths.quadrature import GAUSS, KRONROD, NODES
 from explainer.variational.base import DEPTH, Array
 
 PANELS = 16  # panels a window of a posterior
@@ -18,11 +18,15 @@ _REACH = 9.0  # σ: a Gaussian has 2e-19 of its mass beyond
 TRAPEZOID: Array = np.arange(-_REACH, _REACH + _STEP / 2, _STEP)
 
 
-def composite(edges: Array) -> tuple[Array, Array]:
-    """Nodes and weights (21 n,) over the n panels between increasing `edges` (n + 1,)."""
+def composite(edges: Array, lean: bool = False) -> tuple[Array, Array]:
+    """Nodes and weights (21 n,) over the n panels between increasing `edges` (n + 1,).
+
+    `lean` takes the 10 Gauss nodes of each panel alone, for a whole landscape of q's.
+    """
+    inside, weights = (GAUSS > 0, GAUSS) if lean else (KRONROD > 0, KRONROD)
     mid, half = (edges[1:] + edges[:-1]) / 2, (edges[1:] - edges[:-1]) / 2
-    nodes = (mid[:, None] + half[:, None] * NODES).ravel()
-    return nodes, (half[:, None] * KRONROD).ravel()
+    nodes = (mid[:, None] + half[:, None] * NODES[inside]).ravel()
+    return nodes, (half[:, None] * weights[inside]).ravel()
 
 
 def merge(*edges: Array) -> Array:

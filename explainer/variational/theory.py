@@ -79,7 +79,10 @@ def _posterior(model: Model, data: tuple) -> Posterior:
     top = log_joint.max()
     scaled = weights * np.exp(log_joint - top)
     total = scaled.sum()
-    return Posterior(model, x, z, scaled / total, edges, float(top + np.log(total)))
+    mass = scaled / total
+    for kept in (x, z, mass, edges):
+        kept.flags.writeable = False  # shared by every call that asks for the same posterior
+    return Posterior(model, x, z, mass, edges, float(top + np.log(total)))
 
 
 def evidence(model: Model, data: ArrayLike) -> Integral:
