@@ -1,7 +1,6 @@
 """Each training script ends in moments with --quick on data of its own, and leaves weights."""
 
 import json
-import struct
 
 import numpy as np
 import pytest
@@ -18,23 +17,6 @@ SCRIPTS = {
     "gan-mnist": train_gan,
     "mlp-2d": train_mlp,
 }
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """Both data sets with 260 random training and 20 test pictures, as their own files."""
-    root, rng = tmp_path_factory.mktemp("data"), np.random.default_rng(0)
-    for name in ("MNIST", "FashionMNIST"):
-        raw = root / name / "raw"
-        raw.mkdir(parents=True)
-        for split, n in (("train", 260), ("t10k", 20)):
-            head = struct.pack(">4B3I", 0, 0, 8, 3, n, 28, 28)
-            pictures = rng.integers(0, 256, (n, 28, 28)).astype(np.uint8)
-            (raw / f"{split}-images-idx3-ubyte").write_bytes(head + pictures.tobytes())
-            head = struct.pack(">4BI", 0, 0, 8, 1, n)
-            labels = (np.arange(n) % 10).astype(np.uint8)
-            (raw / f"{split}-labels-idx1-ubyte").write_bytes(head + labels.tobytes())
-    return root
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
