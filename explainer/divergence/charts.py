@@ -15,7 +15,8 @@ from explainer.divergence.line import Continuous, Knot, Points
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.intp]
-_LOOKOUT = np.array([0.001, 0.12, 0.3, 0.5, 0.7, 0.88, 0.999])
+# Ends included: a kink between an end and the first node of a rule would go unseen by both rules.
+_LOOKOUT = np.array([0.0, 0.04, 0.16, 0.33, 0.5, 0.67, 0.84, 0.96, 1.0])
 WIDE = 4.0  # a gap this many times longer than its peak is cut logarithmically
 FARTHEST = 345.0  # ln of the largest distance: its square is still a float
 
@@ -43,7 +44,7 @@ class Charts:
         """The same pieces, cut once more where f(t, which) (n, m) changes its sign.
 
         A cut that is off by δ costs δ²; so a few steps of regula falsi (Illinois) are enough, and a
-        crossing that is missed costs time only.
+        pair of crossings missed between two looks mostly costs time only.
         """
         piece = np.arange(len(self.lo))
         t = self.lo[:, None] + (self.hi - self.lo)[:, None] * _LOOKOUT

@@ -97,6 +97,6 @@ PRESETS: tuple[Preset, ...] = (
         "normal(0, 1)",
         "normal(50, 1)",
         False,
-        "KL still says 1250, but JS is ln 2 to 136 digits: no gradient is left to follow.",
+        "KL still says 1250, but JS is ln 2 to a hundred digits: no gradient is left to follow.",
     ),
 )
