@@ -241,8 +241,18 @@ class Drawn(Continuous):
         self.support = unite((float(a), float(b)) for a, b, area in pairs if area > 0)
 
     def logpdf(self, x: Points) -> Array:
-        with np.errstate(divide="ignore"):
-            return np.log(np.interp(x.x, self.nodes, self.heights, left=0, right=0))
+        i = np.searchsorted(self.nodes, x.x, "right") - 1
+        i -= (self.nodes[np.maximum(i, 0)] == x.x) & np.signbit(x.offset)  # just left of a node
+        inside = (i >= 0) & (i < len(self.areas))
+        i = np.clip(i, 0, len(self.areas) - 1)
+        left, right = self.nodes[i], self.nodes[i + 1]
+        low, high = self.heights[i], self.heights[i + 1]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            # Where an end is 0, by its logarithm: a float cannot always tell the distance from it.
+            rise = np.where(low == 0, np.log(high) + x.log(left), np.log(low) + x.log(right))
+            both = np.log(-low * x.off(right) + high * x.off(left))
+            logs = np.where((low == 0) | (high == 0), rise, both) - np.log(right - left)
+        return np.where(inside & ((low > 0) | (high > 0)), logs, -inf)
 
     def cdf(self, x: Points) -> Array:
         place = np.clip(x.x, self.nodes[0], self.nodes[-1])

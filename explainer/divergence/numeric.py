@@ -36,6 +36,8 @@ def integrals(p: Continuous, q: Continuous, kl_pq: bool, kl_qp: bool) -> dict[st
 
     pieces = charts(p, q, powers)
     pieces = pieces.cut(log_odds)
+    if isinstance(p, Mixture) or isinstance(q, Mixture):
+        pieces = pieces.sliced()  # ln p bends where another part takes over
 
     def g(t: tuple[Array], which: Indices) -> Array:
         x, log_volume = pieces.place(t[0], which)
@@ -44,9 +46,9 @@ def integrals(p: Continuous, q: Continuous, kl_pq: bool, kl_qp: bool) -> dict[st
     value, error = _adapt(pieces, g, _RTOL, _ATOL)
     for row, a, b, finite in ((0, p, q, kl_pq), (1, q, p, kl_qp), (10, p, q, kl_pq)):
         if finite:
-            rest = _far_tail(pieces, g, row, a, _power(a, b))
+            rest = _far_tail(pieces, g, row, [(a.left, a.right)], _power(a, b))
             value[row] += rest
-            error[row] += 1e-3 * rest
+            error[row] += (1e-3 if isinstance(a, Mixture) else 1e-9) * rest
     return finish(value, error, kl_pq, kl_qp, p.noise + q.noise)
 
 
@@ -105,8 +107,9 @@ def wasserstein(p: Continuous, q: Continuous) -> Estimate:
     pieces = pieces.cut(lambda t, which: gap(pieces.place(t, which)[0]))
 
     value, error = _adapt(pieces, g, np.array([1e-9]), np.array([0.0]))
-    rest = sum(_far_tail(pieces, g, 0, d, 1) for d in (p, q)) / 2
-    return float(value[0] + rest), float(error[0] + 1e-3 * rest)
+    rest = _far_tail(pieces, g, 0, [(d.left, d.right) for d in (p, q)], 1)
+    trust = 1e-3 if isinstance(p, Mixture) or isinstance(q, Mixture) else 1e-6
+    return float(value[0] + rest), float(error[0] + trust * rest)
 
 
 def sums(p: Discrete, q: Discrete, kl_pq: bool, kl_qp: bool) -> dict[str, Estimate]:
@@ -145,18 +148,21 @@ def _power(p: Continuous, q: Continuous) -> int:
     return max((b.order for a, b in pairs if a is not None and b is not None), default=0)
 
 
-def _far_tail(pieces: Charts, g, row: int, p: Continuous, power: int) -> float:
+def _far_tail(
+    pieces: Charts, g, row: int, tails: list[tuple[Tail | None, Tail | None]], power: int
+) -> float:
     """What lies beyond the last float whose square is one: the integrand falls as e^−(α − k)t."""
     total = 0.0
-    for side, tail in ((-1, p.left), (1, p.right)):
-        ends = np.flatnonzero((pieces.side == side) & ~pieces.straight)
-        if tail is None or tail.index == inf or not len(ends):
+    for side in (0, 1):
+        index = min((t[side].index for t in tails if t[side] is not None), default=inf)
+        excess = index - power
+        ends = np.flatnonzero((pieces.side == 2 * side - 1) & ~pieces.straight)
+        if not 0 < excess < 0.15 or not len(ends):
             continue
         last = ends[np.argmax(pieces.hi[ends])]
-        excess = tail.index - power
-        if 0 < excess < 0.15:
-            with np.errstate(all="ignore"):
-                total += float(g((pieces.hi[last].reshape(1, 1),), np.array([last]))[row, 0, 0]) / excess
+        with np.errstate(all="ignore"):
+            height = g((pieces.hi[last].reshape(1, 1),), np.array([last]))[row, 0, 0]
+        total += float(height) / excess
     return total
 
 
