@@ -1,11 +1,13 @@
 """Every step of the derivation has two equal sides on every model; the slides' slips don't."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from explainer.maths.derivation import evaluate
 from explainer.variational.derivation import CONSEQUENCE, STEPS, consequence, derivation, slips
 from explainer.variational.families2d import families_for, make_q
 from explainer.variational.planar import MODELS
@@ -47,6 +49,13 @@ def test_the_derivation_runs_from_the_gap_to_the_evidence_with_the_integral_a_st
     before, after = STEPS[4], STEPS[5]
     assert before.changed == (r"\ln p(X)\int q(Z)\,dZ",) and after.changed == (r"\ln p(X)",)
     assert before.right[:2] == after.right[:2]
+
+
+def test_a_q_that_does_not_integrate_to_one_would_break_the_steps_about_it():
+    post = POSTERIORS["gaussian"]
+    half = replace(terms(post, make_q("gaussian", 0.3, 0.9)), mass=0.5)
+    held = [line.holds() for line in evaluate(STEPS, half)]
+    assert held == [True] * 4 + [False] + [True] * 3
 
 
 def test_every_step_marks_something_and_gives_a_reason():

@@ -77,6 +77,14 @@ def test_gradient_is_flat_at_the_posterior():
     assert np.abs(elbo_and_gradient(post, q)[1]).max() < 1e-12
 
 
+def test_noise_of_the_pathwise_mean_gradient_is_the_known_one_on_the_conjugate_model():
+    # ∂ ln p/∂z is a line there, of slope minus the precision: its std is that times q's own.
+    post = POSTERIORS["gaussian"]
+    _, std = post.model.posterior_moments(post.x)
+    noise = gradient_noise(post, make_q("gaussian", 0.6, 0.8), "pathwise", 10_000)
+    assert noise.std[0] == pytest.approx(0.8 / std**2, rel=0.03)
+
+
 def test_draws_follow_the_seed():
     post, q = POSTERIORS["coin"], make_q("gaussian", 0, 1)
     one, two, other = (gradient_noise(post, q, "score", 50, seed) for seed in (1, 1, 2))

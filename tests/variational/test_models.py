@@ -7,6 +7,7 @@ from scipy import special, stats
 from explainer.variational.base import MAX_POINTS
 from explainer.variational.planar import (
     MODELS,
+    Banana,
     Clusters,
     Coin,
     GaussianMean,
@@ -41,9 +42,19 @@ def scipy_log_joint(model, z, data):
     return prior + sum(stats.norm.logpdf(x, centre, model.noise_std) for x in data)
 
 
-@pytest.mark.parametrize("name", MODELS)
-def test_log_joint_equals_scipys_densities_point_by_point(name):
-    model = MODELS[name]
+OTHERS = [
+    GaussianMean(1.5, 0.7, 2.2),
+    Coin(0.7, 6.0),
+    Logistic(0.6),
+    Clusters(1.3, 0.6, 0.8),
+    Line(0.8, 1.7),
+    Banana(0.9, 0.6, -1.3, 1.9),
+]
+EVERY = [*MODELS.values(), *OTHERS]
+
+
+@pytest.mark.parametrize("model", EVERY, ids=repr)
+def test_log_joint_equals_scipys_densities_point_by_point(model):
     x = model.check(model.EXAMPLE)
     for z in np.random.default_rng(1).normal(0, 2, (25, model.dim)):
         z = z if model.dim == 2 else z[0]
@@ -51,9 +62,8 @@ def test_log_joint_equals_scipys_densities_point_by_point(name):
         assert model.log_joint(z, x) == pytest.approx(expected, rel=1e-11, abs=1e-11)
 
 
-@pytest.mark.parametrize("name", MODELS)
-def test_gradient_of_the_log_joint_equals_central_differences(name):
-    model = MODELS[name]
+@pytest.mark.parametrize("model", EVERY, ids=repr)
+def test_gradient_of_the_log_joint_equals_central_differences(model):
     x, h = model.check(model.EXAMPLE), 1e-5
     for z in np.random.default_rng(2).normal(0, 1.5, (20, model.dim)):
         grad = np.atleast_1d(model.grad_log_joint(z if model.dim == 2 else z[0], x))
