@@ -9,8 +9,15 @@ from dataclasses import dataclass
 from math import inf, isfinite, isnan, nan, sqrt
 from typing import Any
 
-from explainer.divergence import closed_bounded, closed_kl, estimated, numeric, sampling
-from explainer.divergence.closed_kl import Closed
+from explainer.divergence import (
+    closed_bounded,
+    closed_entropy,
+    closed_kl,
+    estimated,
+    numeric,
+    sampling,
+)
+from explainer.divergence.closed_entropy import Closed
 from explainer.divergence.line import EPS
 from explainer.divergence.multivariate import MultivariateNormal
 from explainer.divergence.pointwise import LN2
@@ -194,16 +201,16 @@ def _closed(p, q, add, found) -> None:
         if closed is not None and isfinite(closed.value) and not found[name]:
             add(name, closed.value, closed.error, "closed form", formula=closed.formula)
 
-    put("entropy_p", closed_kl.entropy(p))
-    put("entropy_q", closed_kl.entropy(q))
+    put("entropy_p", closed_entropy.entropy(p))
+    put("entropy_q", closed_entropy.entropy(q))
     if p.key == q.key:
-        put("cross_entropy_pq", closed_kl.entropy(p))
+        put("cross_entropy_pq", closed_entropy.entropy(p))
         return
     put("kl_pq", closed_kl.kl(p, q))
     put("kl_qp", closed_kl.kl(q, p))
-    put("cross_entropy_pq", closed_kl.cross_entropy(p, q))
+    put("cross_entropy_pq", closed_entropy.cross_entropy(p, q))
     if p.dimension > 1 and found["kl_pq"] and p.entropy is not None:
-        kl, own = closed_kl.kl(p, q), closed_kl.entropy(p)
+        kl, own = closed_kl.kl(p, q), closed_entropy.entropy(p)
         both = Closed(kl.value + own.value, kl.error + own.error, r"H(p) + D(p\,\|\,q)")
         put("cross_entropy_pq", both)
     put("js", closed_bounded.js(p, q))

@@ -6,7 +6,8 @@ import numpy as np
 from scipy import special
 
 from explainer.divergence.bounded import Beta, Exponential, Gamma, LogNormal, Uniform
-from explainer.divergence.closed_kl import Closed, log_ratio, tex
+from explainer.divergence.closed_entropy import Closed, tex
+from explainer.divergence.closed_kl import log_ratio
 from explainer.divergence.discrete import Binomial, Categorical, Geometric, Poisson
 from explainer.divergence.line import EPS
 from explainer.divergence.multivariate import MultivariateNormal, common_axes

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from explainer.divergence import bounded, discrete, symmetric
+from explainer.divergence.drawn import Drawn
 from explainer.divergence.language import Argument, Call, LanguageError, parse
 from explainer.divergence.line import Continuous, Mixture
 from explainer.divergence.multivariate import MultivariateMixture, MultivariateNormal
@@ -269,7 +270,7 @@ def _samples(call: Call, read: Reader | None) -> Samples:
         raise _Misfit(str(bad), argument.position) from None
 
 
-def _drawn(call: Call, read: Reader | None) -> bounded.Drawn:
+def _drawn(call: Call, read: Reader | None) -> Drawn:
     points = [a.value for a in call.arguments]
     if not 2 <= len(points) <= MAX_DRAWN:
         raise _Misfit(f"drawn has {len(points)} points; allowed are 2 to {MAX_DRAWN}", call.position)
@@ -288,7 +289,7 @@ def _drawn(call: Call, read: Reader | None) -> bounded.Drawn:
         raise _Misfit("all heights of drawn are 0", call.position)
     if (steps < 1e-13 * np.abs(x).max()).any():
         raise _Misfit("two points of drawn are too near to tell apart", call.position)
-    return bounded.Drawn(x, y)
+    return Drawn(x, y)
 
 
 _SPECIAL = {"categorical": _categorical, "mvn": _mvn, "samples": _samples, "drawn": _drawn}

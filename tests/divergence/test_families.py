@@ -42,7 +42,7 @@ def test_every_fixed_family_is_compared_with_scipy():
 @pytest.mark.parametrize("text", SCIPY)
 def test_log_density_and_both_tails_are_scipys(text):
     mine, theirs = distribution(text), SCIPY[text]
-    x = np.concatenate([np.linspace(-9, 30, 240), theirs.ppf([1e-12, 1e-6, 0.5, 1 - 1e-6])])
+    x = np.concatenate([np.linspace(-9, 30, 240), theirs.ppf([1e-6, 0.5, 1 - 1e-6])])
     at = Points(x)
     assert np.allclose(mine.logpdf(at), theirs.logpdf(x), rtol=1e-11, atol=1e-12)
     assert np.allclose(mine.cdf(at), theirs.cdf(x), rtol=1e-9, atol=1e-300)
