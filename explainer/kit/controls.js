@@ -238,7 +238,7 @@ const MAKERS = {
       pad,
       h(
         "div",
-        { className: "dl-row" },
+        { className: "dl-buttons" },
         h("button", { type: "button", className: "dl-primary", onclick: use }, "Use the drawing"),
         h("button", { type: "button", onclick: clear }, "Clear"),
         h("button", { type: "button", onclick: () => dialog.close() }, "Cancel"),

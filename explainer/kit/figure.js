@@ -66,7 +66,6 @@ export function mount(host, spec, ask) {
   );
   host.replaceChildren(root);
 
-  let near = false;
   let seen = false;
   const figure = { root, spec, section, panels, sources, ready: () => root.dataset.ready === "true" };
 
@@ -89,6 +88,7 @@ export function mount(host, spec, ask) {
   }
   const offs = [
     ...panels.map((panel) => section.on(panel.keys, () => repaint(panel))),
+    ...scrubbers.map((one) => section.on(one.keys, () => seen && one.show())),
     section.on([...spec.reflects], painted),
     section.on(["!errors"], fault),
   ];
@@ -102,21 +102,20 @@ export function mount(host, spec, ask) {
   // asked for when it is near the screen, painted while it is on it
   const nearby = new IntersectionObserver(
     (entries) => {
-      if (near || !entries.some((entry) => entry.isIntersecting)) return;
-      near = true;
-      nearby.disconnect();
-      for (const source of sources) source.need();
+      const near = entries[entries.length - 1].isIntersecting;
+      for (const source of sources) near ? source.want(root) : source.leave(root);
     },
-    { rootMargin: "300px 0px" },
+    { rootMargin: "60px 0px" },
   );
   const onScreen = new IntersectionObserver(
     (entries) => {
       seen = entries[entries.length - 1].isIntersecting;
       if (!seen) return;
+      for (const one of scrubbers) one.show();
       for (const panel of panels) if (panel.stale !== false || !panel.done) paint(panel);
       painted();
     },
-    { rootMargin: "120px 0px" },
+    { rootMargin: "30px 0px" },
   );
   nearby.observe(root);
   onScreen.observe(root);
@@ -202,6 +201,7 @@ export function mount(host, spec, ask) {
       nearby.disconnect();
       onScreen.disconnect();
       theme.disconnect();
+      for (const source of sources) source.leave(root);
       for (const one of [...scrubbers, ...controls]) one.stop();
       for (const panel of panels) panel.stop?.();
       for (const off of offs) off();

@@ -22,7 +22,7 @@ FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 @cache
 def styles() -> str:
     """The kit's style sheets in one."""
-    return "\n".join((KIT / f"{name}.css").read_text() for name in STYLES)
+    return "\n".join((KIT / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
 
 
 def head() -> str:
@@ -92,5 +92,5 @@ def slips(folder: str | Path) -> None:
 
 
 def _paragraphs(folder: str | Path) -> list[str]:
-    text = (Path(folder) / "README.md").read_text()
+    text = (Path(folder) / "README.md").read_text(encoding="utf-8")
     return [part for part in text.strip().split("\n\n") if not part.startswith("# ")]

@@ -1,6 +1,6 @@
 // A picture that is scrubbed: x_t = √ᾱ_t · x_0 + √(1 − ᾱ_t) · ε, drawn as an equation of pictures.
 
-import { blend, fits, Screen } from "./blend.js";
+import { blend, fits, Screen, x0Of } from "./blend.js";
 import { h } from "./controls.js";
 
 /** @param {import("./figure.js").Context} context @param {any} spec of `kit.Picture` */
@@ -50,7 +50,7 @@ export function picture(context, spec) {
       const [row, column] = spec.pick.map((key) => (section.values[key] + 0.5) / spec.cells);
       const place = (Math.floor(row * height) * width + Math.floor(column * width)) * channels;
       let sum = 0;
-      for (let c = 0; c < channels; c++) sum += now.scale * now.pixels[place + c] + now.shift;
+      for (let c = 0; c < channels; c++) sum += x0Of(now)[place + c];
       return sum / channels;
     },
   };
@@ -73,7 +73,7 @@ export function picture(context, spec) {
     signal.textContent = coefficients.signal[t].toFixed(4);
     sigma.textContent = coefficients.sigma[t].toFixed(4);
     if (shownPicture !== now) {
-      x0.show(Float32Array.from(now.pixels, (v) => now.scale * v + now.shift), shape);
+      x0.show(x0Of(now), shape);
       shownPicture = now;
     }
     const offset = noise.offset ? noise.offset[t] : 0;

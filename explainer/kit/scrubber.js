@@ -77,6 +77,7 @@ export function scrubber(section, spec, id) {
     type: "text",
     inputMode: "numeric",
     autocomplete: "off",
+    title: `${spec.label}, exact value`,
     "aria-label": `${spec.label}, exact value`,
     "aria-describedby": `${id}-fault`,
     onchange: () => {
@@ -131,7 +132,7 @@ export function scrubber(section, spec, id) {
     play.textContent = playing ? "❚❚" : "▶";
     play.setAttribute("aria-label", playing ? "Pause" : "Play");
   }
-  const off = section.on([spec.key, "!errors", spec.maximum_key].filter(Boolean), show);
   show();
-  return { root, toggle, stop: () => ((playing = false), off()) };
+  const keys = [spec.key, "!errors", spec.maximum_key].filter(Boolean);
+  return { root, keys, show, stop: () => (playing = false) };
 }

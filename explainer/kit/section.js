@@ -10,6 +10,9 @@ import * as links from "./links.js";
 
 /** @typedef {{name: string, keys: string[], only?: Record<string, [string, any]>, initial?: any}} SourceSpec */
 
+const MOST_KEPT = 12;
+const LONGEST_KEPT = 2000; // an upload among the settings is not worth keeping
+
 /** @type {Map<string, Section>} */
 const sections = new Map();
 
@@ -133,7 +136,11 @@ class Source {
     this.initial = spec.initial;
     /** @type {any} the last good answer */
     this.value = null;
-    this.needed = false;
+    /** figures near the screen that show this answer; without one nothing is asked */
+    this.wanted = new Set();
+    this.stale = true;
+    /** @type {Map<string, any>} settings as text → their answer, the oldest first */
+    this.kept = new Map();
     this.raw = null;
     /** where its last refusal stands @type {string | null} */
     this.fault = null;
@@ -158,10 +165,10 @@ class Source {
     return Object.fromEntries(this.keys.map((key) => [key, wanted(key) ? values[key] : null]));
   }
 
-  /** From now on the answer is wanted; the shipped one serves if the settings are the default ones. */
-  need() {
-    if (this.needed) return;
-    this.needed = true;
+  /** A figure comes near: the answer is wanted. The shipped one serves for the default settings. */
+  want(figure) {
+    this.wanted.add(figure);
+    if (!this.stale) return;
     const { values, defaults } = this.section;
     const asShipped = this.keys.every((key) => values[key] === defaults[key]);
     if (this.initial && (asShipped || !this.latest)) {
@@ -171,13 +178,32 @@ class Source {
     }
   }
 
+  /** A figure has left: what changes from now on is asked when one comes back. */
+  leave(figure) {
+    this.wanted.delete(figure);
+  }
+
   ask() {
-    if (!this.needed || !this.latest || this.queued) return;
+    this.stale = true;
+    if (!this.wanted.size || !this.latest || this.queued) return;
+    this.stale = false;
     this.queued = true;
     queueMicrotask(() => {
       this.queued = false;
-      this.latest(this.settings());
+      const values = this.settings();
+      const known = this.kept.get(JSON.stringify(values));
+      if (known) this.take(known, values);
+      else this.latest(values);
     });
+  }
+
+  /** Answers depend on the settings alone: the last few are kept, so going back asks nothing. */
+  keep(answer, values) {
+    const question = JSON.stringify(values);
+    if (question.length > LONGEST_KEPT) return;
+    this.kept.delete(question);
+    this.kept.set(question, answer);
+    if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value);
   }
 
   take(answer, values = this.settings()) {
@@ -185,6 +211,8 @@ class Source {
       this.refuse([answer.error.key ?? "", answer.error.message]);
       return;
     }
+    this.stale = false;
+    this.keep(answer, values);
     this.raw = answer; // as it came, for a saved page
     this.good = values;
     this.value = unpackAll(answer);

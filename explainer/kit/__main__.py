@@ -1,0 +1,149 @@
+"""The gallery: every part of the kit alone, with data of its own. `python -m explainer.kit`."""
+
+from pathlib import Path
+
+import numpy as np
+
+from explainer.kit import controls, drawn, page
+from explainer.kit.asked import Refused, Source
+from explainer.kit.figure import Figure
+from explainer.kit.pack import pack
+from explainer.kit.picture import Ladder, Picture, coefficients_data, noise_data, picture_data
+from explainer.kit.plot import Counts, Marker, Plot, Row
+from explainer.kit.scrubber import Scrubber
+
+SECTION = "gallery"
+STEPS = 100
+T = Scrubber(key="t", label="Step t", help="Any whole number.", value=30, maximum=STEPS)
+X = np.linspace(0, 2 * np.pi, 120)
+
+
+def ramp():
+    """A picture that is easy to check: a horizontal ramp."""
+    return picture_data(np.tile(np.linspace(0, 255, 16), (16, 1)).astype(np.uint8)[..., None])
+
+
+def still():
+    """The same noise at every t."""
+    return noise_data(np.random.default_rng(0).standard_normal(256), 256)
+
+
+def fade():
+    """From the picture to the noise in a straight line."""
+    t = np.linspace(0, 1, STEPS + 1)
+    return coefficients_data(1 - t, t)
+
+
+def wave(frequency):
+    """Curves, a table whose row follows t, and a heat map of it; refuses 7 to show how that looks."""
+    if frequency == 7:
+        raise Refused("frequency", "the frequency is 7; the gallery allows all others from 1 to 9")
+    knots = np.arange(0, STEPS + 1, 10)
+    table = np.array([np.sin(frequency * X + k / 10) for k in knots])
+    rise = np.linspace(-1, 1, STEPS + 1)
+    span = {"range": [-1.2, 1.2]}
+    return {
+        "curve_figure": drawn.figure(
+            [drawn.line(np.arange(STEPS + 1), rise, "rise", "data")], "t", "value", yaxis=span
+        ),
+        "row_figure": drawn.figure([drawn.line(X, table[0], "row 0", "noise", "dash")], "x", "y", yaxis=span),
+        "map_figure": drawn.figure([drawn.heatmap(knots, X, table.T, "rows")], "t", "x"),
+        "rise": pack(rise),
+        "table": pack(table),
+        "knots": pack(knots, "i4"),
+        "x": pack(X),
+        "edges": pack(np.linspace(-2, 2, 33)),
+    }
+
+
+def rungs():
+    """Five steps."""
+    return {"t": pack(np.linspace(0, STEPS, 5).round(), "i4")}
+
+
+SOURCES = [
+    Source("ramp", ramp, (), shipped=True),
+    Source("still", still, (), shipped=True),
+    Source("fade", fade, (), shipped=True),
+    Source("wave", wave, ("frequency",)),
+    Source("rungs", rungs, ()),
+]
+PICTURE = {"picture": "ramp", "noise": "still", "coefficients": "fade"}
+
+
+def build() -> None:
+    """The kit's README, then a figure for each kind of part."""
+    page.lesson(Path(__file__).parent)
+    Figure(
+        SECTION,
+        "figure",
+        title="Picture, ladder, scrubber, controls",
+        try_this="drag, press space on the slider, type a number.",
+        panels=[Picture(**PICTURE, terms=("picture", "noise")), Ladder(**PICTURE, rungs="rungs")],
+        sources=SOURCES,
+        scrubbers=[T],
+        reflects=("t", "choice", "frequency"),
+        code=[fade, wave],
+        controls=[
+            controls.Select(
+                key="choice", label="Select", help="One of some.", value="a", choices=(("a", "A"), ("b", "B"))
+            ),
+            controls.Number(
+                key="frequency", label="Number", help="Asks Python; 7 is refused.", value=2, minimum=1,
+                maximum=9, whole=True, dice=True,
+            ),
+            controls.Range(
+                key="range", label="Range", help="A slider.", value=0.5, minimum=0, maximum=1, step=0.05
+            ),
+            controls.Switch(key="switch", label="Switch", help="On or off."),
+            controls.Text(key="text", label="Text", help="A line of text.", value="normal(0, 1)"),
+            controls.Upload(
+                key="file", label="Upload", help="A file.", accept="image/*", limit=1000, sets=("choice", "b")
+            ),
+            controls.Draw(key="drawing", label="Draw", help="A pad to draw on.", sets=("choice", "b")),
+        ],
+    )  # fmt: skip
+    Figure(
+        SECTION,
+        "plots",
+        title="Linked plots",
+        try_this="press in the left plot and drag.",
+        panels=[
+            Plot(
+                source="wave", figure="curve_figure", label="A curve with a marker", sets="t",
+                overlays=(Marker(curves=(("wave.rise", "data"),)),),
+            ),
+            Plot(
+                source="wave", figure="row_figure", label="A row of a table that follows t",
+                overlays=(Row(table="wave.table", knots="wave.knots", grid="wave.x", color="model", fill=True),),
+            ),
+        ],
+        sources=SOURCES,
+        scrubbers=[T],
+        reflects=("t", "frequency"),
+        layout="compare",
+    )  # fmt: skip
+    Figure(
+        SECTION,
+        "map",
+        title="Heat map and histogram",
+        try_this="drag and watch the counts.",
+        panels=[
+            Picture(**PICTURE, name="small", label="counted picture"),
+            Plot(
+                source="wave", figure="row_figure", label="Counts of the picture's numbers",
+                overlays=(
+                    Counts(panel="small", edges="wave.edges", color="data", follows=("ramp", "still", "fade")),
+                ),
+            ),
+            Plot(source="wave", figure="map_figure", label="A heat map", overlays=(Marker(),), sets="t"),
+        ],
+        sources=SOURCES,
+        scrubbers=[T],
+        reflects=("t",),
+        layout="compare",
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    page.preview(build, "The kit")

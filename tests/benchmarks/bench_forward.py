@@ -1,0 +1,212 @@
+"""The forward section's promises, measured in one run: `python tests/benchmarks/bench_forward.py`.
+
+Real mouse drags in Chromium, frame times from requestAnimationFrame; start and first paint as
+ratios to a bare Gradio app measured side by side. Times are of this machine; read the ratios.
+"""
+
+import base64
+import io
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import numpy as np
+from chromium import launch
+from conftest import start
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+BARE = """
+import gradio as gr
+import torch
+with gr.Blocks(analytics_enabled=False) as demo:
+    gr.Slider(0, 1000, label="t")
+    gr.HTML("<b>x</b>", js_on_load="element.dataset.ready = 'true'")
+demo.launch()
+"""
+FRAMES = """() => {
+  window.frames_ = []; window.going_ = true;
+  let last = performance.now();
+  const tick = (now) => { window.frames_.push(now - last); last = now; if (window.going_) requestAnimationFrame(tick); };
+  requestAnimationFrame(tick);
+}"""
+rows: list[tuple[str, str, str, bool]] = []
+
+
+def row(what: str, measured: str, promised: str, kept: bool) -> None:
+    rows.append((what, measured, promised, kept))
+    print(f"{'ok ' if kept else 'MISS'} {what}: {measured} (promised {promised})", flush=True)
+
+
+def p95(values) -> float:
+    return float(np.percentile(values, 95))
+
+
+def drag(page, seconds: float = 2.0, slider: str = "#forward-t") -> list[float]:
+    """Frame times in ms during a real mouse drag."""
+    box = page.locator(slider).bounding_box()
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.1, y)
+    page.mouse.down()
+    page.evaluate(FRAMES)
+    begun = time.perf_counter()
+    while (gone := time.perf_counter() - begun) < seconds:
+        share = 0.1 + 0.8 * abs((gone / seconds * 2) % 2 - 1)
+        page.mouse.move(box["x"] + box["width"] * share, y)
+        time.sleep(0.006)  # a hand moves the mouse at some 125 reports a second
+    page.mouse.up()
+    page.evaluate("window.going_ = false")
+    return page.evaluate("window.frames_.slice(2)")
+
+
+def dragging(browser, url: str) -> None:
+    cases = [
+        ("digit at 1280×720", "?at=forward", 1, 17),
+        ("256×256 colour photograph", "?at=forward&picture=photo-cat", 1, 17),
+        ("digit, CPU throttled 4×", "?at=forward", 4, 34),
+        ("photograph, CPU throttled 4×", "?at=forward&picture=photo-cat", 4, 34),
+    ]
+    for name, query, throttle, limit in cases:
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        asked = []
+        page.goto(url + query)
+        page.wait_for_selector('#forward-figure [data-ready="true"]')
+        page.wait_for_timeout(1500)
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        client = page.context.new_cdp_session(page)
+        client.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
+        frames = drag(page)
+        row(
+            f"drag of t, {name}",
+            f"frame p95 {p95(frames):.1f} ms, {len(asked)} requests",
+            f"≤ {limit} ms, 0 requests",
+            p95(frames) <= limit and not asked,
+        )
+        page.close()
+    for figure in ("schedules", "densities", "jump", "river"):
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.goto(url + "?at=forward")
+        page.locator(f"#forward-{figure}").scroll_into_view_if_needed()
+        page.wait_for_selector(f'#forward-{figure} [data-ready="true"]')
+        page.wait_for_timeout(1000)
+        page.locator(f"#forward-{figure}-t").scroll_into_view_if_needed()
+        page.wait_for_timeout(500)
+        frames = drag(page, slider=f"#forward-{figure}-t")
+        row(f"drag with linked plots ({figure})", f"frame p95 {p95(frames):.1f} ms", "≤ 17 ms", p95(frames) <= 17)
+        page.close()
+
+
+def asking(browser, url: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page.goto(url + "?at=forward&t=600")
+    page.wait_for_selector('#forward-figure [data-ready="true"]')
+    page.wait_for_timeout(1500)
+    for what, values in (
+        ("schedule changed → repainted, a new one each time", "[...Array(60).keys()].map((i) => ['steps', 700 + i])"),
+        ("schedule changed → repainted, back and forth", "[...Array(60).keys()].map((i) => ['schedule', i % 2 ? 'linear' : 'cosine'])"),
+    ):  # fmt: skip
+        times = page.evaluate(
+            """async (changes) => {
+              const canvas = document.querySelector("#forward-figure canvas"), times = [];
+              const pixels = () => canvas.getContext("2d").getImageData(0, 0, 28, 28).data.join();
+              for (const [key, value] of changes) {
+                const control = document.querySelector(`#forward-${key}`);
+                const before = pixels(), begun = performance.now();
+                control.value = value;
+                control.dispatchEvent(new Event("change", { bubbles: true }));
+                while (pixels() === before) await new Promise(requestAnimationFrame);
+                times.push(performance.now() - begun);
+                await new Promise((done) => setTimeout(done, 60));
+              }
+              return times;
+            }""",
+            page.evaluate(values),
+        )
+        row(what, f"p50 {statistics.median(times):.0f}, p95 {p95(times):.0f} ms", "p95 ≤ 33 ms", p95(times) <= 33)
+    photo = np.random.default_rng(0).integers(0, 255, (30, 40, 3)).astype(np.uint8)
+    buffer = io.BytesIO()
+    Image.fromarray(photo).resize((4000, 3000), Image.Resampling.BICUBIC).save(buffer, "JPEG", quality=92)
+    page.evaluate("window.width_ = () => document.querySelector('#forward-figure canvas').width")
+    begun = time.perf_counter()
+    page.locator("#forward-upload").set_input_files(
+        {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": buffer.getvalue()}
+    )
+    page.wait_for_function("window.width_() === 256", polling="raf")
+    took = time.perf_counter() - begun
+    size = len(base64.b64encode(buffer.getvalue())) / 1e6
+    row(f"upload of 12 megapixels ({size:.1f} MB) → painted", f"{took:.2f} s", "≤ 1 s", took <= 1)
+    page.close()
+
+
+def starting() -> None:
+    """`python app.py` → first 200, against a bare app that imports torch, in turns."""
+    with tempfile.TemporaryDirectory() as folder:
+        bare = Path(folder) / "bare.py"
+        bare.write_text(BARE)
+        times = {"ours": [], "bare": []}
+        for _ in range(5):
+            for name, arguments in (("ours", ["app.py"]), ("bare", [str(bare)])):
+                begun = time.perf_counter()
+                process, _ = start(arguments)
+                times[name].append(time.perf_counter() - begun)
+                process.terminate()
+                process.wait()
+    ours, plain = (statistics.median(times[name]) for name in ("ours", "bare"))
+    row("start → first 200", f"{ours:.2f} s against {plain:.2f} s: {ours / plain:.2f}×", "≤ 1.2×", ours / plain <= 1.2)  # fmt: skip
+
+
+def opening(browser, url: str) -> None:
+    """Forward's first paint and bytes against the bare page's, fresh contexts, in turns."""
+    with tempfile.TemporaryDirectory() as folder:
+        bare = Path(folder) / "bare.py"
+        bare.write_text(BARE)
+        process, bare_url = start([str(bare)])
+        times: dict[str, list[float]] = {"ours": [], "bare": []}
+        sizes = {}
+        for _ in range(7):
+            for name, address in (("ours", url + "?at=forward"), ("bare", bare_url)):
+                context = browser.new_context(viewport={"width": 1280, "height": 720})
+                page = context.new_page()
+                client = context.new_cdp_session(page)
+                client.send("Network.enable")
+                got = []
+                client.on("Network.loadingFinished", lambda e, got=got: got.append(e["encodedDataLength"]))
+                begun = time.perf_counter()
+                page.goto(address, wait_until="commit")
+                page.wait_for_selector('[data-ready="true"]')
+                times[name].append(time.perf_counter() - begun)
+                page.wait_for_load_state("networkidle")
+                sizes[name] = sum(got)
+                context.close()
+        process.terminate()
+        process.wait()
+    ours, plain = (statistics.median(times[name]) for name in ("ours", "bare"))
+    row("first paint of forward", f"{ours:.2f} s against {plain:.2f} s: {ours / plain:.2f}×", "≤ 1.5×", ours / plain <= 1.5)  # fmt: skip
+    ratio = sizes["ours"] / sizes["bare"]
+    row("bytes of forward", f"{sizes['ours'] / 1e3:.0f} kB against {sizes['bare'] / 1e3:.0f} kB: {ratio:.2f}×", "≤ 2×", ratio <= 2)  # fmt: skip
+
+
+def main() -> None:
+    process, url = start(["app.py"])
+    try:
+        with sync_playwright() as playwright:
+            browser = launch(playwright)
+            dragging(browser, url)
+            asking(browser, url)
+            opening(browser, url)
+            browser.close()
+    finally:
+        process.terminate()
+        process.wait()
+    starting()
+    print("\n| what | measured | promised | |\n|---|---|---|---|")
+    for what, measured, promised, kept in rows:
+        print(f"| {what} | {measured} | {promised} | {'kept' if kept else 'missed'} |")
+
+
+if __name__ == "__main__":
+    main()

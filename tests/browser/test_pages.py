@@ -1,0 +1,141 @@
+"""Every section as a person meets it: wide and narrow, light and dark, complete, quiet, accessible."""
+
+import re
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from conftest import ROOT, start
+
+# name of a rule → why we cannot mend it: what Gradio draws round the sections
+GRADIOS_OWN = {"image-redundant-alt": "the footer's icon"}
+SIZES = {"hall": (1280, 720), "phone": (390, 844)}
+WIDER = """() => [...document.querySelectorAll("body *")].filter((node) => {
+  const box = node.getBoundingClientRect();
+  return node.closest(".dl-figure") && box.width > 0 && box.right > innerWidth + 1 &&
+    !node.closest("dialog, pre, .dl-help, .katex-display");
+}).map((node) => node.className || node.tagName).slice(0, 5)"""
+
+
+def sections() -> list[str]:
+    import app
+
+    return [section.name for chapter in app.CHAPTERS for section in chapter.sections]
+
+
+def figures(page, section: str) -> list[str]:
+    """Ids of the section's figures, in their order on the page."""
+    page.wait_for_selector(f'[data-section="{section}"]')
+    roots = page.locator(f'[data-section="{section}"]')
+    return roots.evaluate_all("roots => roots.map(root => root.closest('[id]:not([id^=html-])').id)")
+
+
+@pytest.mark.parametrize("section", sections())
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_a_section_is_complete_quiet_and_accessible(visit, section, size, dark):
+    width, height = SIZES[size]
+    one = visit(width=width, height=height, dark=dark)
+    one.page.goto(f"{one.url}?at={section}")
+    ids = figures(one.page, section)
+    assert ids
+    for figure in ids:
+        one.ready(figure)
+    assert one.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert one.page.evaluate(WIDER) == []
+    assert one.errors == []
+    assert one.outside() == []
+    found = Axe().run(one.page)["violations"]
+    severe = {
+        rule["id"]: [node["html"][:160] for node in rule["nodes"]]
+        for rule in found
+        if rule["impact"] in ("serious", "critical") and rule["id"] not in GRADIOS_OWN
+    }
+    assert severe == {}
+
+
+@pytest.mark.parametrize("section", sections())
+def test_every_control_has_a_name_a_keyboard_way_and_a_tooltip(visit, section):
+    one = visit()
+    one.page.goto(f"{one.url}?at={section}")
+    for figure in figures(one.page, section):
+        one.ready(figure)
+    controls = one.page.locator(f'[data-section="{section}"] :is(input, select, button, canvas.dl-pad)')
+    for handle in controls.element_handles():
+        told = handle.evaluate(
+            """node => ({
+              name: node.labels?.[0]?.textContent || node.getAttribute("aria-label") || node.textContent,
+              tip: node.title || node.closest("[title]")?.title || "",
+              tab: node.tabIndex, html: node.outerHTML.slice(0, 120), inDialog: Boolean(node.closest("dialog")),
+            })"""
+        )
+        assert told["name"].strip(), told
+        assert told["tab"] >= 0, told
+        assert told["tip"] or told["inDialog"], told
+
+
+@pytest.mark.parametrize("section", sections())
+def test_the_lesson_shows_no_raw_markup_and_math_is_set(visit, section):
+    one = visit()
+    one.page.goto(f"{one.url}?at={section}")
+    figures(one.page, section)
+    text = one.page.locator(".dl-lesson:visible").first.inner_text()
+    assert one.page.locator(".dl-lesson:visible .katex").count() > 0
+    assert "$" not in text and "\\" not in re.sub(r"\\(?=mathcal|sqrt|bar)", "", text.split("\n")[0])
+
+
+@pytest.mark.parametrize("section", sections())
+def test_a_section_runs_alone(browser, section):
+    import app
+
+    module = next(
+        s.build.__module__ for chapter in app.CHAPTERS for s in chapter.sections if s.name == section
+    )
+    process, url = start(["-m", module])
+    try:
+        page = browser.new_page()
+        page.goto(url)
+        page.wait_for_selector(f'[data-section="{section}"][data-ready="true"]')
+        page.close()
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def test_the_gallery_shows_every_part_of_the_kit(browser):
+    process, url = start(["-m", "explainer.kit"])
+    try:
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        errors = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(url)
+        for figure in figures(page, "gallery"):
+            page.locator(f"#{figure}").scroll_into_view_if_needed()
+            page.wait_for_selector(f'#{figure} [data-ready="true"]')
+        assert errors == []
+        for part in (".dl-scrubber", ".dl-picture", ".dl-ladder", ".dl-plot", ".dl-select", ".dl-upload"):
+            assert page.locator(part).count() > 0, part
+        page.close()
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def test_lecture_view_hides_the_prose_and_keeps_the_figure(visit):
+    one = visit().open("?at=forward&view=lecture")
+    assert not one.page.locator(".dl-lesson").first.is_visible()
+    box = one.page.locator("#forward-figure canvas").first.bounding_box()
+    assert box["height"] >= 360  # half of the hall's 720 lines
+    slider = one.page.locator("#forward-t").bounding_box()
+    assert slider["y"] + slider["height"] <= 720
+
+
+def test_in_the_hall_the_slider_is_on_the_first_screen(visit):
+    one = visit().open("?at=forward")
+    slider = one.page.locator("#forward-t").bounding_box()
+    assert slider["y"] + slider["height"] <= 720
+
+
+def test_screenshots_of_readme_exist():
+    readme = (ROOT / "README.md").read_text()
+    pictures = re.findall(r"!\[[^]]+\]\(([^)]+)\)", readme)
+    assert pictures and all((ROOT / path).exists() for path in pictures)
