@@ -80,8 +80,8 @@ def calculate(p, q, unit: str = "nats", samples: int = 0, seed: int = 0) -> Tabl
     """
     if unit not in UNITS:
         raise ValueError(f"the unit is {unit!r}; allowed are nats and bits")
-    if not isinstance(samples, int) or not 0 <= samples <= MAX_SAMPLES:
-        raise ValueError(f"samples is {samples!r}; allowed is 0 to {MAX_SAMPLES:,}")
+    if not isinstance(samples, int) or not (samples == 0 or 2 <= samples <= MAX_SAMPLES):
+        raise ValueError(f"samples is {samples!r}; allowed are 0 and 2 to {MAX_SAMPLES:,}")
     comparable(p, q)
     found: dict[str, list[Result]] = {name: [] for name in NAMES}
 
@@ -100,7 +100,7 @@ def calculate(p, q, unit: str = "nats", samples: int = 0, seed: int = 0) -> Tabl
         _closed(p, q, add, found)
         _numeric(p, q, add, found)
     draws = samples if samples else (0 if all(found[n] for n in NAMES) else AUTO_SAMPLES)
-    if draws > 1:
+    if draws:
         only = NAMES if samples else [n for n in NAMES if not found[n]]
         _monte_carlo(p, q, draws, seed, only, add, found)
     return Table(p, q, unit, {name: _ranked(results) for name, results in found.items()})

@@ -76,7 +76,7 @@ def _gamma(p: Gamma, q: Gamma) -> tuple[float, float, str]:
         rf"\frac{{{tex(p.scale)}^{{-{tex(p.shape / 2)}}}\,{tex(q.scale)}^{{-{tex(q.shape / 2)}}}}}"
         rf"{{(\frac12(1/{tex(p.scale)} + 1/{tex(q.scale)}))^{{{tex(k)}}}}}"
     )
-    return min(sum(terms), 0.0), sum(map(abs, terms)), formula
+    return min(sum(terms), 0.0), 1 + sum(map(abs, terms)), formula
 
 
 def _beta(p: Beta, q: Beta) -> tuple[float, float, str]:
@@ -85,7 +85,7 @@ def _beta(p: Beta, q: Beta) -> tuple[float, float, str]:
     terms = (float(ln_b(a, b)), -float(ln_b(p.a, p.b)) / 2, -float(ln_b(q.a, q.b)) / 2)
     bottom = rf"B({tex(p.a)},{tex(p.b)})\,B({tex(q.a)},{tex(q.b)})"
     formula = rf"\frac{{B({tex(a)},{tex(b)})}}{{\sqrt{{{bottom}}}}}"
-    return min(sum(terms), 0.0), sum(map(abs, terms)), formula
+    return min(sum(terms), 0.0), 1 + sum(map(abs, terms)), formula
 
 
 def _uniform(p: Uniform, q: Uniform) -> tuple[float, float, str]:

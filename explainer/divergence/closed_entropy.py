@@ -90,7 +90,7 @@ def _to_laplace(p, q: Laplace) -> Closed | None:
         away = abs(d) + p.scale * exp(-abs(d) / p.scale)
     elif isinstance(p, Uniform):
         a, b = p.a - q.loc, p.b - q.loc
-        away = (b * abs(b) - a * abs(a)) / (2 * (b - a))
+        away = abs(a + b) / 2 if a * b >= 0 else (a * a + b * b) / (2 * (b - a))
     else:
         return None
     formula = rf"\ln(2\cdot {tex(q.scale)}) + \frac{{E_p|x - {tex(q.loc)}|}}{{{tex(q.scale)}}}"
