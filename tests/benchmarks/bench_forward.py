@@ -118,7 +118,7 @@ def asking(browser, url: str) -> None:
                 const before = pixels(), begun = performance.now();
                 control.value = value;
                 control.dispatchEvent(new Event("change", { bubbles: true }));
-                while (pixels() === before) await new Promise(requestAnimationFrame);
+                while (pixels() === before) await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
                 times.push(performance.now() - begun);
                 await new Promise((done) => setTimeout(done, 60));
               }

@@ -1,0 +1,37 @@
+"""The README's pictures, taken from the running app: `python tests/benchmarks/screenshots.py`."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from chromium import launch
+from conftest import ROOT, start
+from playwright.sync_api import sync_playwright
+
+SHOTS = {"forward": ("?at=forward&t=250", "forward-figure")}
+
+
+def main() -> None:
+    process, url = start(["app.py"])
+    folder = ROOT / "assets" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with sync_playwright() as playwright:
+            browser = launch(playwright)
+            for name, (query, figure) in SHOTS.items():
+                page = browser.new_page(viewport={"width": 1280, "height": 720})
+                page.goto(url + query)
+                page.locator(f"#{figure}").scroll_into_view_if_needed()
+                page.wait_for_selector(f'#{figure} [data-ready="true"]')
+                page.wait_for_timeout(800)
+                page.screenshot(path=folder / f"{name}.png")
+                page.close()
+            browser.close()
+    finally:
+        process.terminate()
+        process.wait()
+
+
+if __name__ == "__main__":
+    main()

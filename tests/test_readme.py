@@ -1,0 +1,55 @@
+"""What the README claims: pins, commands, links, names."""
+
+import re
+
+import pytest
+from conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_space_runs_the_gradio_that_is_pinned():
+    pin = re.search(r"^gradio==(\S+)$", (ROOT / "requirements.txt").read_text(), re.M).group(1)
+    assert re.search(rf"^sdk_version: {re.escape(pin)}$", README, re.M)
+    assert "app_file: app.py" in README and (ROOT / "app.py").exists()
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_requirements_are_pinned_exactly(name):
+    lines = (ROOT / name).read_text().split("\n")
+    for line in filter(None, lines):
+        assert re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][A-Za-z0-9.]*|-r requirements\.txt", line), line
+
+
+def test_there_are_two_commands_and_continuous_integration_runs_the_second():
+    commands = re.findall(r"```\n(.+?)\n```", README, re.S)[:2]
+    assert commands == [
+        "pip install -r requirements.txt && python app.py",
+        "pip install -r requirements-dev.txt && python -m pytest",
+    ]
+    assert "README.md" in (ROOT / ".ci" / "run").read_text()
+
+
+def test_every_link_and_folder_of_the_readme_exists():
+    for path in re.findall(r"\]\((?!http)([^)#]+)\)", README):
+        assert (ROOT / path).exists(), path
+
+
+def test_every_section_of_the_app_stands_in_the_readme():
+    import app
+
+    for chapter in app.CHAPTERS:
+        assert f"| {chapter.title} |" in README
+        for section in chapter.sections:
+            assert f"`{section.name}`" in README
+
+
+def test_every_section_has_its_lesson():
+    import sys
+
+    import app
+
+    for chapter in app.CHAPTERS:
+        for section in chapter.sections:
+            module = sys.modules[section.build.__module__]
+            assert (ROOT / module.__file__).parent.joinpath("README.md").exists()
