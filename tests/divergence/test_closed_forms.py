@@ -171,3 +171,5 @@ def test_wasserstein_is_scipys_for_counts():
         weights = [np.exp(d.logpmf(k)) for d in (p, q)]
         truth = stats.wasserstein_distance(k, k, *weights)
         assert calculate(p, q).best("wasserstein").value == pytest.approx(truth, rel=1e-10)
+    rare = calculate(distribution("poisson(1e-12)"), distribution("bernoulli(0)")).best("wasserstein")
+    assert abs(rare.value - 1e-12) <= rare.error < 1e-15
