@@ -168,3 +168,13 @@ def test_the_same_question_has_the_same_answer_and_the_data_is_not_kept():
     data[0] = -5.0
     assert posterior(model, [1.0, 2.0]).log_evidence == first
     assert posterior(model, data).log_evidence != first
+
+
+@pytest.mark.parametrize("m, s", [(-20.0, 30.0), (2.0, 0.001), (0.0, 5.0)])
+def test_both_divergences_see_a_narrow_posterior_under_a_wide_q_and_a_needle_under_it(m, s):
+    post = posterior(MODELS["gaussian"], [1.0, 3.0] * 100)
+    m0, s0 = post.model.posterior_moments(post.x)
+    q = Gaussian(m, s)
+    assert terms(post, q).kl == pytest.approx(gaussian_kl(m, s * s, m0, s0 * s0), rel=1e-9)
+    forward = gaussian_kl(m0, s0 * s0, m, s * s)
+    assert judge(post, q).forward_kl == pytest.approx(forward, rel=1e-9)
