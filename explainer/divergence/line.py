@@ -41,11 +41,6 @@ class Points:
             return plain
         return np.where(self.anchor == c, self.log_offset, plain)
 
-    def __getitem__(self, index) -> "Points":
-        log_offset = None if self.log_offset is None else self.log_offset[index]
-        anchor = np.broadcast_to(self.anchor, np.broadcast_shapes(self.anchor.shape, self.offset.shape))
-        return Points(anchor[index], self.offset[index], log_offset)
-
 
 @dataclass(frozen=True)
 class Tail:

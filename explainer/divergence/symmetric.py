@@ -127,7 +127,6 @@ class StudentT(LocationScale):
         # P(Z > z) → norm · df^((df − 1)/2) · z^−df
         log_coefficient = self.log_norm + (df - 1) / 2 * log(df) + df * log(scale)
         coefficient = exp(log_coefficient) if abs(log_coefficient) < 700 else 0.0
-        # Beyond df = 1000 only the farthest tail is a power law: cut as for a bell.
         self.left = self.right = Tail(0, log(scale), df, coefficient)
 
     def logpdf(self, x: Points) -> Array:
