@@ -46,7 +46,9 @@ def wave(frequency):
         "curve_figure": drawn.figure(
             [drawn.line(np.arange(STEPS + 1), rise, "rise", "data")], "t", "value", yaxis=span
         ),
-        "row_figure": drawn.figure([drawn.line(X, table[0], "row 0", "noise", "dash")], "x", "y", yaxis=span),
+        "row_figure": drawn.figure(
+            [drawn.line(X, table[0], "row 0", "noise", "dash")], "x", "y", yaxis=span
+        ),
         "map_figure": drawn.figure([drawn.heatmap(knots, X, table.T, "rows")], "t", "x"),
         "rise": pack(rise),
         "table": pack(table),

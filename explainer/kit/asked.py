@@ -63,12 +63,17 @@ def answered(source: Source, arguments: dict[str, Any]) -> dict[str, Any]:
     """The answer, or {"error": {key, message}}: no traceback ever reaches a visitor."""
     try:
         return source.answer(**arguments)
-    except ValueError as problem:
+    except Exception as problem:
+        return failure(problem, f"source {source.name}", arguments)
+
+
+def failure(problem: Exception, of: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    """What the page is told of an exception: a ValueError's own words, nothing of a fault of ours."""
+    if isinstance(problem, ValueError):
         key = problem.key if isinstance(problem, Refused) else ""
         return {"error": {"key": key, "message": _sentence(str(problem))}}
-    except Exception:
-        log.exception("source %s failed for %s", source.name, _short(arguments))
-        return {"error": {"key": "", "message": "The server could not compute this figure."}}
+    log.error("%s failed for %s", of, _short(arguments), exc_info=problem)
+    return {"error": {"key": "", "message": "The server could not compute this figure."}}
 
 
 def _sentence(text: str) -> str:

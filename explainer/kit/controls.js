@@ -29,7 +29,7 @@ export function control(section, spec, id) {
   const { native, show, extra } = MAKERS[spec.type](section, spec, id);
   native.setAttribute("aria-describedby", `${help.id} ${error.id}`);
   const label =
-    spec.type === "button" || spec.type === "draw"
+    spec.type === "run" || spec.type === "draw"
       ? []
       : [h("label", { htmlFor: native.id, className: "dl-label" }, spec.label)];
   const box = h(
@@ -186,6 +186,27 @@ const MAKERS = {
       },
     });
     return { native, show: () => {} };
+  },
+
+  /** Start and stop of a stream, with its progress in words. */
+  run(section, spec, id) {
+    const native = h(
+      "button",
+      { id, type: "button", className: "dl-primary", onclick: () => section.streams.get(spec.stream).start() },
+      spec.label,
+    );
+    const stop = h(
+      "button",
+      { id: id.replace(/[^-]+$/, "stop"), type: "button", onclick: () => section.streams.get(spec.stream).stop() },
+      "Stop",
+    );
+    const progress = h("span", { className: "dl-progress", role: "status" });
+    const show = () => {
+      stop.disabled = section.values.state !== "running";
+      progress.textContent = section.values.progress ?? "";
+    };
+    section.on(["state", "progress"], show);
+    return { native, extra: [stop, progress], show };
   },
 
   /** A pad to draw on with mouse, pen or finger; the drawing becomes the value as a PNG. */

@@ -88,6 +88,18 @@ class Upload(Control):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Run(Control):
+    """Starts the stream called `stream` with the section's settings; beside it stop and progress.
+
+    `key` makes the id of the button; stop has the id with `-stop` in its place.
+    """
+
+    type: ClassVar[str] = "run"
+    linked: bool = False
+    stream: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Draw(Control):
     """A pad to draw on; the drawing, a PNG in base64, becomes the value; then `sets` is set."""
 

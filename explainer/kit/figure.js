@@ -2,10 +2,12 @@
 
 import { control, h } from "./controls.js";
 import { untaken, link, notice, write } from "./links.js";
+import { film } from "./film.js";
 import { ladder, picture } from "./picture.js";
 import { plot } from "./plot.js";
 import { scrubber } from "./scrubber.js";
 import { section as sectionOf } from "./section.js";
+import { opener, stream } from "./stream.js";
 
 /**
  * @typedef {{root: HTMLElement, keys: string[], paint: () => boolean, refresh?: () => void,
@@ -14,19 +16,21 @@ import { section as sectionOf } from "./section.js";
  *   repaint: (panel: Panel) => void}} Context
  */
 
-const PANELS = { picture, ladder, plot };
+const PANELS = { picture, ladder, plot, film };
 
 /**
  * Build a figure into `host`.
  * @param {HTMLElement} host
  * @param {any} spec from `kit.Figure`
  * @param {((name: string, values: any) => Promise<any>) | null} ask null on a saved page
+ * @param {((name: string, values: any, signal: AbortSignal) => Promise<Response>) | null} open for streams
  */
-export function mount(host, spec, ask) {
+export function mount(host, spec, ask, open = null) {
   const section = sectionOf(spec.section);
   for (const one of [...spec.controls, ...spec.scrubbers]) section.define(one);
   const sources = spec.sources.map((one) => section.source(one, ask));
-  const asks = new Set(spec.sources.flatMap((one) => one.keys));
+  const asks = new Set([...spec.sources, ...spec.streams].flatMap((one) => one.keys));
+  for (const one of open ? spec.streams : []) section.streams.set(one.name, stream(section, one, open));
 
   const context = { section, panels: {}, spec, repaint };
   const panels = spec.panels.map((one) => {
@@ -37,7 +41,7 @@ export function mount(host, spec, ask) {
   });
   const scrubbers = spec.scrubbers.map((one) => scrubber(section, one, `${spec.stem}-${one.key}`));
   const controls = spec.controls
-    .filter((one) => ask || !asks.has(one.key)) // a saved page can't ask: what needs it is left out
+    .filter((one) => ask || !(asks.has(one.key) || one.type === "run")) // a saved page can't ask: what needs it is left out
     .map((one) => ({ one, ...control(section, one, `${spec.stem}-${one.key}`) }));
 
   const error = h("p", { className: "dl-error", role: "alert", hidden: true });
@@ -212,5 +216,5 @@ export function mount(host, spec, ask) {
 /** What Gradio calls when a `kit.Figure` mounts. */
 export function fromGradio(element, props, server) {
   const host = element.querySelector(".dl-host");
-  mount(host, props.spec, async (name, values) => server.ask([name, values]));
+  mount(host, props.spec, async (name, values) => server.ask([name, values]), opener(props.spec.id));
 }

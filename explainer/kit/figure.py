@@ -8,10 +8,12 @@ from typing import Any
 import gradio as gr
 import orjson
 
+from explainer.kit import stream
 from explainer.kit.asked import Source, answered, server_function
 from explainer.kit.controls import Control
 from explainer.kit.plot import plotly_folder
 from explainer.kit.scrubber import Scrubber
+from explainer.kit.stream import Stream
 
 KIT = Path(__file__).parent
 CREDIT = "Diffusion Live"
@@ -21,7 +23,7 @@ _SERVED = "gradio_api/file="
 class Figure(gr.HTML):
     """A framed figure with id `{section}-{name}`; its parts are declared, the page assembles them.
 
-    `sources` are what it asks Python; `reflects` are the values kept as data attributes on its
+    `sources` are what it asks Python, `streams` what it lets run there; `reflects` are the values kept as data attributes on its
     root; `code` are the functions that "show the code" opens. The figure called "figure" is the
     section's main one: its controls have the ids `{section}-{key}`.
     """
@@ -37,6 +39,7 @@ class Figure(gr.HTML):
         sources: Sequence[Source],
         controls: Sequence[Control] = (),
         scrubbers: Sequence[Scrubber] = (),
+        streams: Sequence[Stream] = (),
         reflects: Sequence[str] = (),
         code: Sequence[Callable] = (),
         caption: str = "",
@@ -57,6 +60,7 @@ class Figure(gr.HTML):
             "controls": [control.spec() for control in controls],
             "scrubbers": [scrubber.spec() for scrubber in scrubbers],
             "sources": [_source_spec(source, defaults) for source in sources],
+            "streams": [{"name": one.name, "keys": one.keys, "film": one.film} for one in streams],
             "reflects": list(reflects),
             "code": [source_of(function) for function in code],
             "plotly": served(plotly_folder() / "plotly.min.js"),
@@ -71,7 +75,7 @@ class Figure(gr.HTML):
             apply_default_css=False,
             elem_id=elem_id,
             spec=spec,
-            server_functions=[server_function(sources)],
+            server_functions=[server_function(sources), stream.server_function(tuple(streams))],
         )
 
 

@@ -47,6 +47,13 @@ function row(ink, spec, view) {
   path(ink, spec, view, grid.length, (i) => [grid[i], value(i)]);
 }
 
+/** A curve of an answer's own arrays, so that an asked drag repaints lines and not the plot. */
+function curve(ink, spec, view) {
+  const xs = view.dig(spec.x);
+  const ys = view.dig(spec.y);
+  if (xs && ys) path(ink, spec, view, xs.length, (i) => [xs[i], ys[i]]);
+}
+
 /** A bar for each bin with the share of the numbers that a picture panel shows there. */
 function counts(ink, spec, view) {
   const edges = view.dig(spec.edges);
@@ -104,14 +111,17 @@ function path(ink, spec, view, length, point) {
   }
   ink.strokeStyle = view.role(spec.color);
   ink.lineWidth = 2.5;
+  ink.setLineDash(spec.dash ? [7, 5] : []);
   ink.stroke();
+  ink.setLineDash([]);
   if (!spec.fill) return;
-  ink.lineTo(view.px(point(length - 1)[0]), view.bottom);
-  ink.lineTo(view.px(point(0)[0]), view.bottom);
+  const ground = spec.ground === undefined || spec.ground === null ? view.bottom : view.py(spec.ground);
+  ink.lineTo(view.px(point(length - 1)[0]), ground);
+  ink.lineTo(view.px(point(0)[0]), ground);
   ink.fillStyle = view.role(spec.color);
   ink.globalAlpha = 0.18;
   ink.fill();
   ink.globalAlpha = 1;
 }
 
-export const OVERLAYS = { marker, row, counts, bell };
+export const OVERLAYS = { marker, row, curve, counts, bell };

@@ -70,6 +70,31 @@ class Row(Overlay):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Curve(Overlay):
+    """A curve of an answer's own arrays `x`, `y`, over a plot whose axes stand still.
+
+    For asked drags: only this is repainted. `fill` shades down to the value `ground` (the axis
+    without one).
+    """
+
+    kind: ClassVar[str] = "curve"
+    x: str
+    y: str
+    color: str
+    fill: bool = False
+    dash: bool = False
+    ground: float | None = None
+
+    def keys(self) -> list[str]:
+        """None of its own: it follows its answer."""
+        return []
+
+    def paths(self) -> list[str]:
+        """Both arrays."""
+        return [self.x, self.y]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Counts(Overlay):
     """A histogram of what the picture panel `panel` shows, over evenly spaced `edges`."""
 

@@ -33,6 +33,8 @@ export class Section {
     this.controls = new Map();
     /** @type {Map<string, Source>} */
     this.sources = new Map();
+    /** @type {Map<string, {start: () => void, stop: () => void, running: () => boolean}>} */
+    this.streams = new Map();
     /** @type {Map<string, string>} one sentence a control, or a whole figure under "" */
     this.errors = new Map();
     /** @type {{keys: Set<string>, run: () => void}[]} */

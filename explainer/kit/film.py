@@ -1,0 +1,46 @@
+"""Films: pictures along t that are kept in the page, shipped or streamed, and scrubbed there."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from explainer.kit.pack import pack
+
+
+@dataclass(frozen=True, kw_only=True)
+class Film:
+    """A track of a film at the value of `t`: `columns` of grey pictures side by side on one canvas.
+
+    `film` names a source that answers `film_data`, or that streams fill with `film_frame`s.
+    `pick` names the value (which picture) that a click sets; `only` shows the picked one alone.
+    """
+
+    film: str
+    track: str
+    label: str
+    t: str = "t"
+    columns: int = 4
+    pick: str | None = None
+    only: bool = False
+    name: str | None = None
+
+    def spec(self) -> dict[str, Any]:
+        """The panel as the page reads it."""
+        return {"type": "film", **asdict(self)}
+
+
+def film_data(times: np.ndarray, tracks: dict[str, np.ndarray]) -> dict[str, Any]:
+    """A whole film: times (frames,) falling, each track uint8 (frames, n, height, width)."""
+    return {
+        "times": pack(times, "i4"),
+        "tracks": {name: pack(track, "u1") for name, track in tracks.items()},
+    }
+
+
+def film_frame(
+    t: int, tracks: dict[str, np.ndarray], *, of: int, ms: float | None = None
+) -> dict[str, Any]:
+    """One frame of a run of `of` frames, each track uint8 (n, height, width); ms the step took."""
+    packed = {name: pack(track, "u1") for name, track in tracks.items()}
+    return {"t": t, "tracks": packed, "of": of, "ms": ms}

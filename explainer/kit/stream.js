@@ -1,0 +1,104 @@
+// A run on the server whose steps arrive one by one: painted as they come, kept, then scrubbed.
+
+import { unpackAll } from "./codec.js";
+
+/**
+ * Read lines of JSON from a response that flows.
+ * @param {ReadableStream<Uint8Array>} body @returns {AsyncGenerator<any>}
+ */
+export async function* jsonLines(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  while (true) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    const parts = (rest + value).split("\n");
+    rest = parts.pop();
+    for (const part of parts) if (part) yield JSON.parse(part);
+  }
+}
+
+/** The fetch behind Gradio's `server.stream(…)`, whose own client waits for the whole answer. */
+export function opener(id) {
+  return (name, values, signal) => {
+    const { root, api_prefix: prefix, components } = window.gradio_config;
+    const component = components.find((one) => one.props.elem_id === id);
+    return fetch(`${root}${prefix}/component_server`, {
+      method: "POST",
+      signal,
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({
+        data: [name, values],
+        component_id: component.id,
+        fn_name: "stream",
+        session_hash: `stream-${id}`,
+      }),
+    });
+  };
+}
+
+/**
+ * A stream of a figure: `start`, `stop`, and the section's values `state`, `frames`, `progress`.
+ * @param {import("./section.js").Section} section
+ * @param {{name: string, keys: string[], film: string}} spec
+ * @param {(name: string, values: any, signal: AbortSignal) => Promise<Response>} open
+ */
+export function stream(section, spec, open) {
+  /** @type {AbortController | null} */
+  let run = null;
+
+  async function start() {
+    run?.abort();
+    const mine = new AbortController();
+    run = mine;
+    const values = Object.fromEntries(spec.keys.map((key) => [key, section.values[key]]));
+    const source = section.sources.get(spec.film);
+    const film = { times: [], tracks: {} };
+    section.fail("", "");
+    section.set("state", "running");
+    section.set("progress", "starting…");
+    try {
+      const response = await open(spec.name, values, mine.signal);
+      if (!response.ok) throw new Error(`the server answered ${response.status}`);
+      for await (const step of jsonLines(response.body)) {
+        if (mine.signal.aborted) return;
+        if (step.error) throw Object.assign(new Error(step.error.message), { key: step.error.key });
+        if (step.state === "waiting") section.set("progress", "waiting for another visitor's run…");
+        if (step.tracks) add(source, film, step);
+      }
+      if (film.times.length === 0) throw new Error("The server sent nothing.");
+      section.set("state", "done");
+    } catch (error) {
+      if (mine.signal.aborted) return;
+      section.set("state", "failed");
+      section.set("progress", "");
+      const known = error.key !== undefined;
+      const sentence = known ? error.message : "The run broke off: the server does not answer. Try again.";
+      section.fail(known && section.controls.has(error.key) ? error.key : "", sentence);
+    } finally {
+      if (run === mine) run = null;
+    }
+  }
+
+  function add(source, film, { t, tracks, of, ms }) {
+    film.times.push(t);
+    for (const [name, packed] of Object.entries(tracks)) (film.tracks[name] ??= []).push(unpackAll(packed));
+    if (film.times.length === 1) source.value = film; // the last film stays until this one has begun
+    source.raw = film;
+    section.touch(`@${spec.film}`);
+    section.set("t", t);
+    section.set("frames", film.times.length);
+    const pace = ms ? `, ${ms.toFixed(0)} ms a step` : "";
+    section.set("progress", `${film.times.length} of ${of} frames${pace}`);
+  }
+
+  function stop() {
+    if (!run) return;
+    run.abort();
+    run = null;
+    section.set("state", "stopped");
+    section.set("progress", "stopped; the frames so far stay");
+  }
+
+  return { start, stop, running: () => run !== null };
+}

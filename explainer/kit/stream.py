@@ -1,0 +1,92 @@
+"""The streamed way: generators at work, every step sent as it comes, ended when the visitor leaves."""
+
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import anyio
+import orjson
+from fastapi.responses import StreamingResponse
+
+from explainer.kit.asked import failure
+
+log = logging.getLogger(__name__)
+
+RUNNING = 2  # networks at work at once in this process; who comes later waits and is told so
+LONGEST = 300.0  # seconds: no run outlives this, whatever its generator does
+_active = 0
+_waiting = 0
+
+
+@dataclass(frozen=True)
+class Stream:
+    """`run(**values of keys)` → an iterator of dicts, each sent to the page as a frame of film `film`.
+
+    A frame is `film_frame(…)` of `kit/film.py`. The generator is closed, so that its `finally` runs,
+    when it ends, when the visitor presses stop, and when the page goes away.
+    """
+
+    name: str
+    run: Callable[..., Iterator[dict[str, Any]]]
+    keys: tuple[str, ...]
+    film: str
+
+
+def active() -> int:
+    """How many generators are at work in this process."""
+    return _active
+
+
+def server_function(streams: tuple[Stream, ...]) -> Callable:
+    """What a figure's page fetches: `stream([name, values])` → one line of JSON a step.
+
+    A plain response that flows: it needs no queue and no session, so any copy of the app can serve
+    it, and closing the connection is all it takes to stop.
+    """
+    known = {stream.name: stream for stream in streams}
+
+    async def stream(question: list) -> StreamingResponse:
+        name, values = question
+        chosen = known[name]
+        arguments = {key: values.get(key) for key in chosen.keys}
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(
+            lines(chosen, arguments), media_type="application/x-ndjson", headers=headers
+        )
+
+    return stream
+
+
+async def lines(stream: Stream, arguments: dict[str, Any]) -> AsyncIterator[bytes]:
+    """The run's steps as lines of JSON; a refusal or a fault is the last line."""
+    global _active, _waiting
+    yield _line({"state": "started"})
+    if _active >= RUNNING:
+        _waiting += 1
+        try:
+            while _active >= RUNNING:
+                yield _line({"state": "waiting", "before": _waiting})
+                await anyio.sleep(0.25)
+        finally:
+            _waiting -= 1
+    _active += 1
+    steps = None
+    begun = time.monotonic()
+    try:
+        steps = stream.run(**arguments)
+        while (step := await anyio.to_thread.run_sync(next, steps, None)) is not None:
+            yield _line(step)
+            if time.monotonic() - begun > LONGEST:
+                raise ValueError(f"the run took more than {LONGEST:.0f} s and was stopped")
+    except Exception as problem:
+        yield _line(failure(problem, f"stream {stream.name}", arguments))
+    finally:
+        _active -= 1
+        if hasattr(steps, "close"):
+            steps.close()
+
+
+def _line(value: dict[str, Any]) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY) + b"\n"
