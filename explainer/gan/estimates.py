@@ -1,12 +1,13 @@
 """What a sample of the generator tells: JS by counting, the sliced distance, modes, a blurred D*.
 
 Two things bend a histogram's JS, one each way. Cells blur: JS of the cells' masses is at most JS of
-the densities (data processing). A finite sample adds: to first order Σ p(1 − q)/(4 (p + q) n) over
-the cells that G reaches, about (cells in use)/(8 n) where p_g = p_data. `js_floor` gives what a
-perfect generator would show.
+the densities (data processing). A finite sample adds; how much is known exactly (`js_expected`): at 40×40
+cells and 2,048 points a perfect generator shows 0.008 nats on eight blobs, 0.008 on a line, 0.015 on
+moons, 0.017 on a ring, 0.023 on 25 blobs, 0.026 on a spiral and 0.042 on a checkerboard.
 """
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,21 +42,51 @@ def js_cells(p: Array, q: Array) -> float:
     return max(0.0, (kl(p) + kl(q)) / 2)
 
 
-def js_bias(p: Array, q: Array, n: int) -> float:
-    """E[JS(p, q̂)] − JS(p, q), first order, q̂ the shares of n draws from q; p known exactly.
+def js_expected(p: Array, q: Array, n: int) -> float:
+    """E[JS(p, q̂)], exactly, q̂ the shares of n draws from q; p known. Bias: less `js_cells(p, q)`.
 
-    From ∂²JS/∂q² = p/(2q(p + q)) and Var q̂ = q(1 − q)/n, in every cell with q > 0.
+    JS is a sum over cells and the count of each is Binomial(n, q), so the mean is a sum of means.
     """
+    from scipy.special import gammaln, xlogy
+
     p, q = p.ravel(), q.ravel()
-    on = q > 0
-    return float((p[on] * (1 - q[on]) / (p[on] + q[on])).sum() / (4 * n))
+    top = n * q.max()
+    k = np.arange(min(n, int(top + 12 * math.sqrt(top) + 40)) + 1.0)
+    choose = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
+    share, half = k / n, math.log(2) / 2
+    total = half * float(p[q <= 0].sum())
+    for a, b in zip(p[q > 0], q[q > 0], strict=True):
+        chance = np.exp(choose + xlogy(k, b) + (n - k) * np.log1p(-min(b, 1 - 1e-16)))
+        m = (a + share) / 2
+        terms = xlogy(a, a) + xlogy(share, share) - 2 * xlogy(m, m)
+        total += float(chance @ terms) / 2
+    return total
 
 
-def js_floor(p: Array, n: int, draws: int = 64) -> float:
-    """The mean of JS(p, p̂) over samples of n from p itself: what a perfect generator shows."""
-    rng = np.random.default_rng(7)
-    flat = p.ravel() / p.sum()
-    return float(np.mean([js_cells(flat, rng.multinomial(n, flat) / n) for _ in range(draws)]))
+def js_floor(p: Array, n: int) -> float:
+    """E[JS(p, p̂)], p̂ the shares of n draws from p itself: what a perfect generator shows."""
+    return js_expected(p, p, n)
+
+
+def pushed(g: Callable[[Array], Array], edges: Array, normal: bool, n: int = 1000) -> Array:
+    """Exact shares of x = g(z) in the cells, (b,), for z on the line; g maps (m, 1) to (m, 1).
+
+    z is cut into n + 1 intervals of known probability on which g counts as straight; each spreads its
+    mass evenly over its image. Mass beyond the view goes to the outermost cells.
+    """
+    u = np.linspace(0, 1, n + 1)
+    if normal:
+        from scipy.special import ndtri
+
+        u[0], u[-1] = 1e-6, 1 - 1e-6
+        z = ndtri(u)
+    else:
+        z = 2 * u - 1
+    x = np.asarray(g(z[:, None].astype(np.float32)), dtype=np.float64)[:, 0]
+    low, high = np.minimum(x[1:], x[:-1]), np.maximum(x[1:], x[:-1])
+    width = np.maximum(high - low, 1e-12)
+    below = np.clip((edges[1:-1, None] - low) / width, 0, 1).mean(1)  # the cdf at the inner edges
+    return np.diff(below, prepend=0.0, append=1.0)
 
 
 class Slicer:

@@ -33,12 +33,13 @@ class Frame:
 
     `field` is D(x), or a critic's raw value where the loss has no D(x) ∈ [0, 1]; `middle` is the value
     at which it is undecided. `grid` is G over an even-probability grid of z, (17, 17, d) or (17, d),
-    None for more than two noise dimensions. Numbers in nats: `real_term` = E[ln D(x)],
-    `fake_term` = E[ln(1 − D(G(z)))], `v` their sum (None for a critic), the losses without
-    penalties, the norms of the last gradients, `js` by histogram, `floor` what a perfect generator
-    would show there, `best_v` = 2 JS − 2 ln 2; `sliced` and `sliced_floor` are lengths; `modes` covered
-    of `of_modes`; `quality` the share of points near one. `best` is D* of the blurred densities,
-    `gap` = E|D − D*| over both. `trouble` says why the run ended, if it blew up.
+    None for more than two noise dimensions. In nats: `real_term` = E[ln D(x)], `fake_term` =
+    E[ln(1 − D(G(z)))], `v` their sum (None for a critic), the losses without penalties, `js` by
+    histogram (exact on the line with one noise number), `floor` what a perfect generator would
+    show there, `best_v` = 2 JS − 2 ln 2. `d_grad`, `g_grad` are norms of the last gradients; `sliced`
+    and `sliced_floor` are lengths; `modes` are covered, of `of_modes`; `quality` is the share of
+    points near one. `best` is D* of the blurred densities, `gap` = E|D − D*| over both. `trouble`
+    says why the run ended, if it blew up.
     """
 
     step: int
@@ -88,7 +89,9 @@ class Observer:
         self.places = np.stack([m.ravel() for m in mesh], 1).astype(np.float32)
         self.real = data.sample(JUDGED, rng, np.float32)
         self.mass = data.cell_mass(self.edges)
-        self.floor = estimates.js_floor(self.mass, COUNTED)
+        self.normal = normal
+        self.exact = data.dim == 1 and settings.noise_dim == 1  # then p_g is known, not sampled
+        self.floor = 0.0 if self.exact else estimates.js_floor(self.mass, COUNTED)
         self.slicer = estimates.Slicer(data, rng)
         self.blurred = estimates.Blurred(data, self.places, BLUR, VIEW) if truth else None
 
@@ -104,7 +107,11 @@ class Observer:
         terms = losses.value(loss, real, fake)
         field = raw if loss.prob is None else loss.prob(raw)
         shape = (len(self.axis),) * self.data.dim
-        js = estimates.js_cells(self.mass, estimates.histogram(made, self.edges))
+        if self.exact:
+            share = estimates.pushed(game.g, self.edges, self.normal)
+        else:
+            share = estimates.histogram(made, self.edges)
+        js = estimates.js_cells(self.mass, share)
         modes, quality = estimates.covered(self.data, made)
         best = gap = None
         if self.blurred is not None:

@@ -66,11 +66,11 @@ class Settings:
     depth_d: int = 2
     noise: str = "normal"
     noise_dim: int = 2
-    activation_g: str = "leaky"
-    activation_d: str = "leaky"
+    activation_g: str = "tanh"
+    activation_d: str = "tanh"
     optimiser: str = "adam"
-    rate_g: float = 1e-3
-    rate_d: float = 2e-3
+    rate_g: float = 1.5e-3
+    rate_d: float = 3e-3
     momentum: float = 0.5
     batch: int = 128
     d_steps: int = 1

@@ -30,9 +30,9 @@ def cause(game: Game) -> str:
     if rate > FAST:
         return f"The {name}'s learning rate is {rate:g}: each step leaps. Try 0.01 or less."
     if s.loss == "wasserstein" and not s.gradient_penalty and not s.spectral_norm:
-        return (
-            "The Wasserstein critic is held by no penalty, so its slope grows without bound: turn one on."
-        )
+        return "No penalty holds the Wasserstein critic, so its slope grows without bound: turn one on."
     if s.optimiser == "sgd" and s.loss == "least-squares":
-        return "The squares' slope grows with the error and plain SGD follows it: lower the rates or take Adam."
+        return (
+            "The squares' slope grows with the error, and plain SGD follows: lower the rates or take Adam."
+        )
     return "The two networks drove one another up: lower both learning rates, or hold D with R1."

@@ -1,0 +1,176 @@
+"""Games known to go well and known to go wrong, each with its reason in one sentence.
+
+`holds` says of a run's frames whether it did what the preset promises. The benchmark counts over
+how many seeds it does (`tests/benchmarks/bench_gan.py`).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from explainer.gan.observe import Frame
+from explainer.gan.settings import Settings
+from explainer.maths.arguments import BadArgument
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A game to set off. `goal` is what to watch for; `cure` names the preset that mends a bad one."""
+
+    name: str
+    title: str
+    good: bool
+    why: str
+    goal: str
+    data: str
+    settings: Settings
+    steps: int
+    holds: Callable[[Sequence[Frame]], bool]
+    cure: str | None = None
+
+    def reached(self, frame: Frame) -> bool:
+        """Whether a good preset's goal is met at this frame; a bad one is judged by the whole run."""
+        return self.good and self.holds([frame])
+
+
+def _covers(count: int) -> Callable[[Sequence[Frame]], bool]:
+    return lambda frames: frames[-1].modes is not None and frames[-1].modes >= count
+
+
+def _near(distance: float) -> Callable[[Sequence[Frame]], bool]:
+    return lambda frames: frames[-1].sliced <= distance
+
+
+def _late(frames: Sequence[Frame]) -> Sequence[Frame]:
+    return frames[len(frames) // 2 :]
+
+
+def _collapsed(frames: Sequence[Frame]) -> bool:
+    """Never more than three of eight modes in the second half, and not always the same number."""
+    return max(f.modes for f in _late(frames)) <= 3
+
+
+def _stuck_short(frames: Sequence[Frame]) -> bool:
+    """In the second half never all modes, though V stays well above −2 ln 2: D tells them apart."""
+    late = _late(frames)
+    return max(f.modes for f in late) <= 7 and min(f.v for f in late) > -1.3
+
+
+def _stands_still(frames: Sequence[Frame]) -> bool:
+    """The second half changes JS by less than 0.1, and it stays above 0.4 nats."""
+    late = [f.js for f in _late(frames)]
+    return max(late) - min(late) < 0.1 and min(late) > 0.4
+
+
+def _blew_up(frames: Sequence[Frame]) -> bool:
+    return frames[-1].trouble is not None
+
+
+BALANCED = Settings()
+PRESETS = {
+    p.name: p
+    for p in (
+        Preset(
+            "eight-modes",
+            "Eight blobs, balanced",
+            True,
+            "Neither player gets far ahead: D learns twice as fast as G and both remember little.",
+            "cover all eight modes",
+            "8-gaussians",
+            BALANCED,
+            5000,
+            _covers(8),
+        ),
+        Preset(
+            "mode-collapse",
+            "Mode collapse",
+            False,
+            "G learns ten times faster than D, so it puts everything where D is fooled just now, and "
+            "jumps on when D has caught up.",
+            "watch the points jump from blob to blob",
+            "8-gaussians",
+            Settings(rate_g=1e-2, rate_d=1e-3),
+            3000,
+            _collapsed,
+            "eight-modes",
+        ),
+        Preset(
+            "vanishing-gradient",
+            "Vanishing gradient",
+            False,
+            "D is sure of every generated point, and where D is sure ln(1 − D) is flat: G gets next "
+            "to no gradient.",
+            "watch V climb towards 0 while the points hardly move",
+            "8-gaussians",
+            Settings(loss="minimax", d_steps=10, rate_d=1e-2, rate_g=1e-4, noise="uniform"),
+            600,
+            _stands_still,
+            "eight-modes",
+        ),
+        Preset(
+            "d-too-strong",
+            "D too strong",
+            False,
+            "With ten fast steps for each of G's, D walls off the blobs that G has not found before "
+            "any point can get there.",
+            "watch the count of modes stop short of eight while V stays above −2 ln 2",
+            "8-gaussians",
+            Settings(d_steps=10, rate_d=5e-3),
+            1500,
+            _stuck_short,
+            "eight-modes",
+        ),
+        Preset(
+            "blow-up",
+            "Blow-up",
+            False,
+            "Plain gradient steps of that size overshoot, the next gradient is larger still, and soon "
+            "the numbers are none.",
+            "read what the page says when it happens",
+            "8-gaussians",
+            Settings(loss="least-squares", optimiser="sgd", rate_g=1.0, rate_d=1.0),
+            3000,
+            _blew_up,
+            "least-squares",
+        ),
+        Preset(
+            "least-squares",
+            "Least squares",
+            True,
+            "The squared loss pulls at far points even where D is sure, so the gradient does not die.",
+            "cover at least seven of eight modes",
+            "8-gaussians",
+            Settings(loss="least-squares"),
+            6000,
+            _covers(7),
+        ),
+        Preset(
+            "hinge-r1",
+            "Hinge with R1",
+            True,
+            "R1 keeps D's slope at the data small, so D cannot swing past the solution.",
+            "cover all eight modes",
+            "8-gaussians",
+            Settings(loss="hinge", r1=0.05),
+            4000,
+            _covers(8),
+        ),
+        Preset(
+            "twenty-five",
+            "Twenty-five blobs",
+            True,
+            "Wider networks can draw 25 walls, and a little R1 keeps them from shaking while they do.",
+            "cover at least twenty modes",
+            "25-gaussians",
+            Settings(width_g=64, width_d=64, activation_d="leaky", r1=0.02, rate_d=2e-3, rate_g=1e-3),
+            9000,
+            _covers(20),
+        ),
+    )
+}
+
+
+def preset(name: str) -> Preset:
+    """A preset by name; BadArgument for an unknown one."""
+    if name not in PRESETS:
+        raise BadArgument("preset", f"the preset is {name!r}; allowed are {', '.join(PRESETS)}")
+    return PRESETS[name]
