@@ -100,5 +100,17 @@ export function stream(section, spec, open) {
     section.set("progress", "stopped; the frames so far stay");
   }
 
+  // a film that is shipped, or that comes for another class, is no run's work
+  section.values.state ??= "shipped";
+  let seen = null;
+  section.on([`@${spec.film}`], () => {
+    const film = section.sources.get(spec.film)?.value;
+    if (run || !film || film === seen) return;
+    if (seen && Array.isArray(film.times)) return;
+    seen = film;
+    if (!Array.isArray(film.times)) section.set("state", "shipped");
+    section.set("frames", film.times.length);
+  });
+
   return { start, stop, running: () => run !== null };
 }

@@ -1,0 +1,127 @@
+"""What the reverse section's page asks: shipped chains, and fresh ones streamed step by step."""
+
+import json
+import math
+import time
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from explainer.diffusion.reverse.settings import CLOTHES, DIGITS, MIXED, SAMPLERS
+from explainer.kit.asked import Refused, Source
+from explainer.kit.film import film_data, film_frame
+from explainer.kit.stream import Stream
+
+ASSETS = Path(__file__).parents[3] / "assets" / "reverse"
+PICTURES = 16
+MIX = (3, 1, 4, 0, 5, 9, 2, 6, 8, 7, 4, 8, 2, 3, 5, 7)
+
+
+def network(wanted: str) -> tuple[str, tuple[int, ...]]:
+    """The network for a class of the page, and the 16 labels it is given; Refused if unknown."""
+    if wanted == MIXED:
+        return "unet-mnist", MIX
+    if wanted in DIGITS:
+        return "unet-mnist", (int(wanted),) * PICTURES
+    if wanted == "clothes":
+        return "unet-fashion", MIX
+    if wanted in CLOTHES:
+        return "unet-fashion", (CLOTHES.index(wanted),) * PICTURES
+    allowed = ", ".join([MIXED, *DIGITS, "clothes", *CLOTHES])
+    raise Refused("class", f"the class is {wanted!r}; allowed are {allowed}")
+
+
+@cache
+def shipped(name: str) -> dict:
+    """A finished chain of `assets/reverse` as a film: x_t and x̂_0, black to white for −1 to 1."""
+    with np.load(ASSETS / f"{name}.npz") as kept:
+        xt = (kept["xt"] / np.float32(127.5) - 1) * kept["scale"][:, None, None, None]
+        tracks = {"xt": grey(xt)}
+        last = tracks["xt"][-1:]
+        estimate = kept["x0_hat"] if "x0_hat" in kept else None
+        tracks["x0_hat"] = last if estimate is None else np.concatenate([estimate, last])
+        return film_data(kept["t"], tracks)
+
+
+def chain(**settings) -> dict:
+    """The shipped chain of the class: its own for a digit, the mixed one of its data set else."""
+    wanted = settings["class"]
+    model, labels = network(wanted)
+    name = f"{model}-{wanted if wanted in DIGITS else 'mixed'}"
+    return shipped(name)
+
+
+def recipe() -> dict:
+    """How the shipped chains were made (the manifest's own words)."""
+    return json.loads((ASSETS / "manifest.json").read_text())
+
+
+def generate(**settings) -> Iterator[dict]:
+    """A fresh chain: the network denoises 16 pictures, one film frame a step, the pictures at t = 0 last."""
+    model, labels = network(settings["class"])
+    sampler = checked(settings)
+    import torch
+
+    from explainer.diffusion.reverse import samplers
+    from models import backend
+
+    schedule = backend.MODELS[model].schedule()
+    sources = samplers.generators(settings["seed"], PICTURES)
+    options = {"guidance": float(settings["guidance"])}
+    if sampler != "dpm":
+        options["generators"] = sources
+    if sampler == "ddim":
+        options["eta"] = float(settings["eta"])
+    steps = samplers.SAMPLERS[sampler](
+        backend.eps_model(model),
+        samplers.start((1, 28, 28), sources),
+        torch.tensor(labels),
+        schedule,
+        samplers.timesteps(schedule.T, settings["steps"]),
+        **options,
+    )
+    of = settings["steps"] + 1
+    began = time.perf_counter()
+    for step in steps:
+        now = time.perf_counter()
+        yield film_frame(
+            step.t, {"xt": _grey(step.xt), "x0_hat": _grey(step.x0_hat)}, of=of, ms=1000 * (now - began)
+        )
+        began = time.perf_counter()
+    last = _grey(step.xs)
+    yield film_frame(0, {"xt": last, "x0_hat": last}, of=of)
+
+
+def checked(settings: dict) -> str:
+    """The sampler's name, once every setting is one that is allowed; Refused beside its control."""
+    if settings["sampler"] not in SAMPLERS:
+        raise Refused("sampler", f"the sampler is {settings['sampler']!r}; allowed are {', '.join(SAMPLERS)}")
+    for key, low, high, whole in (
+        ("steps", 1, 1000, True),
+        ("seed", 0, 999_999, True),
+        ("guidance", 0, 8, False),
+        ("eta", 0, 1, False),
+    ):
+        value = settings[key]
+        number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+        if not number or not low <= value <= high or (whole and int(value) != value):
+            kind = "a whole number" if whole else "a number"
+            raise Refused(key, f"{key} is {value!r}; allowed is {kind} from {low} to {high}")
+    return settings["sampler"]
+
+
+def grey(x: np.ndarray) -> np.ndarray:
+    """−1 … 1 as black … white, uint8, clipped."""
+    return ((np.clip(x, -1, 1) + 1) * 127.5).round().astype(np.uint8)
+
+
+def _grey(x) -> np.ndarray:
+    return grey(x.detach().float().cpu().numpy()[:, 0])
+
+
+CHAIN = Source("chain", chain, ("class",), slow=True)
+GENERATE = Stream(
+    "generate", generate, ("class", "sampler", "steps", "guidance", "seed", "eta"), film="chain"
+)

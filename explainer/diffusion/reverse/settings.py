@@ -1,0 +1,89 @@
+"""The controls of the reverse section."""
+
+from explainer.kit import controls
+from explainer.kit.scrubber import Scrubber
+
+MIXED = "mixed"
+DIGITS = {str(n): f"Digit {n}" for n in range(10)}
+# Fashion-MNIST's own order: the place in this list is the class
+CLOTHES = (
+    "t-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "boot",
+)  # fmt: skip
+SAMPLERS = {"ddpm": "DDPM (Algorithm 2)", "ddim": "DDIM", "dpm": "DPM-Solver++"}
+
+T = Scrubber(
+    key="t",
+    label="Timestep t",
+    help="Where on the way from noise (T) to picture (0). Nothing is computed anew: the chain is kept.",
+    value=300,
+    maximum=1000,
+    backwards=True,
+)
+CLASS = controls.Select(
+    key="class",
+    label="Class",
+    help="What the network is asked for. Mixed: one of each digit, and some twice.",
+    value=MIXED,
+    choices=(
+        (MIXED, "Digits, mixed", "Digits"),
+        *((key, text, "Digits") for key, text in DIGITS.items()),
+        ("clothes", "Clothes, mixed", "Clothes"),
+        *((name, name.capitalize(), "Clothes") for name in CLOTHES),
+    ),
+)
+MAIN = [
+    CLASS,
+    controls.Select(
+        key="sampler",
+        label="Sampler",
+        help="How a step is taken: DDPM adds fresh noise, DDIM (η = 0) and DPM-Solver++ add none.",
+        value="ddim",
+        choices=tuple(SAMPLERS.items()),
+    ),
+    controls.Number(
+        key="steps",
+        label="Steps",
+        help="How many of the 1000 steps are taken, evenly spaced. More is slower and, up to a point, better.",
+        value=50,
+        minimum=1,
+        maximum=1000,
+        whole=True,
+        step=5,
+    ),
+    controls.Number(
+        key="guidance",
+        label="Guidance w",
+        help="How strongly the class is insisted on: 0 is the plain conditional model, too much makes all alike.",
+        value=1,
+        minimum=0,
+        maximum=8,
+        step=0.5,
+    ),
+    controls.Number(
+        key="seed",
+        label="Seed",
+        help="Which noise x_T it starts from: the same seed gives the same pictures.",
+        value=0,
+        minimum=0,
+        maximum=999_999,
+        whole=True,
+        dice=True,
+    ),
+    controls.Run(
+        key="generate",
+        label="Generate",
+        help="Let the network denoise 16 fresh pictures now; each step is shown as it is done, and kept.",
+        stream="generate",
+    ),
+    controls.Number(
+        key="eta",
+        label="η of DDIM",
+        help="0: no noise is added in a step, 1: as much as DDPM adds.",
+        value=0,
+        minimum=0,
+        maximum=1,
+        step=0.1,
+        when=("sampler", "ddim"),
+        more=True,
+    ),
+]
