@@ -107,9 +107,7 @@ def eigenvalues(loss: str, r1: float = 0.0) -> tuple[complex, complex]:
 def fate(loss: str, r1: float = 0.0, gradient_penalty: float = 0.0) -> str:
     """What happens near the solution in continuous time, in one sentence."""
     if gradient_penalty:
-        return (
-            "The penalty wants |ψ| = 1, the solution wants ψ = 0: they never agree, and θ keeps swinging."
-        )
+        return "The penalty wants |ψ| = 1, the solution wants ψ = 0: they never agree, and θ keeps swinging."
     first, _ = eigenvalues(loss, r1)
     if not r1:
         turn = 2 * math.pi / abs(first.imag)

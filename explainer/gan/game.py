@@ -165,9 +165,7 @@ class Game:
     def _arrays(self) -> dict[str, Array]:
         moves = {"g": self.g_moves, "d": self.d_moves}
         named = {"g": self.g.theta, "d": self.d.theta}
-        named |= {
-            f"{who}_{part}": getattr(m, part) for who, m in moves.items() for part in ("first", "second")
-        }
+        named |= {f"{who}_{part}": getattr(m, part) for who, m in moves.items() for part in ("first", "second")}
         sides = {"left": self.d.left, "right": self.d.right}
         return named | {f"{side}_{i}": v for side, vs in sides.items() for i, v in enumerate(vs)}
 

@@ -99,8 +99,14 @@ class Net:
         raise AssertionError("a network has at least one layer")
 
     def __call__(self, x: Array) -> Array:
-        """The output (n, o) at x."""
-        return self.forward(x).out
+        """The output (n, o) at x, without the slopes that only the way back needs."""
+        last = len(self.used) - 1
+        for i, (w, b) in enumerate(zip(self.used, self.biases, strict=True)):
+            x = x @ w
+            x += b
+            if i < last:
+                x = np.maximum(x, LEAK * x) if self.activation == "leaky" else np.tanh(x, out=x)
+        return x
 
     def backward(self, tape: Tape, delta: Array, params: bool = True, inputs: bool = False) -> Array | None:
         """From ∂L/∂out (n, o): ∂L/∂θ into `grad` (overwritten) and, if wanted, ∂L/∂x (n, sizes[0]).
@@ -147,9 +153,7 @@ class Net:
         ones = self._ones_of(len(v))
         back = np.zeros_like(along[-1])  # ∂/∂(layer's output) through the curvature above it
         for i in range(last - 1, -1, -1):
-            turn = (
-                -2 * tape.inputs[i + 1] * tape.slopes[i] * pulls[i] * (deltas[i + 1] @ self.used[i + 1].T)
-            )
+            turn = -2 * tape.inputs[i + 1] * tape.slopes[i] * pulls[i] * (deltas[i + 1] @ self.used[i + 1].T)
             a = turn + tape.slopes[i] * back
             self.d_weights[i] += tape.inputs[i].T @ a
             self.d_biases[i] += ones @ a

@@ -75,7 +75,7 @@ class Settings:
     batch: int = 128
     d_steps: int = 1
     r1: float = 0.0
-    gradient_penalty: float = 1.0
+    gradient_penalty: float = 0.1
     spectral_norm: bool = False
     seed: int = 0
 
@@ -95,9 +95,7 @@ class Settings:
         good = isinstance(given, kind) and not isinstance(given, bool) and math.isfinite(given)
         if not good or not low <= given <= high:
             what = "a whole number" if whole else "a number"
-            raise BadArgument(
-                name, f"{words(name)} is {given!r}; allowed is {what} from {low:g} to {high:,g}"
-            )
+            raise BadArgument(name, f"{words(name)} is {given!r}; allowed is {what} from {low:g} to {high:,g}")
 
     def changed(self, **changes: Any) -> "Settings":
         """These settings with some replaced; BadArgument for an unknown name or a bad value."""

@@ -32,7 +32,5 @@ def cause(game: Game) -> str:
     if s.loss == "wasserstein" and not s.gradient_penalty and not s.spectral_norm:
         return "No penalty holds the Wasserstein critic, so its slope grows without bound: turn one on."
     if s.optimiser == "sgd" and s.loss == "least-squares":
-        return (
-            "The squares' slope grows with the error, and plain SGD follows: lower the rates or take Adam."
-        )
+        return "The squares' slope grows with the error, and plain SGD follows: lower the rates or take Adam."
     return "The two networks drove one another up: lower both learning rates, or hold D with R1."

@@ -42,9 +42,7 @@ def speeds() -> None:
         "default with R1": Settings(r1=0.1),
         "Wasserstein, gradient penalty": Settings(loss="wasserstein"),
         "hinge, spectral norm": Settings(loss="hinge", spectral_norm=True),
-        "width 128, depth 4, batch 512": Settings(
-            width_g=128, width_d=128, depth_g=4, depth_d=4, batch=512
-        ),
+        "width 128, depth 4, batch 512": Settings(width_g=128, width_d=128, depth_g=4, depth_d=4, batch=512),
     }
     for name, settings in chosen.items():
         game = Game(data, settings)

@@ -42,9 +42,7 @@ def test_field_is_autograds(loss, held):
 def test_paths_are_scipys(loss, held):
     """θ and ψ start where hinge stays inside its margin and the penalty keeps ψ away from its kink."""
     start = (0.5, 0.6)
-    truth = solve_ivp(
-        lambda _, y: torch_field(*y, loss, **held), (0, 6), start, "DOP853", rtol=1e-10, atol=1e-12
-    )
+    truth = solve_ivp(lambda _, y: torch_field(*y, loss, **held), (0, 6), start, "DOP853", rtol=1e-10, atol=1e-12)
     got = dirac.path(*start, loss, **held, time=6.0, steps=600)
     np.testing.assert_allclose((got.theta[-1], got.psi[-1]), truth.y[:, -1], rtol=1e-6)
     assert got.t[-1] == pytest.approx(6.0)

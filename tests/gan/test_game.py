@@ -236,9 +236,7 @@ def test_every_number_has_caps_that_are_told(name, caps):
         assert repr(bad) in str(refused.value) and f"{high:,g}" in str(refused.value)
 
 
-@pytest.mark.parametrize(
-    "name", ["loss", "noise", "optimiser", "activation_g", "activation_d", "spectral_norm"]
-)
+@pytest.mark.parametrize("name", ["loss", "noise", "optimiser", "activation_g", "activation_d", "spectral_norm"])
 def test_every_choice_names_what_is_allowed(name):
     with pytest.raises(BadArgument, match=r"is 'cat'; allowed are (\w|-)+") as refused:
         Settings(**{name: "cat"})

@@ -20,14 +20,14 @@ X = np.linspace(-1.2, 1.2, 121)
 
 @pytest.mark.parametrize("name", PAIRS)
 @pytest.mark.parametrize("loss", ["non-saturating", "least-squares"])
-def test_a_learned_d_comes_within_two_hundredths_of_the_best(name, loss):
-    """Tolerances: E|D − D*| ≤ 0.02 under both densities, V short of V(D*) by ≤ 0.03 nats."""
+def test_a_learned_d_comes_within_three_hundredths_of_the_best(name, loss):
+    """Tolerances: E|D − D*| ≤ 0.03 under both densities, V short of V(D*) by ≤ 0.03 nats."""
     q = PAIRS[name]
     frames = list(lab.learn_d(P, q, X, Settings(batch=256, loss=loss), 1500, every=250))
     first, last = frames[0], frames[-1]
     weight = P.pdf(X) + q.pdf(X)
     gap = weight / weight.sum() @ np.abs(last.d - truth.optimal_d(P.pdf(X), q.pdf(X)))
-    assert gap <= 0.02
+    assert gap <= 0.03
     assert all(f.short >= -1e-6 for f in frames)
     assert last.short <= 0.03 < 0.3 < first.short
     assert [f.step for f in frames] == [0, 250, 500, 750, 1000, 1250, 1500]

@@ -25,9 +25,7 @@ OTHERS = {
 def quad(f, q):
     cuts = [-0.6, 0.5, 0.1, 9.0, 3.0, 0.0, 0.4, 2.0, -1.0, 2.99, 2.998, 3.002, 3.01]
     ends = sorted({-12, 12, *cuts})
-    return sum(
-        integrate.quad(f, a, b, limit=200, epsabs=1e-10)[0] for a, b in zip(ends, ends[1:], strict=False)
-    )
+    return sum(integrate.quad(f, a, b, limit=200, epsabs=1e-10)[0] for a, b in zip(ends, ends[1:], strict=False))
 
 
 def plogp(a, over):
@@ -155,9 +153,7 @@ def test_slopes_at_the_best_d_are_finite_differences_of_gs_loss(distance):
         return (stats.norm(0, std).logpdf(x) - stats.norm(distance, std).logpdf(x)).astype(float)
 
     def slope(f):
-        return (weight @ f(logit(distance + h + std * z)) - weight @ f(logit(distance - h + std * z))) / (
-            2 * h
-        )
+        return (weight @ f(logit(distance + h + std * z)) - weight @ f(logit(distance - h + std * z))) / (2 * h)
 
     saturating, other = truth.slopes_at_best([distance], std)
     assert saturating[0] == pytest.approx(abs(slope(lambda a: -np.logaddexp(0, a))), abs=1e-7, rel=1e-5)
