@@ -7,6 +7,7 @@ import numpy as np
 from explainer.kit import controls, drawn, page
 from explainer.kit.asked import Refused, Source
 from explainer.kit.figure import Figure
+from explainer.kit.handles import Handle, Points
 from explainer.kit.pack import pack
 from explainer.kit.picture import Ladder, Picture, coefficients_data, noise_data, picture_data
 from explainer.kit.plot import Counts, Marker, Plot, Row
@@ -118,12 +119,26 @@ def build() -> None:
             Plot(
                 source="wave", figure="row_figure", label="A row of a table that follows t",
                 overlays=(Row(table="wave.table", knots="wave.knots", grid="wave.x", color="model", fill=True),),
+                handles=(
+                    Handle(label="Middle", x="middle", line=True, color="q"),
+                    Handle(label="Width", x="width", x_from="middle", at_y=0.5, color="q"),
+                    Points(label="Point", key="places", at_y=-1),
+                ),
             ),
         ],
         sources=SOURCES,
         scrubbers=[T],
-        reflects=("t", "frequency"),
+        reflects=("t", "frequency", "middle", "width", "places"),
         layout="compare",
+        controls=[
+            controls.Number(
+                key="middle", label="Middle", help="Drag the line.", value=2, minimum=0, maximum=6, step=0.01
+            ),
+            controls.Number(
+                key="width", label="Width", help="Drag the dot.", value=1, minimum=0.1, maximum=4, step=0.01
+            ),
+            controls.Text(key="places", label="Places", help="Numbers, parted by commas.", value="1, 4.5"),
+        ],
     )  # fmt: skip
     Figure(
         SECTION,

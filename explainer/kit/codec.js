@@ -45,6 +45,19 @@ export function unpack(packed) {
   return new type(bytes.buffer);
 }
 
+/** Numbers as Python would have packed them. @param {ArrayLike<number>} array @param {number[]} shape */
+export function pack(array, shape, dtype = "u1") {
+  const bytes = new Uint8Array(TYPES[dtype].from(array).buffer);
+  return { bdata: toBase64(bytes), dtype, shape: shape.join(",") };
+}
+
+/** @param {Uint8Array} bytes */
+export function toBase64(bytes) {
+  let letters = "";
+  for (let i = 0; i < bytes.length; i += 8192) letters += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  return btoa(letters);
+}
+
 /** The shape of a packed array. @param {Packed} packed @returns {number[]} */
 export function shapeOf(packed) {
   return (packed.shape ?? "").split(",").filter(Boolean).map(Number);

@@ -20,7 +20,8 @@ _SERVED = "gradio_api/file="
 class Figure(gr.HTML):
     """A framed figure with id `{section}-{name}`; its parts are declared, the page assembles them.
 
-    `sources` are what it asks Python, `streams` what it lets run there; `reflects` are the values kept as data attributes on its
+    `sources` are what it asks Python, `streams` what it lets run there; `reflects` are the values
+    kept as data attributes on its
     root; `code` are the functions that "show the code" opens. The figure called "figure" is the
     section's main one: its controls have the ids `{section}-{key}`.
     """

@@ -1,5 +1,6 @@
 // Films: frames along t, kept in the page once they are here, and scrubbed with no request.
 
+import { pack } from "./codec.js";
 import { h } from "./controls.js";
 
 /**
@@ -24,6 +25,21 @@ export function picturesAt(track, frame) {
   const size = shape.reduce((a, b) => a * b, 1);
   const at = Math.min(frame, frames - 1);
   return { bytes: track.subarray(at * size, (at + 1) * size), shape };
+}
+
+/** A streamed film as one that is shipped, for a saved page; anything else as it is. */
+export function packedFilm(answer) {
+  if (!Array.isArray(answer?.times)) return answer;
+  const joined = (frames) => {
+    const size = frames[0].length;
+    const whole = new Uint8Array(frames.length * size);
+    frames.forEach((frame, i) => whole.set(frame, i * size));
+    return pack(whole, [frames.length, ...frames[0].shape]);
+  };
+  return {
+    times: pack(answer.times, [answer.times.length], "i4"),
+    tracks: Object.fromEntries(Object.entries(answer.tracks).map(([name, frames]) => [name, joined(frames)])),
+  };
 }
 
 /** @param {import("./figure.js").Context} context @param {any} spec of `kit.Film` */

@@ -2,6 +2,7 @@
 // hand, so that a drag costs a few lines of canvas and not a new plot.
 
 import { h } from "./controls.js";
+import { handles } from "./handles.js";
 import { OVERLAYS } from "./overlays.js";
 
 let loading;
@@ -39,7 +40,7 @@ export function plot(context, spec) {
   const top = h("canvas", { className: "dl-plot-top", "aria-hidden": "true" });
   const root = h(
     "div",
-    { className: "dl-plot", role: "img", "aria-label": spec.label, style: `--aspect:${spec.aspect}` },
+    { className: "dl-plot", role: spec.handles.length ? "group" : "img", "aria-label": spec.label, style: `--aspect:${spec.aspect}` },
     base,
     top,
   );
@@ -55,10 +56,13 @@ export function plot(context, spec) {
     return rest.reduce((value, key) => value?.[key], section.sources.get(name)?.value);
   };
 
+  const held = handles(root, section, spec.handles, dig);
+
   const panel = {
     root,
     keys: [
       `@${spec.source}`,
+      ...new Set(held.keys),
       ...new Set(overlays.flatMap((one) => [...one.keys, ...one.sources.map((name) => `@${name}`)])),
     ],
     paint() {
@@ -144,6 +148,7 @@ export function plot(context, spec) {
       });
       ink.restore();
     }
+    held.place({ ...full, ink, role });
   }
 
   if (spec.sets) {

@@ -6,6 +6,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, ClassVar
 
+from explainer.kit.handles import Handle, Points
+
 
 @cache
 def plotly_folder() -> Path:
@@ -138,13 +140,15 @@ class Bell(Overlay):
 class Plot:
     """The Plotly figure (a dict: data, layout) that `source` answers under `figure`.
 
-    Colours in it are roles ("role:data"). `sets` names the value that a press on the plot sets.
+    Colours in it are roles ("role:data"). `sets` names the value that a press on the plot sets;
+    `handles` are dots that a hand drags.
     """
 
     source: str
     label: str
     figure: str = "figure"
     overlays: tuple[Overlay, ...] = ()
+    handles: tuple[Handle | Points, ...] = ()
     sets: str | None = None
     aspect: float = 1.6
     name: str | None = None
@@ -155,4 +159,5 @@ class Plot:
             "type": "plot",
             **asdict(self),
             "overlays": [overlay.spec() for overlay in self.overlays],
+            "handles": [handle.spec() for handle in self.handles],
         }

@@ -1,5 +1,7 @@
 // A figure on its way to slides: PNG, animated GIF, and a page that works by itself.
 
+import { toBase64 } from "./codec.js";
+import { packedFilm } from "./film.js";
 import { GIFEncoder, applyPalette, quantize } from "./vendor/gifenc.js";
 
 const SCALE = 2;
@@ -104,13 +106,13 @@ async function page(figure) {
   const modules = await collect(new URL("./figure.js", import.meta.url).href);
   const imports = {};
   for (const [url, text] of modules) {
-    imports[moduleName(url)] = `data:text/javascript;base64,${toBase64(renamed(text, url))}`;
+    imports[moduleName(url)] = `data:text/javascript;base64,${toBase64(new TextEncoder().encode(renamed(text, url)))}`;
   }
   const saved = {
     ...spec,
     controls: spec.controls.map((one) => ({ ...one, value: section.values[one.key] })),
     scrubbers: spec.scrubbers.map((one) => ({ ...one, value: section.values[one.key] })),
-    sources: sources.map((one) => ({ name: one.name, keys: one.keys, initial: one.raw })),
+    sources: sources.map((one) => ({ name: one.name, keys: one.keys, initial: packedFilm(one.raw) })),
   };
   const frozen = { values: section.values };
   const plots = spec.panels.some((one) => one.type === "plot");
@@ -167,13 +169,6 @@ function renamed(text, url) {
   return text
     .replace(IMPORT, (whole, path) => whole.replace(path, moduleName(new URL(path, url).href)))
     .replaceAll("import.meta.url", "document.baseURI");
-}
-
-function toBase64(text) {
-  const bytes = new TextEncoder().encode(text);
-  let letters = "";
-  for (let i = 0; i < bytes.length; i += 8192) letters += String.fromCharCode(...bytes.subarray(i, i + 8192));
-  return btoa(letters);
 }
 
 function escape(text) {

@@ -156,3 +156,53 @@ def test_shading_clips_and_rounds_grey_and_colour(module):
            kit.shade(bytes, Float32Array.from([-3, 0.2, 3]), 3, 3); return [...bytes];""",
     )
     assert colour == [0, round((0.2 / 3 + 1) * 127.5), 255, 255]
+
+
+@pytest.mark.parametrize(
+    ("value", "limits", "kept"),
+    [(0.123456, {"step": 0.01}, 0.12), (-0.3000001, {"step": 0.1}, -0.3), (7, {"maximum": 5, "step": 0.1}, 5),
+     (-1, {"minimum": 0.05, "step": 0.1}, 0.05), (2.4, {"minimum": 1, "maximum": 9, "step": 1}, 2),
+     (0.0012345, {"log": True, "minimum": 1e-3}, 0.00123), (3.14159, {}, 3.14159)],
+)  # fmt: skip
+def test_a_dragged_value_is_kept_to_its_limits_and_its_step(module, value, limits, kept):
+    assert module("handles.js", "return kit.settled(given[0], given[1]);", [value, limits]) == kept
+
+
+def test_numbers_are_read_from_text_and_what_is_none_is_left_out(module):
+    texts = ["1, 2.5,-3", "", "a, 4,,", "1e3"]
+    read = module("handles.js", "return given.map(kit.numbers);", texts)
+    assert read == [[1, 2.5, -3], [], [4], [1000]]
+
+
+def test_a_film_shows_the_last_frame_that_has_been_reached(module):
+    frames = module(
+        "film.js", "return [1000, 999, 500, 499, 20, 1, 0].map((t) => kit.frameAt([1000, 500, 20, 0], t));"
+    )
+    assert frames == [0, 0, 1, 1, 2, 2, 3]
+
+
+def test_a_streamed_film_is_saved_as_the_shipped_one_it_is(module):
+    tracks = np.random.default_rng(0).integers(0, 255, (3, 2, 4, 4)).astype(np.uint8)
+    packed = module(
+        "film.js",
+        """const frames = given.map((f) => Object.assign(Uint8Array.from(f.flat(2)), { shape: [2, 4, 4] }));
+           return kit.packedFilm({ times: [9, 5, 0], tracks: { xt: frames } });""",
+        tracks.tolist(),
+    )
+    assert packed == {"times": pack(np.array([9, 5, 0]), "i4"), "tracks": {"xt": pack(tracks, "u1")}}
+
+
+def test_lines_of_json_arrive_whole_however_the_stream_was_cut(module):
+    seen = module(
+        "stream.js",
+        """const text = JSON.stringify({a: "ε"}) + "\\n" + JSON.stringify({b: 2}) + "\\n";
+           const bytes = new TextEncoder().encode(text);
+           const body = new ReadableStream({ start(control) {
+             for (const byte of bytes) control.enqueue(Uint8Array.of(byte));
+             control.close();
+           }});
+           const seen = [];
+           for await (const one of kit.jsonLines(body)) seen.push(one);
+           return seen;""",
+    )
+    assert seen == [{"a": "ε"}, {"b": 2}]

@@ -1,0 +1,69 @@
+"""The frame round every figure: full screen, the link to copy, what is near the screen alone is asked."""
+
+import json
+
+
+def test_f_fills_the_screen_and_leaves_it(visit):
+    one = visit().open()
+    one.page.locator("#forward-t").focus()
+    one.page.keyboard.press("f")
+    one.page.wait_for_function("document.fullscreenElement?.dataset.section === 'forward'")
+    assert one.page.locator("#forward-t").is_visible()
+    one.page.keyboard.press("f")
+    one.page.wait_for_function("document.fullscreenElement === null")
+    one.page.locator("#forward-steps").focus()
+    one.page.keyboard.type("f")
+    assert one.page.evaluate("document.fullscreenElement") is None  # a letter in a box is a letter
+
+
+def test_copy_link_gives_an_address_that_opens_the_same(visit):
+    one = visit(permissions=["clipboard-read", "clipboard-write"]).open("?at=forward&t=700")
+    one.page.locator("#forward-schedule").select_option("sigmoid")
+    one.page.locator("#forward-figure").get_by_role("button", name="Copy link").click()
+    one.page.get_by_text("Copied").wait_for()
+    copied = one.page.evaluate("navigator.clipboard.readText()")
+    other = visit()
+    other.page.goto(copied)
+    other.ready("forward-figure")
+    assert (other.data()["t"], other.data()["schedule"]) == ("700", "sigmoid")
+
+
+def test_tabs_move_the_address_and_a_chapter_keeps_its_settings(visit):
+    one = visit().open("?at=forward&t=700")
+    one.page.get_by_role("tab", name="Reverse").click()
+    one.page.wait_for_function("location.search.includes('at=reverse')")
+    one.ready("reverse-figure")
+    one.page.get_by_role("tab", name="Forward").click()
+    one.page.wait_for_function("location.search.includes('at=forward')")
+    assert one.data()["t"] == "700" and "t=700" in one.page.url
+
+
+def test_a_change_asks_only_for_what_is_near_the_screen(visit):
+    one = visit().open()
+    one.ready("forward-river")
+    one.page.locator("#forward-schedule").scroll_into_view_if_needed()
+    one.page.wait_for_timeout(400)
+    asked = []
+    one.page.on(
+        "request",
+        lambda r: r.url.endswith("/component_server") and asked.append(json.loads(r.post_data)["data"][0]),
+    )
+    one.page.locator("#forward-schedule").select_option("constant")
+    one.shows("schedule", "constant")
+    one.page.wait_for_timeout(300)
+    assert "river" not in str(asked) and "coefficients" in str(asked)
+    one.ready("forward-river")
+    one.page.wait_for_timeout(300)
+    assert "river" in str(asked)
+
+
+def test_the_same_settings_again_ask_nothing(visit):
+    one = visit().open()
+    for name in ("cosine", "linear"):
+        one.page.locator("#forward-schedule").select_option(name)
+        one.page.wait_for_timeout(400)
+    start = len(one.requests)
+    one.page.locator("#forward-schedule").select_option("cosine")
+    one.shows("schedule", "cosine")
+    one.page.wait_for_timeout(300)
+    assert one.requests[start:] == []

@@ -1,0 +1,130 @@
+"""The reverse section: the shipped chain under the hand, a fresh one streamed, stopped, refused."""
+
+import base64
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from explainer.diffusion.reverse import answers
+
+FIGURE = "reverse-figure"
+
+
+def painted(page, nth: int = 0) -> np.ndarray:
+    """What stands on a canvas of the figure, (height, width), grey."""
+    script = "nth => document.querySelectorAll('#reverse-figure canvas')[nth].toDataURL('image/png')"
+    image = Image.open(io.BytesIO(base64.b64decode(page.evaluate(script, nth).split(",")[1])))
+    return np.asarray(image.convert("L")).astype(int)
+
+
+def tiles(pictures: np.ndarray, columns: int = 4) -> np.ndarray:
+    """Pictures (n, height, width) side by side as the page lays them out."""
+    n, height, width = pictures.shape
+    grid = pictures.reshape(n // columns, columns, height, width).transpose(0, 2, 1, 3)
+    return grid.reshape(n // columns * height, columns * width).astype(int)
+
+
+def set_t(one, t: int) -> None:
+    one.page.locator("#reverse-t-value").fill(str(t))
+    one.page.locator("#reverse-t-value").press("Enter")
+    one.shows("t", str(t), FIGURE)
+
+
+def test_it_opens_on_the_shipped_chain_and_scrubs_it_without_asking(visit):
+    one = visit().open("?at=reverse", FIGURE)
+    assert one.data(FIGURE)["state"] == "shipped"
+    with np.load(answers.ASSETS / "unet-mnist-mixed.npz") as kept:
+        times = kept["t"]
+        xt = answers.grey((kept["xt"] / np.float32(127.5) - 1) * kept["scale"][:, None, None, None])
+        x0_hat = kept["x0_hat"]
+    assert int(one.data(FIGURE)["frames"]) == len(times)
+    start = len(one.requests)
+    for t in (1000, 640, 300, 1, 0):
+        set_t(one, t)
+        frame = int(np.flatnonzero(times >= t)[-1])
+        np.testing.assert_array_equal(painted(one.page), tiles(xt[frame]))
+        if frame < len(x0_hat):
+            np.testing.assert_array_equal(painted(one.page, 1), tiles(x0_hat[frame]))
+    assert one.requests[start:] == [] and one.errors == []
+
+
+def test_a_fresh_chain_streams_is_kept_and_is_that_of_its_seed(visit):
+    one = visit().open("?at=reverse&class=7&sampler=ddim&steps=12&guidance=1&seed=3", FIGURE)
+    for key, value in (("class", "7"), ("sampler", "ddim"), ("steps", "12"), ("seed", "3")):
+        assert one.page.locator(f"#reverse-{key}").input_value() == value
+    pictures = []
+    for _ in range(2):
+        one.page.locator("#reverse-generate").click()
+        one.page.wait_for_selector(f'#{FIGURE} [data-state="done"]', timeout=120_000)
+        assert one.data(FIGURE)["frames"] == "13" and one.data(FIGURE)["t"] == "0"
+        pictures.append(painted(one.page))
+        set_t(one, 1000)
+    np.testing.assert_array_equal(*pictures)
+    assert "13 of 13 frames" in one.page.locator("#reverse-figure .dl-progress").inner_text()
+    start = len(one.requests)
+    noisy = painted(one.page)
+    set_t(one, 500)
+    assert not np.array_equal(painted(one.page), noisy)
+    assert one.requests[start:] == [] and one.errors == []
+
+
+def test_stop_stops_and_the_frames_so_far_stay_then_generate_works_again(visit):
+    one = visit().open("?at=reverse&steps=400", FIGURE)
+    one.page.locator("#reverse-generate").click()
+    one.page.wait_for_function(f"Number(document.querySelector('#{FIGURE} [data-frames]').dataset.frames) < 300")
+    one.page.wait_for_selector(f'#{FIGURE} [data-state="running"]')
+    one.page.wait_for_selector("#reverse-figure .dl-progress:has-text('frames')", timeout=60_000)
+    one.page.locator("#reverse-stop").click()
+    one.page.wait_for_selector(f'#{FIGURE} [data-state="stopped"]')
+    frames = int(one.data(FIGURE)["frames"])
+    assert 0 < frames < 401
+    one.page.wait_for_timeout(700)
+    assert int(one.data(FIGURE)["frames"]) == frames
+    one.page.locator("#reverse-steps").fill("3")
+    one.page.locator("#reverse-steps").press("Tab")
+    one.page.locator("#reverse-generate").click(click_count=2)
+    one.page.wait_for_selector(f'#{FIGURE} [data-state="done"]', timeout=60_000)
+    assert one.data(FIGURE)["frames"] == "4"
+
+
+def test_a_run_that_breaks_off_says_so_and_leaves_the_last_chain(visit):
+    one = visit().open("?at=reverse&t=0", FIGURE)
+    before = painted(one.page)
+    one.page.route("**/component_server", lambda route: route.abort())
+    one.page.locator("#reverse-generate").click()
+    one.page.wait_for_selector(f'#{FIGURE} [data-state="failed"]')
+    one.page.locator("#reverse-figure .dl-error").filter(has_text="broke off").wait_for()
+    np.testing.assert_array_equal(painted(one.page), before)
+    one.page.unroute("**/component_server")
+    one.page.locator("#reverse-steps").fill("2")
+    one.page.locator("#reverse-steps").press("Tab")
+    one.page.locator("#reverse-generate").click()
+    one.page.wait_for_selector(f'#{FIGURE} [data-state="done"]', timeout=60_000)
+
+
+def test_another_class_brings_its_own_shipped_chain(visit):
+    one = visit().open("?at=reverse&t=0", FIGURE)
+    mixed = painted(one.page)
+    one.page.locator("#reverse-class").select_option("4")
+    one.shows("class", "4", FIGURE)
+    with np.load(answers.ASSETS / "unet-mnist-4.npz") as kept:
+        last = answers.grey((kept["xt"][-1] / np.float32(127.5) - 1) * kept["scale"][-1])
+    one.page.wait_for_function(
+        """before => document.querySelector('#reverse-figure canvas').toDataURL() !== before""",
+        arg=one.page.evaluate("document.querySelector('#reverse-figure canvas').toDataURL()"),
+    ) if np.array_equal(painted(one.page), mixed) else None
+    np.testing.assert_array_equal(painted(one.page), tiles(last))
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("class", "elephant"), ("sampler", "magic"), ("steps", 0), ("steps", 2.5), ("steps", "x"), ("seed", -1),
+     ("guidance", float("nan")), ("guidance", 99), ("eta", 2), ("eta", None), ("steps", True)],
+)  # fmt: skip
+def test_bad_settings_are_refused_beside_their_control_before_a_network_runs(key, value):
+    settings = {"class": "3", "sampler": "ddim", "steps": 10, "guidance": 1, "seed": 0, "eta": 0.0}
+    with pytest.raises(answers.Refused) as caught:
+        next(answers.generate(**settings | {key: value}))
+    assert caught.value.key == key and str(value) in str(caught.value) and "allowed" in str(caught.value)
