@@ -210,11 +210,15 @@ function points(root, section, spec, dig) {
     return knob;
   };
 
-  root.addEventListener("dblclick", (event) => {
-    if (!view || hidden(section, spec) || now().length >= spec.most) return;
+  // Plotly lays a cover over the page while a button is down, so the second press is told by hand
+  let last = { at: 0, x: 0, y: 0 };
+  root.addEventListener("pointerdown", (event) => {
+    const again =
+      event.timeStamp - last.at < 450 && Math.hypot(event.clientX - last.x, event.clientY - last.y) < 12;
+    last = { at: again ? 0 : event.timeStamp, x: event.clientX, y: event.clientY };
+    if (!again || !view || hidden(section, spec) || now().length >= spec.most) return;
     const x = event.clientX - root.getBoundingClientRect().left;
     if (x < view.xAxis._offset || x > view.xAxis._offset + view.xAxis._length) return;
-    event.preventDefault();
     write([...now(), along(x)]);
   });
 

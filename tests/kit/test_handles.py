@@ -86,9 +86,7 @@ def test_arrow_keys_move_a_handle_by_its_step(plots):
 def test_points_are_dragged_added_and_taken_away(plots):
     unit = pixels_a_unit(plots)
     drag(plots, "Point 1 of 2", unit)
-    plots.wait_for_function(
-        "document.querySelector('#gallery-plots [data-places]').dataset.places[0] !== '1'"
-    )
+    plots.wait_for_function("document.querySelector('#gallery-plots [data-places]').dataset.places[0] !== '1'")
     first, second = map(float, value(plots, "places").split(","))
     assert abs(first - 2) < 0.03 and second == 4.5
     x, y = middle(plots, "Point 1 of 2")
@@ -100,7 +98,9 @@ def test_points_are_dragged_added_and_taken_away(plots):
         "document.querySelector('#gallery-plots [data-places]').dataset.places.split(',').length === 2"
     )
     drag(plots, "Point 2 of 2", 0, -400)
-    plots.wait_for_function("!document.querySelector('#gallery-plots [data-places]').dataset.places.includes(',')")
+    plots.wait_for_function(
+        "!document.querySelector('#gallery-plots [data-places]').dataset.places.includes(',')"
+    )
     plots.get_by_role("slider", name="Point 1 of 1").focus()
     plots.keyboard.press("Delete")  # the last one stays
     assert float(value(plots, "places")) == first
@@ -118,7 +118,9 @@ def test_a_finger_drags_a_handle(browser, gallery):
     touch = context.new_cdp_session(page)
 
     def send(kind, *points):
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": a, "y": b} for a, b in points]})
+        touch.send(
+            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": a, "y": b} for a, b in points]}
+        )
 
     top = page.evaluate("scrollY")
     send("touchStart", (x, y))
