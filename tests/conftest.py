@@ -1,5 +1,7 @@
 """Shared by all tests: one thread for torch, the app in a process of its own, one browser."""
 
+import asyncio
+import concurrent.futures
 import os
 import socket
 import subprocess
@@ -14,6 +16,12 @@ import pytest
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(Path(__file__).parent))
+
+
+def run_async(coroutine):
+    """The coroutine's result, from a thread of its own: Playwright's loop already runs in this one."""
+    with concurrent.futures.ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 def free_port() -> int:

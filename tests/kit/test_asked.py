@@ -1,10 +1,10 @@
 """Sources: what a visitor gets when a function answers, refuses or breaks."""
 
-import asyncio
 import json
 
 import numpy as np
 import pytest
+from conftest import run_async
 
 from explainer.kit.asked import Refused, Source, answered, server_function
 
@@ -24,7 +24,7 @@ ASK = server_function(SOURCES)
 
 
 def ask(name, values):
-    return json.loads(asyncio.run(ASK([name, values])).body)
+    return json.loads(run_async(ASK([name, values])).body)
 
 
 @pytest.mark.parametrize("name", ["half", "slow"])

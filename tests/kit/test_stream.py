@@ -1,10 +1,10 @@
 """Streams: steps arrive one by one, refusals are the last line, leaving ends the generator."""
 
-import asyncio
 import json
 import logging
 
 import pytest
+from conftest import run_async
 
 from explainer.kit import stream
 from explainer.kit.asked import Refused
@@ -47,27 +47,27 @@ def made(counter):
 
 def test_every_step_arrives_in_order_and_the_generator_is_closed():
     counter = Counter()
-    lines = asyncio.run(collect(stream.lines(made(counter), {"n": 3})))
+    lines = run_async(collect(stream.lines(made(counter), {"n": 3})))
     assert lines == [{"state": "started"}, {"t": 0}, {"t": 1}, {"t": 2}]
     assert counter.closed and stream.active() == 0
 
 
 def test_a_visitor_who_leaves_ends_the_run():
     counter = Counter()
-    asyncio.run(collect(stream.lines(made(counter), {"n": 10_000}), leave_after=4))
+    run_async(collect(stream.lines(made(counter), {"n": 10_000}), leave_after=4))
     assert counter.closed and counter.steps < 10 and stream.active() == 0
 
 
 def test_a_refusal_is_the_last_line_and_names_the_control():
     counter = Counter()
-    last = asyncio.run(collect(stream.lines(made(counter), {"n": -1})))[-1]
+    last = run_async(collect(stream.lines(made(counter), {"n": -1})))[-1]
     assert last == {"error": {"key": "n", "message": "N is -1; allowed is 0 or more."}}
     assert stream.active() == 0
 
 
 def test_a_fault_of_ours_tells_nothing(caplog):
     with caplog.at_level(logging.ERROR):
-        last = asyncio.run(collect(stream.lines(made(Counter()), {"n": 7})))[-1]
+        last = run_async(collect(stream.lines(made(Counter()), {"n": 7})))[-1]
     assert "secret" not in json.dumps(last) and "secret" in caplog.text
 
 
@@ -84,7 +84,7 @@ def test_who_comes_when_all_places_are_taken_waits_and_is_told_so():
         seen += [json.loads(line) async for line in late]
         return seen
 
-    seen = asyncio.run(crowd())
+    seen = run_async(crowd())
     assert seen[1]["state"] == "waiting" and seen[-1] == {"t": 0}
     assert stream.active() == 0
 
@@ -92,12 +92,12 @@ def test_who_comes_when_all_places_are_taken_waits_and_is_told_so():
 def test_a_run_that_takes_too_long_is_stopped(monkeypatch):
     monkeypatch.setattr(stream, "LONGEST", -1.0)
     counter = Counter()
-    last = asyncio.run(collect(stream.lines(made(counter), {"n": 1000})))[-1]
+    last = run_async(collect(stream.lines(made(counter), {"n": 1000})))[-1]
     assert "stopped" in last["error"]["message"] and counter.steps == 1 and counter.closed
 
 
 @pytest.mark.parametrize("values", [{}, {"n": 2, "other": 1}])
 def test_a_run_gets_its_own_keys_alone(values):
     ask = stream.server_function((made(Counter()),))
-    response = asyncio.run(ask(["count", values]))
+    response = run_async(ask(["count", values]))
     assert response.media_type == "application/x-ndjson" and response.headers["cache-control"] == "no-store"
