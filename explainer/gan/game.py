@@ -209,7 +209,7 @@ def play(
                 if game.broken or time.monotonic() - started > seconds:
                     break
         if observer.data is not game.data:
-            observer = Observer(game.data, game.settings)
+            observer = Observer(game.data, game.settings, observer.truth)
         with np.errstate(all="ignore"):
             seen = None if game.broken else observer.frame(game)
         if seen is None or not seen.finite:

@@ -153,8 +153,8 @@ class Net:
         ones = self._ones_of(len(v))
         back = np.zeros_like(along[-1])  # ∂/∂(layer's output) through the curvature above it
         for i in range(last - 1, -1, -1):
-            turn = -2 * tape.inputs[i + 1] * tape.slopes[i] * pulls[i] * (deltas[i + 1] @ self.used[i + 1].T)
-            a = turn + tape.slopes[i] * back
+            above = deltas[i + 1] @ self.used[i + 1].T
+            a = tape.slopes[i] * (back - 2 * tape.inputs[i + 1] * pulls[i] * above)
             self.d_weights[i] += tape.inputs[i].T @ a
             self.d_biases[i] += ones @ a
             back = a @ self.used[i].T

@@ -14,11 +14,11 @@ ACTIVATIONS = ("leaky", "tanh")
 # lowest and highest allowed; whole numbers are int, the others float
 CAPS: dict[str, tuple[float, float]] = {
     "width_g": (1, 128),
-    "depth_g": (1, 4),
+    "depth_g": (1, 3),
     "width_d": (1, 128),
-    "depth_d": (1, 4),
+    "depth_d": (1, 3),
     "noise_dim": (1, 8),
-    "batch": (2, 512),
+    "batch": (2, 256),
     "d_steps": (1, 10),
     "seed": (0, 999_999),
     "rate_g": (0.0, 1.0),

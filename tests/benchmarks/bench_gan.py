@@ -42,11 +42,13 @@ def speeds() -> None:
         "default with R1": Settings(r1=0.1),
         "Wasserstein, gradient penalty": Settings(loss="wasserstein"),
         "hinge, spectral norm": Settings(loss="hinge", spectral_norm=True),
-        "width 128, depth 4, batch 512": Settings(width_g=128, width_d=128, depth_g=4, depth_d=4, batch=512),
+        "all at the cap, k = 10": Settings(
+            width_g=128, width_d=128, depth_g=3, depth_d=3, batch=256, d_steps=10, r1=0.1
+        ),
     }
     for name, settings in chosen.items():
         game = Game(data, settings)
-        steps = 20 if settings.batch == 512 else 1000
+        steps = 5 if settings.d_steps == 10 else 1000
         wall, own = timed(lambda g=game, n=steps: [g.step_both() for _ in range(n)], 5)
         print(f"| {name}, bare | {steps / wall:,.0f} | {steps / own:,.0f} |")
     for every in (5, 20, 50):

@@ -66,7 +66,7 @@ def test_steps_of_one_player_leave_the_other_alone_and_k_counts():
 
 
 def test_a_step_of_d_lowers_its_loss_and_one_of_g_lowers_its_own():
-    game, observer = Game(DATA, Settings(batch=512, rate_d=2e-4, rate_g=2e-4)), Observer(DATA, Settings())
+    game, observer = Game(DATA, Settings(batch=256, rate_d=2e-4, rate_g=2e-4)), Observer(DATA, Settings())
     losses = []
     for _ in range(30):
         before = observer.frame(game)
