@@ -3,11 +3,20 @@
 import gradio as gr
 
 from explainer.diffusion.forward import tab as forward
+from explainer.diffusion.reverse import tab as reverse
+from explainer.introduction import tab as introduction
 from explainer.kit import page
 from explainer.kit.links import Chapter, Section, tabs
 
+
+def section(tab) -> Section:
+    """A section as its `tab` module declares it."""
+    return Section(tab.SECTION, tab.TITLE, tab.build)
+
+
 CHAPTERS = [
-    Chapter("diffusion", "Diffusion", [Section(forward.SECTION, forward.TITLE, forward.build)]),
+    Chapter("introduction", "Introduction", [section(introduction)]),
+    Chapter("diffusion", "Diffusion", [section(forward), section(reverse)]),
 ]
 
 with gr.Blocks(title="Diffusion Live", analytics_enabled=False, fill_width=True) as demo:

@@ -53,3 +53,12 @@ def test_every_section_has_its_lesson():
         for section in chapter.sections:
             module = sys.modules[section.build.__module__]
             assert (ROOT / module.__file__).parent.joinpath("README.md").exists()
+
+
+def test_the_map_on_the_first_screen_leads_to_every_section():
+    import app
+
+    text = (ROOT / "explainer" / "introduction" / "map.md").read_text(encoding="utf-8")
+    linked = re.findall(r"\(\?at=([a-z]+)\)", text)
+    names = [section.name for chapter in app.CHAPTERS for section in chapter.sections]
+    assert linked == [name for name in names if name != "home"]

@@ -25,7 +25,7 @@ export function check(control, raw, values) {
 
 function number(control, text, values) {
   const minimum = control.minimum;
-  const maximum = control.maximum_key ? values[control.maximum_key] : control.maximum;
+  const maximum = (control.maximum_key ? values[control.maximum_key] : null) ?? control.maximum;
   const kind = control.whole ? "a whole number" : "a number";
   const allowed = `${kind} from ${plain(minimum)} to ${plain(maximum)}`;
   if (text === "" && control.optional) return { value: null };

@@ -1,6 +1,8 @@
 // Native controls bound to a section's values; each with a name, a tooltip and its own error line.
 
 import { check, plain } from "./check.js";
+import { compose } from "./compose.js";
+import { presets } from "./presets.js";
 
 /** @typedef {import("./section.js").Section} Section */
 
@@ -62,6 +64,9 @@ export function enter(section, spec, raw) {
 }
 
 const MAKERS = {
+  compose,
+  presets,
+
   select(section, spec, id) {
     const groups = new Map();
     for (const [value, text, group] of spec.choices) {
@@ -201,11 +206,12 @@ const MAKERS = {
       "Stop",
     );
     const progress = h("span", { className: "dl-progress", role: "status" });
+    const own = section.streams.get(spec.stream)?.own ?? ((name) => name);
     const show = () => {
-      stop.disabled = section.values.state !== "running";
-      progress.textContent = section.values.progress ?? "";
+      stop.disabled = section.values[own("state")] !== "running";
+      progress.textContent = section.values[own("progress")] ?? "";
     };
-    section.on(["state", "progress"], show);
+    section.on([own("state"), own("progress")], show);
     return { native, extra: [stop, progress], show };
   },
 

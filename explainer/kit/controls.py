@@ -9,7 +9,8 @@ class Control:
     """A native control that sets `key` of its section's state.
 
     `help` says what it is and what turning it up does; `more` folds it away; `when=(key, value)`
-    shows it only while that other control has that value; `linked=False` keeps it out of links.
+    shows it only while that other control has that value; `linked=False` keeps it out of links;
+    `elem_id` is a public id where it is not the figure's with the key.
     """
 
     type: ClassVar[str]
@@ -20,6 +21,7 @@ class Control:
     more: bool = False
     linked: bool = True
     when: tuple[str, Any] | None = None
+    elem_id: str | None = None
 
     def spec(self) -> dict[str, Any]:
         """The control as the page reads it."""
@@ -74,6 +76,15 @@ class Text(Control):
 
     type: ClassVar[str] = "text"
     value: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Presets(Control):
+    """Settings worth seeing: each choice is (name, group, {key: value}, what it teaches)."""
+
+    type: ClassVar[str] = "presets"
+    linked: bool = False
+    choices: tuple[tuple[str, str, dict[str, Any], str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)

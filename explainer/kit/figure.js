@@ -3,8 +3,11 @@
 import { control, h } from "./controls.js";
 import { untaken, link, notice, write } from "./links.js";
 import { film } from "./film.js";
+import { derivation } from "./derivation.js";
+import { numbers } from "./numbers.js";
 import { ladder, picture } from "./picture.js";
 import { plot } from "./plot.js";
+import { replay } from "./replay.js";
 import { scrubber } from "./scrubber.js";
 import { section as sectionOf } from "./section.js";
 import { opener, stream } from "./stream.js";
@@ -16,7 +19,7 @@ import { opener, stream } from "./stream.js";
  *   repaint: (panel: Panel) => void}} Context
  */
 
-const PANELS = { picture, ladder, plot, film };
+const PANELS = { picture, ladder, plot, film, numbers, replay, derivation };
 
 /**
  * Build a figure into `host`.
@@ -42,7 +45,7 @@ export function mount(host, spec, ask, open = null) {
   const scrubbers = spec.scrubbers.map((one) => scrubber(section, one, `${spec.stem}-${one.key}`));
   const controls = spec.controls
     .filter((one) => ask || !(asks.has(one.key) || one.type === "run")) // a saved page can't ask: what needs it is left out
-    .map((one) => ({ one, ...control(section, one, `${spec.stem}-${one.key}`) }));
+    .map((one) => ({ one, ...control(section, one, one.elem_id ?? `${spec.stem}-${one.key}`) }));
 
   const error = h("p", { className: "dl-error", role: "alert", hidden: true });
   const group = (more) => controls.filter(({ one }) => one.more === more).map(({ box }) => box);
@@ -76,7 +79,14 @@ export function mount(host, spec, ask, open = null) {
   function painted() {
     if (!seen) return;
     for (const key of spec.reflects) root.dataset[key.replace(/_/g, "-")] = String(section.values[key]);
-    if (root.dataset.ready !== "true" && panels.every((panel) => panel.done)) {
+    for (const panel of panels) if (panel.data) Object.assign(root.dataset, panel.data);
+    let told = true;
+    for (const [name, source, ...path] of spec.reports) {
+      const value = path.reduce((part, key) => part?.[key], section.sources.get(source)?.value);
+      if (value === undefined) told = false;
+      else root.dataset[name] = String(value);
+    }
+    if (root.dataset.ready !== "true" && told && panels.every((panel) => panel.done)) {
       root.dataset.ready = "true";
       root.dispatchEvent(new CustomEvent("dl:ready", { bubbles: true }));
     }
@@ -93,7 +103,7 @@ export function mount(host, spec, ask, open = null) {
   const offs = [
     ...panels.map((panel) => section.on(panel.keys, () => repaint(panel))),
     ...scrubbers.map((one) => section.on(one.keys, () => seen && one.show())),
-    section.on([...spec.reflects], painted),
+    section.on([...spec.reflects, ...spec.reports.map(([, source]) => `@${source}`)], painted),
     section.on(["!errors"], fault),
   ];
   function fault() {

@@ -22,7 +22,8 @@ class Figure(gr.HTML):
 
     `sources` are what it asks Python, `streams` what it lets run there; `reflects` are the values
     kept as data attributes on its
-    root; `code` are the functions that "show the code" opens. The figure called "figure" is the
+    root, `reports` numbers of answers kept there, each (attribute in camelCase, "source.path"), which
+    the figure needs to be ready; `code` are the functions that "show the code" opens. The figure called "figure" is the
     section's main one: its controls have the ids `{section}-{key}`.
     """
 
@@ -39,11 +40,13 @@ class Figure(gr.HTML):
         scrubbers: Sequence[Scrubber] = (),
         streams: Sequence[Stream] = (),
         reflects: Sequence[str] = (),
+        reports: Sequence[tuple[str, str]] = (),
         code: Sequence[Callable] = (),
         caption: str = "",
         layout: str = "row",
+        elem_id: str | None = None,
     ) -> None:
-        elem_id = f"{section}-{name}"
+        elem_id = elem_id or f"{section}-{name}"
         sources = tuple(sources)
         defaults = {control.key: control.value for control in [*controls, *scrubbers]}
         spec = {
@@ -58,8 +61,12 @@ class Figure(gr.HTML):
             "controls": [control.spec() for control in controls],
             "scrubbers": [scrubber.spec() for scrubber in scrubbers],
             "sources": [_source_spec(source, defaults) for source in sources],
-            "streams": [{"name": one.name, "keys": one.keys, "film": one.film} for one in streams],
+            "streams": [
+                {"name": one.name, "keys": one.keys, "film": one.film, "prefix": one.prefix}
+                for one in streams
+            ],
             "reflects": list(reflects),
+            "reports": [[attribute, *path.split(".")] for attribute, path in reports],
             "code": [source_of(function) for function in code],
             "plotly": served(plotly_folder() / "plotly.min.js"),
             "credit": CREDIT,

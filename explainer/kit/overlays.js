@@ -51,7 +51,55 @@ function row(ink, spec, view) {
 function curve(ink, spec, view) {
   const xs = view.dig(spec.x);
   const ys = view.dig(spec.y);
-  if (xs && ys) path(ink, spec, view, xs.length, (i) => [xs[i], ys[i]]);
+  if (!xs || !ys) return;
+  const [place, width, placeThen, widthThen] = moved(spec, view);
+  const scale = width / widthThen;
+  path(ink, spec, view, xs.length, (i) => [place + (xs[i] - placeThen) * scale, ys[i] / scale]);
+}
+
+/** Where a bell that the hand holds stands now and stood in the answer: it is moved at once, asked for later. */
+function moved(spec, view) {
+  if (!spec.moved) return [0, 1, 0, 1];
+  const [placeKey, widthKey, placePath, widthPath] = spec.moved;
+  const then = [view.dig(placePath), view.dig(widthPath)];
+  const now = [view.values[placeKey], view.values[widthKey]];
+  const known = [...now, ...then].every((value) => typeof value === "number");
+  return known ? [...now, ...then] : [0, 1, 0, 1];
+}
+
+/** A line of an answer's text in a corner of the plot. */
+function says(ink, spec, view) {
+  const text = view.dig(spec.text);
+  if (!text) return;
+  ink.font = `${spec.size}px system-ui, sans-serif`;
+  ink.textBaseline = "top";
+  ink.textAlign = spec.right ? "right" : "left";
+  ink.fillStyle = view.role(spec.color);
+  const x = spec.right ? view.right - 8 : view.left + 8;
+  text.split("\n").forEach((line, i) => ink.fillText(line, x, view.top + 4 + i * spec.size * 1.3));
+}
+
+/** A part of a bar, with its number written in it, or above where it is too low for that. */
+function box(ink, spec, view) {
+  const side = (place) => (typeof place === "string" ? view.dig(place) : place);
+  const [x0, x1] = [view.px(side(spec.x0)), view.px(side(spec.x1))];
+  const clip = (y) => Math.min(view.bottom, Math.max(view.top, y));
+  const [y0, y1] = [clip(view.py(side(spec.y0))), clip(view.py(side(spec.y1)))];
+  if (![x0, x1, y0, y1].every(Number.isFinite)) return;
+  const top = Math.min(y0, y1);
+  const high = Math.abs(y1 - y0);
+  ink.fillStyle = view.role(spec.color);
+  ink.globalAlpha = spec.alpha;
+  ink.fillRect(Math.min(x0, x1), top, Math.abs(x1 - x0), high);
+  ink.globalAlpha = 1;
+  const text = spec.text && view.dig(spec.text);
+  if (!text) return;
+  const within = high >= 24;
+  ink.font = "600 15px system-ui, sans-serif";
+  ink.textAlign = "center";
+  ink.textBaseline = within ? "middle" : "bottom";
+  ink.fillStyle = view.role(within ? "ground" : "text");
+  ink.fillText(text, (x0 + x1) / 2, within ? top + high / 2 : top - 3);
 }
 
 /** A bar for each bin with the share of the numbers that a picture panel shows there. */
@@ -124,4 +172,4 @@ function path(ink, spec, view, length, point) {
   ink.globalAlpha = 1;
 }
 
-export const OVERLAYS = { marker, row, curve, counts, bell };
+export const OVERLAYS = { marker, row, curve, says, box, counts, bell };

@@ -1,6 +1,6 @@
 """The page round the chapters: theme, styles, static files, launch options, a chapter alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ import gradio as gr
 from explainer.kit.figure import KIT, served
 from explainer.kit.plot import plotly_folder
 
-STYLES = ("page", "figure", "controls", "scrubber", "picture", "film", "plot", "handles")
+STYLES = ("page", "figure", "controls", "scrubber", "picture", "film", "plot", "handles", "numbers", "derivation")
 MATH = [
     {"left": "$$", "right": "$$", "display": True},
     {"left": "$", "right": "$", "display": False},
@@ -89,6 +89,12 @@ def slips(folder: str | Path) -> None:
     for part in _paragraphs(folder):
         if part.startswith(SLIP):
             gr.Markdown(part, latex_delimiters=MATH, elem_classes="dl-slide")
+
+
+def formulas(name: str, latex: Sequence[str]) -> None:
+    """LaTeX that a panel of the page shows by and by: rendered here, out of sight, under id `name`."""
+    lines = "\n\n".join(f"$$ {line} $$" for line in latex)
+    gr.Markdown(lines, latex_delimiters=MATH, elem_id=name, elem_classes="dl-formulas")
 
 
 def _paragraphs(folder: str | Path) -> list[str]:

@@ -76,7 +76,8 @@ class Curve(Overlay):
     """A curve of an answer's own arrays `x`, `y`, over a plot whose axes stand still.
 
     For asked drags: only this is repainted. `fill` shades down to the value `ground` (the axis
-    without one).
+    without one). `moved` = (key of its place, key of its width, path of the place, path of the width
+    that the arrays were made for): a density that is moved and widened while the answer is on its way.
     """
 
     kind: ClassVar[str] = "curve"
@@ -86,14 +87,60 @@ class Curve(Overlay):
     fill: bool = False
     dash: bool = False
     ground: float | None = None
+    moved: tuple[str, str, str, str] | None = None
+
+    def keys(self) -> list[str]:
+        """None of its own, it follows its answer; what moves it, if something does."""
+        return list(self.moved[:2]) if self.moved else []
+
+    def paths(self) -> list[str]:
+        """Both arrays."""
+        return [self.x, self.y]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Says(Overlay):
+    """The text at the path `text`, in a corner of the plot; line by line where it has several."""
+
+    kind: ClassVar[str] = "says"
+    text: str
+    color: str = "text"
+    size: int = 17
+    right: bool = False
 
     def keys(self) -> list[str]:
         """None of its own: it follows its answer."""
         return []
 
     def paths(self) -> list[str]:
-        """Both arrays."""
-        return [self.x, self.y]
+        """The text."""
+        return [self.text]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Box(Overlay):
+    """A filled rectangle, a part of a bar: each side a number, or the path of one in an answer.
+
+    `text` is the path of what is written in it, above it where it is too low.
+    """
+
+    kind: ClassVar[str] = "box"
+    x0: float | str
+    x1: float | str
+    y0: float | str
+    y1: float | str
+    color: str
+    text: str | None = None
+    alpha: float = 0.85
+
+    def keys(self) -> list[str]:
+        """None of its own: it follows its answer."""
+        return []
+
+    def paths(self) -> list[str]:
+        """The sides that are paths, and the text."""
+        places = (self.x0, self.x1, self.y0, self.y1, self.text)
+        return [place for place in places if isinstance(place, str)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +187,8 @@ class Bell(Overlay):
 class Plot:
     """The Plotly figure (a dict: data, layout) that `source` answers under `figure`.
 
-    Colours in it are roles ("role:data"). `sets` names the value that a press on the plot sets;
+    Colours in it are roles ("role:data"). A figure with a "key" is drawn anew only when its key
+    changes: an asked drag repaints the overlays alone, over axes that stand still. `sets` names the value that a press on the plot sets;
     `handles` are dots that a hand drags.
     """
 

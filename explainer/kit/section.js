@@ -39,6 +39,8 @@ export class Section {
     this.errors = new Map();
     /** @type {{keys: Set<string>, run: () => void}[]} */
     this.listeners = [];
+    /** @type {Set<(key: string, value: any) => void>} told at once, before anything is asked */
+    this.followers = new Set();
     this.dirty = new Set();
     this.frame = 0;
   }
@@ -68,7 +70,8 @@ export class Section {
   /** @param {string} key */
   limit(key) {
     const control = this.controls.get(key);
-    return control?.maximum_key ? this.values[control.maximum_key] : control?.maximum;
+    const other = control?.maximum_key && this.values[control.maximum_key];
+    return other ?? control?.maximum;
   }
 
   set(key, value) {
@@ -76,11 +79,26 @@ export class Section {
     this.values[key] = value;
     this.errors.delete(key);
     this.touch(key);
+    for (const follow of this.followers) follow(key, value);
+    this.controls.get(key)?.follow?.(value); // a number that is written into a text
     for (const control of this.controls.values()) {
       if (control.maximum_key === key && this.values[control.key] > value) this.set(control.key, value);
     }
     for (const source of this.sources.values()) if (source.keys.includes(key)) source.ask();
     if (this.controls.has(key)) links.follow(this);
+  }
+
+  /** Values and the answer to them, both known already: nothing is asked but what else follows. */
+  replay(name, answer, values) {
+    this.sources.get(name)?.show(answer);
+    for (const [key, value] of Object.entries(values)) {
+      if (this.values[key] === value) continue;
+      this.values[key] = value;
+      this.errors.delete(key);
+      this.touch(key);
+      for (const one of this.sources.values()) if (one.name !== name && one.keys.includes(key)) one.ask();
+    }
+    links.follow(this);
   }
 
   /** Say under a control what is wrong with it ("" clears). */
@@ -149,11 +167,14 @@ class Source {
     /** @type {Record<string, any> | null} the settings that `value` answers */
     this.good = null;
     this.queued = false;
+    /** how often a known answer was put in the place of what was asked */
+    this.shown = 0;
+    this.asked = 0;
     this.latest =
       call &&
       latest(
         (values) => call(spec.name, values),
-        (answer, values) => this.take(answer, values),
+        (answer, values) => this.asked === this.shown && this.take(answer, values),
         (error) => {
           console.warn(error);
           this.refuse(["", "The server does not answer. What you see is the last good figure."]);
@@ -195,7 +216,10 @@ class Source {
       const values = this.settings();
       const known = this.kept.get(JSON.stringify(values));
       if (known) this.take(known, values);
-      else this.latest(values);
+      else {
+        this.asked = this.shown;
+        this.latest(values);
+      }
     });
   }
 
@@ -206,6 +230,16 @@ class Source {
     this.kept.delete(question);
     this.kept.set(question, answer);
     if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value);
+  }
+
+  /** An answer that is known already, in the place of whatever is on its way. */
+  show(answer) {
+    this.shown++;
+    this.stale = false;
+    this.value = answer;
+    if (this.fault !== null) this.section.fail(this.fault, "");
+    this.fault = null;
+    this.section.touch(`@${this.name}`);
   }
 
   take(answer, values = this.settings()) {

@@ -38,14 +38,16 @@ export function opener(id) {
 }
 
 /**
- * A stream of a figure: `start`, `stop`, and the section's values `state`, `frames`, `progress`.
+ * A stream of a figure: `start`, `stop`, and the section's values `state`, `frames`, `progress`,
+ * `t`, `last` (each after the stream's own prefix, where it has one).
  * @param {import("./section.js").Section} section
- * @param {{name: string, keys: string[], film: string}} spec
+ * @param {{name: string, keys: string[], film: string, prefix?: string}} spec
  * @param {(name: string, values: any, signal: AbortSignal) => Promise<Response>} open
  */
 export function stream(section, spec, open) {
   /** @type {AbortController | null} */
   let run = null;
+  const own = (name) => `${spec.prefix ?? ""}${name}`;
 
   async function start() {
     run?.abort();
@@ -55,23 +57,23 @@ export function stream(section, spec, open) {
     const source = section.sources.get(spec.film);
     const film = { times: [], tracks: {} };
     section.fail("", "");
-    section.set("state", "running");
-    section.set("progress", "starting…");
+    section.set(own("state"), "running");
+    section.set(own("progress"), "starting…");
     try {
       const response = await open(spec.name, values, mine.signal);
       if (!response.ok) throw new Error(`the server answered ${response.status}`);
       for await (const step of jsonLines(response.body)) {
         if (mine.signal.aborted) return;
         if (step.error) throw Object.assign(new Error(step.error.message), { key: step.error.key });
-        if (step.state === "waiting") section.set("progress", "waiting for another visitor's run…");
+        if (step.state === "waiting") section.set(own("progress"), "waiting for another visitor's run…");
         if (step.tracks) add(source, film, step);
       }
       if (film.times.length === 0) throw new Error("The server sent nothing.");
-      section.set("state", "done");
+      section.set(own("state"), "done");
     } catch (error) {
       if (mine.signal.aborted) return;
-      section.set("state", "failed");
-      section.set("progress", "");
+      section.set(own("state"), "failed");
+      section.set(own("progress"), "");
       const known = error.key !== undefined;
       const sentence = known ? error.message : "The run broke off: the server does not answer. Try again.";
       section.fail(known && section.controls.has(error.key) ? error.key : "", sentence);
@@ -80,37 +82,42 @@ export function stream(section, spec, open) {
     }
   }
 
-  function add(source, film, { t, tracks, of, ms }) {
+  function add(source, film, { t, tracks, of, ms, answer, values, words }) {
     film.times.push(t);
     for (const [name, packed] of Object.entries(tracks)) (film.tracks[name] ??= []).push(unpackAll(packed));
+    if (answer) {
+      (film.answers ??= []).push(unpackAll(answer));
+      (film.values ??= []).push(values);
+    }
     if (film.times.length === 1) source.value = film; // the last film stays until this one has begun
     source.raw = film;
     section.touch(`@${spec.film}`);
-    section.set("t", t);
-    section.set("frames", film.times.length);
+    section.set(own("last"), film.times.length === 1 ? t : Math.max(t, section.values[own("last")]));
+    section.set(own("t"), t);
+    section.set(own("frames"), film.times.length);
     const pace = ms ? `, ${ms.toFixed(0)} ms a step` : "";
-    section.set("progress", `${film.times.length} of ${of} frames${pace}`);
+    section.set(own("progress"), words ?? `${film.times.length} of ${of} frames${pace}`);
   }
 
   function stop() {
     if (!run) return;
     run.abort();
     run = null;
-    section.set("state", "stopped");
-    section.set("progress", "stopped; the frames so far stay");
+    section.set(own("state"), "stopped");
+    section.set(own("progress"), "stopped; the frames so far stay");
   }
 
   // a film that is shipped, or that comes for another class, is no run's work
-  section.values.state ??= "shipped";
+  section.values[own("state")] ??= "shipped";
   let seen = null;
   section.on([`@${spec.film}`], () => {
     const film = section.sources.get(spec.film)?.value;
     if (run || !film || film === seen) return;
     if (seen && Array.isArray(film.times)) return;
     seen = film;
-    if (!Array.isArray(film.times)) section.set("state", "shipped");
-    section.set("frames", film.times.length);
+    if (!Array.isArray(film.times)) section.set(own("state"), "shipped");
+    section.set(own("frames"), film.times.length);
   });
 
-  return { start, stop, running: () => run !== null };
+  return { start, stop, own, running: () => run !== null };
 }

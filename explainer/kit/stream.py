@@ -24,7 +24,8 @@ _waiting = 0
 class Stream:
     """`run(**values of keys)` → an iterator of dicts, each sent to the page as a frame of film `film`.
 
-    A frame is `film_frame(…)` of `kit/film.py`. The generator is closed, so that its `finally` runs,
+    A frame is `film_frame(…)` of `kit/film.py`, or `replay_frame(…)` of `kit/replay.py`. `prefix`
+    parts a stream's values (`t`, `last`, `frames`, `state`, `progress`) from another's in its section. The generator is closed, so that its `finally` runs,
     when it ends, when the visitor presses stop, and when the page goes away.
     """
 
@@ -32,6 +33,7 @@ class Stream:
     run: Callable[..., Iterator[dict[str, Any]]]
     keys: tuple[str, ...]
     film: str
+    prefix: str = ""
 
 
 def active() -> int:

@@ -129,10 +129,14 @@ def test_lecture_view_hides_the_prose_and_keeps_the_figure(visit):
     assert slider["y"] + slider["height"] <= 720
 
 
-def test_in_the_hall_the_slider_is_on_the_first_screen(visit):
-    one = visit().open("?at=forward")
-    slider = one.page.locator("#forward-t").bounding_box()
-    assert slider["y"] + slider["height"] <= 720
+@pytest.mark.parametrize("section", sections())
+def test_in_the_hall_the_first_figure_s_hand_is_on_the_first_screen(visit, section):
+    one = visit()
+    one.page.goto(f"{one.url}?at={section}")
+    first = figures(one.page, section)[0]
+    one.page.wait_for_selector(f'#{first} [data-ready="true"]')
+    hand = one.page.locator(f"#{first} :is(.dl-scrubber, .dl-handle, input, select)").first.bounding_box()
+    assert hand["y"] + hand["height"] <= 720
 
 
 def test_screenshots_of_readme_exist():

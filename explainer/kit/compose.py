@@ -1,0 +1,29 @@
+"""A text that is written by hand, by family, by slider or by handle: one truth, four ways to it."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from explainer.kit.controls import Control
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compose(Control):
+    """A text whose numbers can be slid.
+
+    `families` are (name, text, template): picking one writes its template, in which "{role:1}"
+    takes over the number of that role from the text before, or 1. `slots` is the path of the
+    movable numbers in an answer: dicts of label, start, end, value, minimum, maximum, step, role,
+    group (`text` the path of the text that they describe). A slot with a role sets the value
+    `{key}_{role}`, by which handles hang on it; those of one group keep their sum.
+    """
+
+    type: ClassVar[str] = "compose"
+    value: str = ""
+    families: tuple[tuple[str, str, str], ...]
+    slots: str
+    text: str
+    roles: tuple[str, ...] = ()
+
+    def spec(self) -> dict[str, Any]:
+        """The control as the page reads it."""
+        return {**super().spec(), "families": [list(family) for family in self.families]}

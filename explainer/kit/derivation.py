@@ -1,0 +1,61 @@
+"""The derivation panel: one line of LaTeX a step, why it is allowed, and both sides' numbers."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from explainer.maths.derivation import Line, Step
+
+MARK = r"\boxed{%s}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Derivation:
+    """The steps that `source` answers (`derivation_data`) up to the value of `key`, which counts from 1.
+
+    `formulas` is the id of the page's own rendering of their LaTeX (`page.formulas` of
+    `latex(steps)`); the value of `all` shows every line at once.
+    """
+
+    source: str
+    formulas: str
+    label: str
+    key: str = "step"
+    all: str = "all"
+    name: str | None = None
+
+    def spec(self) -> dict[str, Any]:
+        """The panel as the page reads it."""
+        return {"type": "derivation", **asdict(self)}
+
+
+def latex(steps: Sequence[Step]) -> list[str]:
+    """Each step's line, what it changed in a box."""
+    return [step.latex(MARK) for step in steps]
+
+
+def derivation_data(lines: Sequence[Line]) -> dict[str, Any]:
+    """What the panel reads: names, reasons, both sides in full, and their terms as written sums."""
+    return {
+        "names": [line.step.name for line in lines],
+        "reasons": [line.step.reason for line in lines],
+        "relations": [line.step.relation for line in lines],
+        "left": [line.left for line in lines],
+        "right": [line.right for line in lines],
+        "lefts": [written(line.left_values) for line in lines],
+        "rights": [written(line.right_values) for line in lines],
+        "holds": [line.holds() for line in lines],
+    }
+
+
+def written(values: Sequence[float]) -> str:
+    """A sum of signed numbers as people write it, with its total where there is more than one."""
+    parts = [f"{abs(value):.6f}" for value in values]
+    signs = [
+        ("−" if value < 0 else "") if i == 0 else ("− " if value < 0 else "+ ") for i, value in enumerate(values)
+    ]
+    text = " ".join(sign + part for sign, part in zip(signs, parts, strict=True))
+    if len(values) == 1:
+        return text
+    total = sum(values)
+    return f"{text} = {'−' if total < 0 else ''}{abs(total):.6f}"

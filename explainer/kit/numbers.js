@@ -1,0 +1,68 @@
+// A table whose cells are replaced in place, so that a screen reader and a hand keep their spot.
+
+import { h } from "./controls.js";
+
+/** @param {import("./figure.js").Context} context @param {any} spec of `kit.Numbers` */
+export function numbers(context, spec) {
+  const { section } = context;
+  const head = h("tr");
+  const body = h("tbody");
+  const notes = h("div", { className: "dl-notes" });
+  const table = h(
+    "table",
+    { className: "dl-table" },
+    h("caption", { className: "dl-help" }, spec.label),
+    h("thead", {}, head),
+    body,
+  );
+  const root = h(
+    "div",
+    { className: "dl-numbers" },
+    h("div", { className: "dl-table-frame", tabindex: "0", role: "region", "aria-label": spec.label }, table),
+    notes,
+  );
+
+  /** Children of `parent` made to show `texts`, each in a tag of its own. */
+  const fill = (parent, texts, tag) => {
+    while (parent.children.length > texts.length) parent.lastChild.remove();
+    texts.forEach((text, i) => {
+      const node = parent.children[i] ?? parent.appendChild(h(tag(i)));
+      if (node.textContent !== text) node.textContent = text;
+    });
+  };
+
+  return {
+    root,
+    keys: [`@${spec.source}`],
+    paint() {
+      const shown = section.sources.get(spec.source)?.value?.[spec.rows];
+      if (!shown) return false;
+      fill(head, shown.head, () => "th");
+      for (const cell of head.children) cell.scope = "col";
+      while (body.children.length > shown.rows.length) body.lastChild.remove();
+      shown.rows.forEach((row, i) => {
+        const line = body.children[i] ?? body.appendChild(h("tr"));
+        fill(line, row, (k) => (k ? "td" : "th"));
+        line.firstChild.scope = "row";
+      });
+      fill(notes, shown.notes ?? [], () => "p");
+      return true;
+    },
+    /** For a saved picture: the rows as lines of text. */
+    draw(pen, x, y, width, height) {
+      const rows = [head, ...body.children].map((line) => [...line.children].map((cell) => cell.textContent));
+      const columns = Math.max(1, ...rows.map((row) => row.length));
+      const step = Math.min(24, height / Math.max(1, rows.length));
+      pen.save();
+      pen.fillStyle = getComputedStyle(root).color;
+      pen.font = `${Math.round(step * 0.62)}px system-ui, sans-serif`;
+      pen.textAlign = "left";
+      rows.forEach((row, i) =>
+        row.forEach((text, k) =>
+          pen.fillText(text, x + (k * width) / columns, y + (i + 0.75) * step, width / columns - 6),
+        ),
+      );
+      pen.restore();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+// Settings worth seeing, each with what it teaches; the one that stands is named, whoever set it.
+
+import { h } from "./controls.js";
+
+/** @param {import("./section.js").Section} section @param {any} spec of `kit.Presets` */
+export function presets(section, spec, id) {
+  const moral = h("span", { className: "dl-moral", role: "status" });
+  const native = h(
+    "select",
+    {
+      id,
+      onchange: () => {
+        const [, , settings] = spec.choices[Number(native.value)];
+        for (const [key, value] of Object.entries(settings)) {
+          section.fail(key, "");
+          section.set(key, value);
+        }
+      },
+    },
+    h("option", { value: "", disabled: true }, "choose …"),
+  );
+  const groups = new Map();
+  spec.choices.forEach(([name, group], i) => {
+    if (!groups.has(group)) groups.set(group, h("optgroup", { label: group }));
+    groups.get(group).append(h("option", { value: String(i) }, name));
+  });
+  native.append(...groups.values());
+  const show = () => {
+    const stands = ([, , settings]) =>
+      Object.entries(settings).every(([key, value]) => section.values[key] === value);
+    const at = spec.choices.findIndex(stands);
+    native.value = at < 0 ? "" : String(at);
+    const told = at < 0 ? "" : spec.choices[at][3];
+    if (moral.textContent !== told) moral.textContent = told;
+  };
+  section.on(new Set(spec.choices.flatMap(([, , settings]) => Object.keys(settings))), show);
+  return { native, show, extra: [moral] };
+}

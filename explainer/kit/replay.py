@@ -1,0 +1,48 @@
+"""Replay: a run whose every step is kept with its answer, so that scrubbing it asks nothing."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replay:
+    """At the value of `t` the film `film`'s frame answers for the source `source`, and sets values.
+
+    The film is a source of `replay_film`, or a stream's `replay_frame`s; times rise.
+    """
+
+    film: str
+    source: str
+    t: str = "t"
+    name: str | None = None
+
+    def spec(self) -> dict[str, Any]:
+        """The panel, which shows nothing of its own, as the page reads it."""
+        return {"type": "replay", **asdict(self)}
+
+
+def replay_frame(
+    t: int,
+    answer: dict[str, Any],
+    values: dict[str, Any],
+    *,
+    tracks: dict[str, Any],
+    of: int,
+    words: str | None = None,
+) -> dict[str, Any]:
+    """One step of a run of `of`: what the source would answer, the section's values, and tracks.
+
+    A track gathers one number (or packed array) a step; `words` stand for the progress.
+    """
+    frame = {"t": t, "answer": answer, "values": values, "tracks": tracks, "of": of}
+    return frame | ({"words": words} if words else {})
+
+
+def replay_film(frames: list[dict[str, Any]]) -> dict[str, Any]:
+    """A whole run of `replay_frame`s, for a source that ships it."""
+    return {
+        "times": [frame["t"] for frame in frames],
+        "answers": [frame["answer"] for frame in frames],
+        "values": [frame["values"] for frame in frames],
+        "tracks": {name: [frame["tracks"][name] for frame in frames] for name in frames[0]["tracks"]},
+    }
