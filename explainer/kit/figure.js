@@ -78,7 +78,7 @@ export function mount(host, spec, ask, open = null) {
 
   function painted() {
     if (!seen) return;
-    for (const key of spec.reflects) root.dataset[key.replace(/_/g, "-")] = String(section.values[key]);
+    for (const key of spec.reflects) root.setAttribute(`data-${key.replace(/_/g, "-")}`, String(section.values[key]));
     for (const panel of panels) if (panel.data) Object.assign(root.dataset, panel.data);
     let told = true;
     for (const [name, source, ...path] of spec.reports) {
