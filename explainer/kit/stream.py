@@ -25,8 +25,9 @@ class Stream:
     """`run(**values of keys)` → an iterator of dicts, each sent to the page as a frame of film `film`.
 
     A frame is `film_frame(…)` of `kit/film.py`, or `replay_frame(…)` of `kit/replay.py`. `prefix`
-    parts a stream's values (`t`, `last`, `frames`, `state`, `progress`) from another's in its section. The generator is closed, so that its `finally` runs,
-    when it ends, when the visitor presses stop, and when the page goes away.
+    parts a stream's values (`t`, `last`, `frames`, `state`, `progress`) from another's in its
+    section. The generator is closed, so that its `finally` runs, when it ends, when the visitor
+    presses stop, and when the page goes away.
     """
 
     name: str

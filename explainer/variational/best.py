@@ -126,9 +126,7 @@ def _minimise(down, begin: list[Family], family: type[Family]) -> Family:
     limits["at"] = (-np.arctanh(MAX_CORRELATION) + 1e-9, np.arctanh(MAX_CORRELATION) - 1e-9)
     bounds = [limits[name[:2]] for name in family.THETA]
     options = {"ftol": 1e-15, "gtol": 1e-9, "maxiter": 500, "maxcor": 20}
-    found = [
-        minimize(down, q.theta, jac=True, method="L-BFGS-B", bounds=bounds, options=options) for q in begin
-    ]
+    found = [minimize(down, q.theta, jac=True, method="L-BFGS-B", bounds=bounds, options=options) for q in begin]
     return family.from_theta(min(found, key=lambda result: result.fun).x)
 
 

@@ -105,8 +105,6 @@ def in_words(seconds: float) -> str:
     )
     for limit, unit, name in units:
         if seconds < limit:
-            return (
-                f"{seconds / unit:.2g} {name}" if seconds < 100 * unit else f"{seconds / unit:.0f} {name}"
-            )
+            return f"{seconds / unit:.2g} {name}" if seconds < 100 * unit else f"{seconds / unit:.0f} {name}"
     years = seconds / _YEAR
     return f"{years:.0f} years" if years < 1e4 else f"{years:.1e} years"

@@ -87,9 +87,7 @@ def _fit(post, q, kind, rate, steps, samples, rng) -> Iterator[FitStep]:
         t = terms(post, q)
         exact = elbo_and_gradient(post, q)[1]
         slope = exact if kind == "exact" else gradient(post, q, kind, samples, rng)
-        step = FitStep(
-            count, q, t.elbo, t.kl, post.log_evidence, tuple(slope.tolist()), tuple(exact.tolist())
-        )
+        step = FitStep(count, q, t.elbo, t.kl, post.log_evidence, tuple(slope.tolist()), tuple(exact.tolist()))
         first = first or step
         if count == steps:
             yield _ended(step, first)

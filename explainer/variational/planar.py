@@ -136,9 +136,7 @@ def _sums(x: Array) -> tuple[tuple[float, float, float], float, float, float]:
     return (len(x), t.sum(), t @ t), y.sum(), t @ y, y @ y
 
 
-MODELS: dict[str, Model] = {
-    kind.NAME: kind() for kind in (GaussianMean, Coin, Logistic, Clusters, Line, Banana)
-}
+MODELS: dict[str, Model] = {kind.NAME: kind() for kind in (GaussianMean, Coin, Logistic, Clusters, Line, Banana)}
 
 
 def model_named(name: str) -> Model:

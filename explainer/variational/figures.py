@@ -1,0 +1,179 @@
+"""What the section `variational` draws of q and its data: arrays in, figures and arrays out."""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from explainer.kit import drawn
+from explainer.kit.pack import pack
+
+STILL = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
+
+
+def keyed(figure: dict[str, Any], *parts) -> dict[str, Any]:
+    """The figure with a key: one with the same key looks the same and isn't drawn anew."""
+    return figure | {"key": "|".join(map(str, parts))}
+
+
+def above(value: float, least: float = 1.0) -> float:
+    """The smallest `least` · 2^k that is not below value: an axis that seldom moves."""
+    return least * 2.0 ** max(0, math.ceil(math.log2(max(value, 1e-300) / least)))
+
+
+def legend(name: str, role: str, dash: str = "full") -> dict[str, Any]:
+    """An entry of the legend for what the page draws over the plot."""
+    return drawn.line([0], [-1e9], name, role, dash, hoverinfo="skip")
+
+
+def truth(model, grid, prior, density, log_evidence) -> dict[str, Any]:
+    """The posterior's curve for the page, on axes with the prior drawn in."""
+    top = above(1.05 * float(density.max()), 0.8)
+    figure = drawn.figure(
+        [
+            legend("posterior", "p"),
+            legend("q", "q", "dash"),
+            drawn.line(grid, prior, "prior", "noise", "dot", 2),
+        ],
+        f"z: {model.LATENT[0]}",
+        "density",
+        xaxis={"range": [float(grid[0]), float(grid[-1])]},
+        yaxis={"range": [0, top]},
+        showlegend=True,
+    )
+    return {
+        "density_figure": keyed(figure, model.NAME, top),
+        "grid": pack(grid),
+        "posterior": pack(density),
+        "log_evidence": log_evidence,
+    }
+
+
+def shape(x, curve, side) -> dict[str, Any]:
+    """q's curve, and how high it is one width beside its mean."""
+    return {"x": pack(x), "density": pack(curve), "side": side}
+
+
+def bars(t) -> dict[str, Any]:
+    """ELBO + KL beside ln p(x): the bars' ends and words, on an axis that follows the gap."""
+    span = above(1.25 * t.kl)
+    floor = t.log_evidence - span
+    figure = drawn.figure(
+        [
+            {
+                "type": "scatter",
+                "x": [-0.2, 2.5],
+                "y": [t.log_evidence] * 2,
+                "mode": "lines",
+                "line": {"color": "role:text", "width": 2, "dash": "dash"},
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
+        ],
+        "",
+        "nats",
+        xaxis={
+            "range": [-0.2, 2.45],
+            "tickvals": [0.5, 1.75],
+            "ticktext": ["ELBO + KL", "ln p(x)"],
+            "showgrid": False,
+            "zeroline": False,
+        },
+        yaxis={"range": [floor, t.log_evidence + 0.16 * span], "zeroline": False},
+    )
+    return {
+        "bars_figure": keyed(figure, t.log_evidence, span),
+        "floor": floor,
+        "elbo": t.elbo,
+        "kl": t.kl,
+        "log_evidence": t.log_evidence,
+        "elbo_text": f"ELBO {t.elbo:.4f}".replace("-", "−"),
+        "kl_text": f"KL {t.kl:.4f}",
+        "evidence_text": f"{t.log_evidence:.4f}".replace("-", "−"),
+    }
+
+
+def landscape(means, stds, values) -> dict[str, Any]:
+    """The ELBO as a heat map over mean and width (log), dark where it is 30 nats below its top."""
+    top = float(values.max())
+    heat = drawn.heatmap(
+        means,
+        stds,
+        np.maximum(values, top - 30),
+        "ELBO",
+        zmin=top - 12,
+        zmax=top,
+        colorbar={"title": {"text": "ELBO"}, "thickness": 10, "len": 1},
+        zsmooth="best",
+    )
+    ticks = [0.05, 0.1, 0.2, 0.5, 1, 2, 5]
+    return {
+        "landscape_figure": drawn.figure(
+            [heat],
+            "mean of q",
+            "width of q",
+            xaxis={"range": [float(means[0]), float(means[-1])]},
+            yaxis={
+                "type": "log",
+                "range": [float(np.log10(stds[0])), float(np.log10(stds[-1]))],
+                "tickvals": ticks,
+                "ticktext": [f"{tick:g}" for tick in ticks],
+            },
+        )
+    }
+
+
+def bayes(model, curves, ends, prior_top) -> dict[str, Any]:
+    """Three plots that stand still: two factors, their product with its area, the quotient."""
+    span = {"range": list(ends)}
+    top = above(1.05 * max(prior_top, 1.0), 1.1)
+    high = above(1.05 * float(curves.posterior.max()), 0.8)
+    latent = f"z: {model.LATENT[0]}"
+    factors = drawn.figure(
+        [legend("prior p(z)", "noise", "dash"), legend("likelihood p(x | z), its top at 1", "model")],
+        latent,
+        "two factors",
+        xaxis=span,
+        yaxis={"range": [0, top]},
+        showlegend=True,
+    )
+    product = drawn.figure(
+        [legend("p(x | z) p(z), its top at 1", "right")],
+        latent,
+        "their product",
+        xaxis=span,
+        yaxis={"range": [0, 1.12]},
+        showlegend=True,
+    )
+    quotient = drawn.figure(
+        [legend("p(z | x) = product / area", "p")],
+        latent,
+        "density",
+        xaxis=span,
+        yaxis={"range": [0, high]},
+        showlegend=True,
+    )
+    return {
+        "factors_figure": keyed(factors, model.NAME, top),
+        "product_figure": keyed(product, model.NAME),
+        "quotient_figure": keyed(quotient, model.NAME, high),
+        "log_evidence": curves.log_evidence,
+        "area_text": f"shaded area = p(x)\nln p(x) = {curves.log_evidence:.6f}".replace("-", "−"),
+    }
+
+
+def strip(model, reach) -> dict[str, Any]:
+    """An axis for the data: a line for numbers, two for yes and no, two counts for a coin."""
+    if model.NAME == "coin":
+        xaxis = {"range": [-0.6, 1.6], "tickvals": [0, 1], "ticktext": ["tails", "heads"]}
+        yaxis = {"range": [0, 22], "title": {"text": "flips: drag the dots"}}
+        figure = drawn.figure([dict(STILL, x=[0], y=[-1])], "", "flips", xaxis=xaxis, yaxis=yaxis)
+    elif model.PAIRS:
+        yaxis = {"range": [-0.5, 1.5], "tickvals": [0, 1], "ticktext": ["no", "yes"]}
+        xaxis = {"range": [-reach, reach]}
+        figure = drawn.figure([dict(STILL, x=[0], y=[-9])], "input", "", xaxis=xaxis, yaxis=yaxis)
+    else:
+        yaxis = {"range": [-1, 1], "tickvals": [], "zeroline": True}
+        xaxis = {"range": [-reach, reach]}
+        figure = drawn.figure([dict(STILL, x=[0], y=[-9])], "x: drag the points", "", xaxis=xaxis, yaxis=yaxis)
+    return {"strip_figure": keyed(figure, model.NAME)}
