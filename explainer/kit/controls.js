@@ -137,7 +137,7 @@ const MAKERS = {
       extra: [read],
       show: (value) => {
         native.value = value;
-        read.textContent = plain(value);
+        read.textContent = plain(Number(Number(value).toPrecision(5))); // a fit leaves many digits
       },
     };
   },
