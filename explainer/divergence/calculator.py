@@ -115,9 +115,7 @@ def comparable(p, q) -> None:
             "density, so p(x)/q(x) does not exist"
         )
     if p.dimension != q.dimension:
-        raise ValueError(
-            f"p lives in {p.dimension} dimension(s) and q in {q.dimension}: compare like with like"
-        )
+        raise ValueError(f"p lives in {p.dimension} dimension(s) and q in {q.dimension}: compare like with like")
 
 
 def unit_of(name: str, unit: str) -> str:

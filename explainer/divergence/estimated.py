@@ -19,9 +19,7 @@ NEIGHBOURS = 5
 SPLITS = 6
 
 
-def results(
-    p: Continuous, q: Continuous, kl_pq: bool, kl_qp: bool
-) -> Iterator[tuple[str, str, float, float]]:
+def results(p: Continuous, q: Continuous, kl_pq: bool, kl_qp: bool) -> Iterator[tuple[str, str, float, float]]:
     """(name, method, value, standard error) by the kernel estimate; W₁ of two samples by sorting."""
     whole = _all(p, q, kl_pq, kl_qp)
     count = max(len(d.values) for d in (p, q) if isinstance(d, Samples))
@@ -82,9 +80,7 @@ def _distance(x: Array, y: Array, k: int) -> Array:
     for left in range(k + 1):
         lo, hi = place - left, place - left + k - 1
         fits = (lo >= 0) & (hi < len(y))
-        width = np.maximum(
-            np.abs(x - y[np.clip(lo, 0, len(y) - 1)]), np.abs(x - y[np.clip(hi, 0, len(y) - 1)])
-        )
+        width = np.maximum(np.abs(x - y[np.clip(lo, 0, len(y) - 1)]), np.abs(x - y[np.clip(hi, 0, len(y) - 1)]))
         best = np.where(fits, np.minimum(best, width), best)
     return best
 

@@ -61,8 +61,7 @@ def fit(
     landscapes = space.landscapes(across, up)
     forward = Best(space.mean, space.std, space.forward(space.mean, space.std))
     valleys = [
-        space.descend(space.reverse, float(across[j]), float(up[i]))
-        for i, j in _valleys(landscapes["reverse"])
+        space.descend(space.reverse, float(across[j]), float(up[i])) for i, j in _valleys(landscapes["reverse"])
     ]
     valleys = _distinct(sorted(valleys, key=lambda b: b.value))
     i, j = np.unravel_index(np.argmin(landscapes["js"]), landscapes["js"].shape)
@@ -193,8 +192,7 @@ def _checked(weights, means, stds) -> tuple[Array, Array, Array]:
     w, m, s = (np.asarray(list(v), dtype=np.float64) for v in (weights, means, stds))
     if not len(w) == len(m) == len(s) or not 1 <= len(w) <= MAX_PARTS:
         raise ValueError(
-            f"{len(w)} weights, {len(m)} means and {len(s)} stds; allowed are equally many, 1 to "
-            f"{MAX_PARTS}"
+            f"{len(w)} weights, {len(m)} means and {len(s)} stds; allowed are equally many, 1 to {MAX_PARTS}"
         )
     if not (np.isfinite(w).all() and (w > 0).all() and abs(w.sum() - 1) < 1e-9):
         raise ValueError(f"the weights are {w.tolist()}; they must be above 0 and add up to 1")

@@ -52,9 +52,7 @@ def integrals(p: Continuous, q: Continuous, kl_pq: bool, kl_qp: bool) -> dict[st
     return finish(value, error, kl_pq, kl_qp, p.noise + q.noise)
 
 
-def finish(
-    value: Array, error: Array, kl_pq: bool, kl_qp: bool, noise: float = 16 * EPS
-) -> dict[str, Estimate]:
+def finish(value: Array, error: Array, kl_pq: bool, kl_qp: bool, noise: float = 16 * EPS) -> dict[str, Estimate]:
     """The named quantities from the integrals of `ROWS`; masses off 1 enter the errors.
 
     `noise` is the rounding of ln(q/p): it moves each divergence by at most noise·∫|q − p|, each
@@ -117,9 +115,7 @@ def sums(p: Discrete, q: Discrete, kl_pq: bool, kl_qp: bool) -> dict[str, Estima
     windows = p.window(), q.window()
     first, last = min(w[0] for w in windows), max(w[1] for w in windows)
     if last - first >= MAX_GRID:
-        raise ValueError(
-            f"the sum would run over {last - first + 1:,} numbers; at most {MAX_GRID:,} are summed"
-        )
+        raise ValueError(f"the sum would run over {last - first + 1:,} numbers; at most {MAX_GRID:,} are summed")
     k = np.arange(first, last + 1)
     lp, lq = p.logpmf(k), q.logpmf(k)
     terms = rows(lp, lq, 0.0, kl_pq, kl_qp)
@@ -153,9 +149,7 @@ def _power(p: Continuous, q: Continuous) -> int:
     return max((b.order for a, b in pairs if a is not None and b is not None), default=0)
 
 
-def _far_tail(
-    pieces: Charts, g, row: int, tails: list[tuple[Tail | None, Tail | None]], power: int
-) -> float:
+def _far_tail(pieces: Charts, g, row: int, tails: list[tuple[Tail | None, Tail | None]], power: int) -> float:
     """What lies beyond the last float whose square is one: the integrand falls as e^−(α − k)t."""
     total = 0.0
     for side in (0, 1):

@@ -55,8 +55,10 @@ class Curves:
     discrete: bool
 
 
-def curves(p, q, grid: int | ArrayLike = 400) -> Curves:
+def curves(p, q, grid: int | ArrayLike = 400, span: tuple[float, float] | None = None) -> Curves:
     """Densities and integrands over a grid: the places themselves, or about how many to choose.
+
+    `span` = where to choose them, `window(p, q)` without it.
 
     Raises ValueError for distributions in more than one dimension.
     """
@@ -69,7 +71,8 @@ def curves(p, q, grid: int | ArrayLike = 400) -> Curves:
         first, last = min(w[0] for w in windows), max(w[1] for w in windows)
         x = np.arange(first, min(last, first + 1000) + 1.0)
     else:
-        x = _places(p, q, grid) if isinstance(grid, int) else np.asarray(grid, dtype=np.float64)
+        ends = span or window(p, q)
+        x = _places(p, q, grid, *ends) if isinstance(grid, int) else np.asarray(grid, dtype=np.float64)
     with np.errstate(all="ignore"):
         lp, lq = sampling.log_density(p, x), sampling.log_density(q, x)
         heights, others = np.exp(lp), np.exp(lq)
@@ -87,12 +90,17 @@ def curves(p, q, grid: int | ArrayLike = 400) -> Curves:
         )
 
 
-def _places(p, q, n: int) -> Array:
-    """An even grid over the middle 96 % of both and a margin, closer where a density changes."""
+def window(p, q) -> tuple[float, float]:
+    """The middle 96 % of both densities, and a margin."""
     ends = [quantile(d, level) for d in (p, q) for level in (0.02, 0.98)]
     lo, hi = min(ends), max(ends)
     margin = 0.4 * (hi - lo)
-    even = np.linspace(lo - margin, hi + margin, n)
+    return lo - margin, hi + margin
+
+
+def _places(p, q, n: int, lo: float, hi: float) -> Array:
+    """An even grid, closer where a density changes."""
+    even = np.linspace(lo, hi, n)
     knots = [(k.x, k.step) for d in (p, q) for k in d.knots() if even[0] <= k.x <= even[-1]]
     narrow = [np.linspace(x - s, x + s, 9) for x, s in knots if s < 40 * (even[1] - even[0])]
     ends = {x for d in (p, q) for pair in d.support for x in pair if abs(x) < inf}

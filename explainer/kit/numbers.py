@@ -6,9 +6,10 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class Numbers:
-    """The table that `source` answers under `rows`: {"head": [text, …], "rows": [[text, …], …], "notes": [text, …]}.
+    """The table that `source` answers under `rows`.
 
-    The first cell of a row is its name. `label` says what the table holds.
+    It is {"head": [text, …], "rows": [[text, …], …], "notes": [text, …]}; the first cell of a row is
+    its name. `label` says what the table holds.
     """
 
     source: str

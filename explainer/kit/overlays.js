@@ -52,6 +52,7 @@ function curve(ink, spec, view) {
   const xs = view.dig(spec.x);
   const ys = view.dig(spec.y);
   if (!xs || !ys) return;
+  if (!xs.length) return;
   const [place, width, placeThen, widthThen] = moved(spec, view);
   const scale = width / widthThen;
   path(ink, spec, view, xs.length, (i) => [place + (xs[i] - placeThen) * scale, ys[i] / scale]);

@@ -188,8 +188,8 @@ class Plot:
     """The Plotly figure (a dict: data, layout) that `source` answers under `figure`.
 
     Colours in it are roles ("role:data"). A figure with a "key" is drawn anew only when its key
-    changes: an asked drag repaints the overlays alone, over axes that stand still. `sets` names the value that a press on the plot sets;
-    `handles` are dots that a hand drags.
+    changes: an asked drag repaints the overlays alone, over axes that stand still. `sets` names the
+    value that a press on the plot sets; `handles` are dots that a hand drags.
     """
 
     source: str

@@ -1,0 +1,108 @@
+"""What the divergence section draws: arrays in, Plotly dicts and packed arrays out."""
+
+from math import ceil, floor, inf, log10
+from typing import Any
+
+import numpy as np
+
+from explainer.kit import drawn
+from explainer.kit.pack import pack
+
+STEPS = (1.0, 2.0, 5.0, 10.0)
+HALF_BAR = 0.38
+
+
+def span(lo: float, hi: float) -> tuple[float, float]:
+    """An axis about [lo, hi] whose ends move only now and then while a hand drags."""
+    wide = (hi - lo) / 4
+    unit = 10.0 ** floor(log10(wide))
+    step = unit * max(s for s in STEPS if s * unit <= wide * 1.0001)
+    return floor(lo / step) * step, ceil(hi / step) * step
+
+
+def top(value: float) -> float:
+    """A round number above a positive value, from a coarse ladder."""
+    if not 0 < value < inf:
+        return 1.0
+    unit = 10.0 ** floor(log10(value))
+    return float(unit * next(s for s in (1, 1.5, 2, 3, 5, 7.5, 10, 15) if s * unit >= value * 1.05))
+
+
+def bars(x: np.ndarray, heights: np.ndarray, left: float, right: float) -> tuple[np.ndarray, np.ndarray]:
+    """The outline of bars from x + left to x + right, as one path along the axis."""
+    corners = np.repeat(x, 4) + np.tile([left, left, right, right], len(x))
+    levels = np.zeros((len(x), 4))
+    levels[:, 1:3] = heights[:, None]
+    return corners, levels.ravel()
+
+
+def _peak(values: np.ndarray) -> float:
+    """What a density's axis must show: all of it, poles cut off."""
+    finite = values[np.isfinite(values)]
+    if len(finite) < len(values) or finite.max(initial=0) > 40 * np.percentile(finite, 90):
+        return float(min(finite.max(initial=0), 2.5 * np.percentile(finite, 90) or inf))
+    return float(finite.max(initial=0))
+
+
+def pair(c, ends: tuple[float, float], unit: float) -> dict[str, Any]:
+    """Densities and integrands of a pair: axes that stand still, and curves to lay over them."""
+    terms = {"pq": c.p_term / unit, "qp": c.q_term / unit}
+    halves = {"js_p": c.js_p / unit, "js_q": c.js_q / unit}
+    height = top(max(_peak(c.p), _peak(c.q)))
+    if c.discrete:
+        height = top(max(c.p.max(), c.q.max()))
+    finite = np.concatenate([t[np.isfinite(t)] for t in terms.values()])
+    infinite = any(np.isinf(t).any() for t in terms.values())
+    high = top(max(finite.max(initial=0), height / 2 if infinite else 0))
+    deep = -top(-finite.min(initial=0)) if finite.min(initial=0) < 0 else 0.0
+    js_high = top(max(h.max() for h in halves.values()))
+    js_deep = -top(-min(h.min() for h in halves.values()))
+    answer: dict[str, Any] = {"drawn": {}}
+    curves = {"p": c.p, "q": c.q, "m": c.m, **halves}
+    for name, values in terms.items():
+        clipped = np.clip(values, 2 * deep - 1, 2 * high)
+        curves[f"{name}_up"] = np.where(np.isinf(values), 0, np.maximum(clipped, 0))
+        curves[f"{name}_down"] = np.minimum(clipped, 0)
+        curves[f"{name}_lost"] = np.where(np.isposinf(values), 2 * high, 0.0)
+    for name, values in curves.items():
+        if name.endswith("_lost") and not values.any():
+            answer["drawn"][name] = {"x": pack([]), "y": pack([])}
+            continue
+        values = np.minimum(values, 4 * height) if name in "pqm" else values
+        if c.discrete:
+            left, right = (-HALF_BAR, HALF_BAR)
+            left, right = (left, 0.0) if name in ("p", "js_p") else (left, right)
+            left, right = (0.0, right) if name in ("q", "js_q") else (left, right)
+            places, levels = bars(c.x, values, left, right)
+        else:
+            places, levels = c.x, values
+        answer["drawn"][name] = {"x": pack(places), "y": pack(levels)}
+    across = {"range": list(ends)}
+    titles = ("x", "probability" if c.discrete else "density")
+    if c.discrete and ends[1] - ends[0] < 15:
+        across["dtick"] = 1
+    answer["density_figure"] = _frame(across, [0, height], *titles, _legend("p", "q"))
+    pieces = (("p ln(p/q) > 0", "p", "full"), ("< 0", "noise", "full"))
+    answer["pq_figure"] = _frame(across, [deep, high], "x", "p ln(p/q)", _named(pieces))
+    pieces = (("q ln(q/p) > 0", "q", "full"), ("< 0", "noise", "full"))
+    answer["qp_figure"] = _frame(across, [deep, high], "x", "q ln(q/p)", _named(pieces))
+    middle = (*_legend("p", "q"), *_named((("M = (p + q)/2", "text", "dash"),)))
+    answer["middle_figure"] = _frame(across, [0, height], *titles, middle)
+    pieces = (("½ p ln(p/M)", "p", "full"), ("½ q ln(q/M)", "q", "dash"))
+    answer["halves_figure"] = _frame(across, [js_deep, js_high], "x", "½ p ln(p/M), ½ q ln(q/M)", _named(pieces))
+    return answer
+
+
+def _legend(*names: str) -> tuple[dict, ...]:
+    return _named(tuple((name, name, "full" if name == "p" else "dash") for name in names))
+
+
+def _named(pieces) -> tuple[dict, ...]:
+    """Entries of the legend for what the overlay draws."""
+    return tuple(drawn.line([0], [-1e30], name, role, dash) for name, role, dash in pieces)
+
+
+def _frame(across: dict, down: list[float], x: str, y: str, traces) -> dict[str, Any]:
+    """Axes alone; the key names all that they show, so that equal ones are not drawn again."""
+    figure = drawn.figure(list(traces), x, y, xaxis=across, yaxis={"range": down}, showlegend=True)
+    return {**figure, "key": f"{across} {down} {x} {y} {[t['name'] for t in traces]}"}

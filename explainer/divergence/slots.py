@@ -1,0 +1,110 @@
+"""The numbers in a distribution's text that a hand may move: where they stand and what they do.
+
+A slider or a handle replaces `text[start:end]` by another number, so that the text stays the one
+truth: links, sliders and handles all write it.
+"""
+
+import re
+from dataclasses import dataclass
+from math import ceil, log10
+
+from explainer.divergence.families import ALIASES, FAMILIES, Parameter
+from explainer.divergence.language import Call, parse
+
+MAX_SLOTS = 16
+_NUMBER = re.compile(r"[+\-−]?\s*(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_WEIGHT = re.compile(r"((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*\*\s*$")
+_PLACES = {"mean", "loc", "a", "b"}
+_WIDTHS = {"std", "scale"}
+_ON_THE_LINE = ("line", "interval")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A number at text[start:end]; `role` says what a handle on the plot does with it.
+
+    Roles: "place0", "place1", … (x is the value), "width0", … (the distance from the place of that
+    index), "height0", … (the probability of outcome 0, …), "" for sliders alone. Slots of one
+    `group` add up to 1.
+    """
+
+    label: str
+    start: int
+    end: int
+    value: float
+    minimum: float
+    maximum: float
+    step: float
+    role: str = ""
+    group: str = ""
+
+
+def slots(text: str) -> tuple[Slot, ...]:
+    """The movable numbers of a text that parses, in its order; LanguageError where it does not."""
+    calls = parse(text)
+    found: list[Slot] = []
+    weights = [_WEIGHT.search(text[: call.position]) for call in calls]
+    if len(calls) > 1 and all(weights):
+        for i, match in enumerate(weights):
+            found.append(Slot(f"weight {i + 1}", *match.span(1), float(match[1]), 0.01, 0.99, 0.01, "", "w"))
+    places = 0
+    for i, call in enumerate(calls):
+        part = f" {i + 1}" if len(calls) > 1 else ""
+        own = list(_of_call(call, text, part, places, len(calls) == 1))
+        places += sum(slot.role.startswith("place") for slot in own) or 1
+        found += own
+    return tuple(sorted(found, key=lambda slot: slot.start))[:MAX_SLOTS]
+
+
+def _of_call(call: Call, text: str, part: str, place: int, alone: bool):
+    name = ALIASES.get(call.name.lower(), call.name.lower())
+    if name == "categorical" and alone:
+        yield from _categorical(call, text)
+    if name not in FAMILIES:
+        return
+    family = FAMILIES[name]
+    names = [p.name for p in family.parameters]
+    for i, argument in enumerate(call.arguments):
+        match = _NUMBER.match(text, argument.position)
+        after = text[match.end() :].lstrip()[:1] if match else ""
+        label = argument.name or names[min(i, len(names) - 1)]
+        if match is None or after == "/" or label not in names:
+            continue
+        parameter = family.parameters[names.index(label)]
+        value = float(argument.value)
+        role = ""
+        if family.kind in _ON_THE_LINE:
+            shift = 1 if family.kind == "interval" and label == "b" else 0
+            role = f"place{place + shift}" if label in _PLACES else ""
+            role = f"width{place}" if label in _WIDTHS else role
+        if name == "bernoulli" and alone:
+            role = "height1"
+        limits = _limits(parameter, value, label)
+        yield Slot(f"{label}{part}", *match.span(), value, *limits, role)
+
+
+def _categorical(call: Call, text: str):
+    for i, argument in enumerate(call.arguments):
+        match = _NUMBER.match(text, argument.position)
+        if match is None or not isinstance(argument.value, float):
+            return
+        yield Slot(f"p({i})", *match.span(), argument.value, 0.0, 1.0, 0.01, f"height{i}", "p")
+
+
+def _limits(parameter: Parameter, value: float, label: str) -> tuple[float, float, float]:
+    """What a slider spans: a useful part of what is allowed that holds the value, by decades."""
+    if label in _PLACES and parameter.low < 0:
+        reach = max(10.0, _decade(abs(value)))
+        return max(-reach, parameter.low), min(reach, parameter.high), reach / 1000
+    if parameter.high == 1:
+        return parameter.low, 1.0, 0.01
+    reach = max(10.0, _decade(value))
+    if parameter.whole:
+        return max(1.0, parameter.low), min(max(reach, 50.0), parameter.high), 1.0
+    small = min(0.05, _decade(value) / 100) if value > 0 else 0.05
+    return max(small, parameter.low), min(reach, parameter.high), min(small, reach / 1000)
+
+
+def _decade(value: float) -> float:
+    """The least power of ten that is not below the value."""
+    return 10.0 ** ceil(log10(value)) if value > 0 else 1.0
