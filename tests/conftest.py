@@ -78,7 +78,7 @@ class Visit:
         page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
-    def open(self, query: str = "", figure: str = "forward-figure") -> "Visit":
+    def open(self, query: str = "?at=forward", figure: str = "forward-figure") -> "Visit":
         self.page.goto(self.url + query)
         self.ready(figure)
         return self
