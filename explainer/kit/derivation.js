@@ -49,7 +49,7 @@ export function derivation(context, spec) {
       const all = Boolean(section.values[spec.all]);
       rows.forEach(({ row, numbers }, i) => {
         const near = i === at || i === at - 1;
-        row.hidden = all ? i > Math.max(at, rows.length) : !near;
+        row.hidden = !all && !near;
         row.classList.toggle("dl-now", i === at);
         if (row.hidden) return;
         const text = `${answer.lefts[i]}  ${answer.relations[i]}  ${answer.rights[i]}`;

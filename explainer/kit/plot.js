@@ -119,7 +119,14 @@ export function plot(context, spec) {
     for (const key of Object.keys(merged)) {
       if (/^[xy]axis\d*$/.test(key)) merged[key] = { fixedrange: true, ...axis, ...merged[key] };
     }
-    library.react(base, data, merged, { displayModeBar: false, responsive: false }).then(follow);
+    const first = !base._context;
+    const tag = first && document.querySelector("base");
+    // Plotly would name its clips by the whole address where a base tag stands; the address moves
+    const href = tag && tag.getAttribute("href");
+    if (tag) tag.removeAttribute("href");
+    const drawing = library.react(base, data, merged, { displayModeBar: false, responsive: false });
+    if (tag) tag.setAttribute("href", href);
+    drawing.then(follow);
   }
 
   function follow() {

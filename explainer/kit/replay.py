@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from explainer.kit.pack import pack
+
 
 @dataclass(frozen=True, kw_only=True)
 class Replay:
@@ -41,7 +43,7 @@ def replay_frame(
 def replay_film(frames: list[dict[str, Any]]) -> dict[str, Any]:
     """A whole run of `replay_frame`s, for a source that ships it."""
     return {
-        "times": [frame["t"] for frame in frames],
+        "times": pack([frame["t"] for frame in frames], "i4"),
         "answers": [frame["answer"] for frame in frames],
         "values": [frame["values"] for frame in frames],
         "tracks": {name: [frame["tracks"][name] for frame in frames] for name in frames[0]["tracks"]},

@@ -117,6 +117,7 @@ export function stream(section, spec, open) {
     seen = film;
     if (!Array.isArray(film.times)) section.set(own("state"), "shipped");
     section.set(own("frames"), film.times.length);
+    section.set(own("last"), Math.max(...film.times));
   });
 
   return { start, stop, own, running: () => run !== null };

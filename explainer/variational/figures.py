@@ -17,8 +17,10 @@ def keyed(figure: dict[str, Any], *parts) -> dict[str, Any]:
 
 
 def above(value: float, least: float = 1.0) -> float:
-    """The smallest `least` · 2^k that is not below value: an axis that seldom moves."""
-    return least * 2.0 ** max(0, math.ceil(math.log2(max(value, 1e-300) / least)))
+    """The smallest of `least` · 1, 1.5, 2, 3, 4, 6, 8, … not below value: an axis that seldom moves."""
+    ratio = max(value / least, 1.0)
+    power = 2.0 ** math.floor(math.log2(ratio))
+    return least * next(power * step for step in (1, 1.5, 2) if power * step >= ratio)
 
 
 def legend(name: str, role: str, dash: str = "full") -> dict[str, Any]:
@@ -74,7 +76,7 @@ def bars(t) -> dict[str, Any]:
         "nats",
         xaxis={
             "range": [-0.2, 2.45],
-            "tickvals": [0.5, 1.75],
+            "tickvals": [0.65, 1.9],
             "ticktext": ["ELBO + KL", "ln p(x)"],
             "showgrid": False,
             "zeroline": False,

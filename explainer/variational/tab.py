@@ -1,5 +1,6 @@
 """The section `variational`: q under your hand, Bayes drawn, families, amortised and tighter bounds."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from explainer.kit import page
@@ -61,10 +62,10 @@ def under_your_hand() -> None:
                 label="ELBO plus divergence as a bar beside the evidence",
                 aspect=2.0,
                 overlays=(
-                    Box(x0=0, x1=1, y0="q.floor", y1="q.elbo", color="p", text="q.elbo_text"),
-                    Box(x0=0, x1=1, y0="q.elbo", y1="q.log_evidence", color="q", text="q.kl_text"),
+                    Box(x0=0, x1=1.3, y0="q.floor", y1="q.elbo", color="p", text="q.elbo_text"),
+                    Box(x0=0, x1=1.3, y0="q.elbo", y1="q.log_evidence", color="q", text="q.kl_text"),
                     Box(
-                        x0=1.25, x1=2.25, y0="q.floor", y1="q.log_evidence", color="right",
+                        x0=1.45, x1=2.35, y0="q.floor", y1="q.log_evidence", color="right",
                         text="q.evidence_text",
                     ),
                 ),
@@ -83,7 +84,7 @@ def under_your_hand() -> None:
         streams=[Stream("fit", answers.fit_steps, RUN_KEYS, film="path")],
         scrubbers=[STEP],
         controls=[FIT[0], MODEL, FAMILY, q_mean("variational-q-mean"), q_std("variational-q-std"),
-                  *FIT[1:], *DATA],
+                  *FIT[1:], *(replace(one, more=True) for one in DATA)],
         reflects=("model", "family", "q_mean", "q_std", "t"),
         reports=(("elbo", "q.elbo"), ("kl", "q.kl"), ("logEvidence", "q.log_evidence")),
         code=[theory.posterior, theory.terms, fit.fit, fit.Adam, best.landscape],

@@ -1,0 +1,117 @@
+"""What the section `elbo` draws: q beside the posterior, the three faces, the slides' lines."""
+
+from typing import Any
+
+import numpy as np
+
+from explainer.kit import drawn
+from explainer.kit.pack import pack
+from explainer.variational.figures import above, keyed, legend
+
+FIRST = ("E[ln p(x, z)]", "E[ln p(x | z)]", "ln p(x)")
+SECOND = ("+ H[q]", "− D(q ‖ p(z))", "− D(q ‖ p(z | x))")
+COLUMN, GAP = 1.0, 0.5
+
+
+def line(model, grid, x, density, curve, side) -> dict[str, Any]:
+    """The posterior over one number drawn in, q's curve for the page."""
+    top = above(1.05 * float(density.max()), 0.8)
+    figure = drawn.figure(
+        [drawn.line(grid, density, "posterior", "p"), legend("q", "q", "dash")],
+        f"z: {model.LATENT[0]}",
+        "density",
+        xaxis={"range": [float(grid[0]), float(grid[-1])]},
+        yaxis={"range": [0, top]},
+        showlegend=True,
+    )
+    return {"figure": keyed(figure, model.NAME), "x": pack(x), "y": pack(curve), "side": side}
+
+
+def plane(model, field, curve, side) -> dict[str, Any]:
+    """The posterior over two numbers as contours, q's ellipse of one width for the page."""
+    contours = {
+        "type": "contour",
+        "x": pack(field.x),
+        "y": pack(field.y),
+        "z": pack(field.density),
+        "colorscale": "Blues",
+        "reversescale": True,
+        "showscale": False,
+        "ncontours": 12,
+        "name": "posterior",
+        "hoverinfo": "skip",
+    }
+    figure = drawn.figure(
+        [contours],
+        model.LATENT[0],
+        model.LATENT[1],
+        xaxis={"range": [float(field.x[0]), float(field.x[-1])]},
+        yaxis={"range": [float(field.y[0]), float(field.y[-1])]},
+    )
+    return {"figure": keyed(figure, model.NAME), "x": pack(curve[:, 0]), "y": pack(curve[:, 1]), "side": side}
+
+
+def faces(three) -> dict[str, Any]:
+    """For each face where its two bars begin and end, on an axis that seldom moves."""
+    elbo = three[0].total
+    ends = [face.parts[0][2] for face in three]
+    reach = above(1.15 * max(map(abs, (*ends, elbo))), 2.0)
+    high = above(max(0.16 * reach, 1.2 * max(0.0, *ends)), 0.5)
+    width = 2 * COLUMN + GAP
+    ticks = [(i * width + 0.5 * COLUMN, FIRST[i]) for i in range(3)]
+    ticks += [(i * width + 1.5 * COLUMN, SECOND[i]) for i in range(3)]
+    figure = drawn.figure(
+        [dict(drawn.line([-9], [0], "", "text"), showlegend=False)],
+        "",
+        "nats",
+        xaxis={
+            "range": [-0.3, 3 * width - GAP + 0.3],
+            "tickvals": [at for at, _ in ticks],
+            "ticktext": [text.replace("E[", "E<sub>q</sub>[") for _, text in ticks],
+            "showgrid": False,
+            "zeroline": False,
+            "tickangle": -16,
+        },
+        yaxis={"range": [-reach, high], "zeroline": True, "zerolinewidth": 2},
+        margin={"b": 74, "r": 30},
+    )
+    answer: dict[str, Any] = {
+        "figure": keyed(figure, reach, high),
+        "elbo": elbo,
+        "level_x": pack([-0.3, 3 * width]),
+        "level_y": pack([elbo, elbo]),
+        "says": f"ELBO = {elbo:.6f}, three times".replace("-", "−"),
+    }
+    for i, face in enumerate(three):
+        (_, _, first), (_, _, second) = face.parts
+        answer[f"face{i}"] = {
+            "first": first,
+            "total": face.total,
+            "first_text": f"{first:.2f}".replace("-", "−"),
+            "second_text": f"{second:+.2f}".replace("-", "−"),
+        }
+    return answer
+
+
+def slips(found) -> dict[str, Any]:
+    """A table: what stands on each side of a slide's line, what of the right one."""
+
+    def number(value: float) -> str:
+        if not np.isfinite(value):
+            return "−∞" if value < 0 else "∞"
+        return f"{value:.4f}".replace("-", "−")
+
+    def sides(left: float, right: float) -> str:
+        return f"{number(left)}  |  {number(right)}"
+
+    rows = [
+        [
+            f"{i + 1}.",
+            sides(slip.slide_left, slip.slide_right),
+            "holds here by chance" if slip.slide_holds else "does not hold",
+            sides(slip.right_left, slip.right_right),
+        ]
+        for i, slip in enumerate(found)
+    ]
+    head = ["line", "the slide's: left | right", "", "the right one: left | right"]
+    return {"rows": {"head": head, "rows": rows, "notes": []}}
