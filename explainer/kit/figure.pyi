@@ -21,10 +21,10 @@ class Figure(gr.HTML):
     """A framed figure with id `{section}-{name}`; its parts are declared, the page assembles them.
 
     `sources` are what it asks Python, `streams` what it lets run there; `reflects` are the values
-    kept as data attributes on its
-    root, `reports` numbers of answers kept there, each (attribute in camelCase, "source.path"), which
-    the figure needs to be ready; `code` are the functions that "show the code" opens. The figure called "figure" is the
-    section's main one: its controls have the ids `{section}-{key}`.
+    kept as data attributes on its root; `reports` are numbers of answers kept there, too, each
+    (attribute in camelCase, "source.path"): the figure is ready once they are known. `code` are the
+    functions that "show the code" opens. The figure called "figure" is the section's main one: its
+    controls have the ids `{section}-{key}`.
     """
 
     def __init__(
@@ -62,8 +62,7 @@ class Figure(gr.HTML):
             "scrubbers": [scrubber.spec() for scrubber in scrubbers],
             "sources": [_source_spec(source, defaults) for source in sources],
             "streams": [
-                {"name": one.name, "keys": one.keys, "film": one.film, "prefix": one.prefix}
-                for one in streams
+                {"name": one.name, "keys": one.keys, "film": one.film, "prefix": one.prefix} for one in streams
             ],
             "reflects": list(reflects),
             "reports": [[attribute, *path.split(".")] for attribute, path in reports],

@@ -39,8 +39,11 @@ def film_data(times: np.ndarray, tracks: dict[str, np.ndarray]) -> dict[str, Any
 
 
 def film_frame(
-    t: int, tracks: dict[str, np.ndarray], *, of: int, ms: float | None = None
+    t: int, tracks: dict[str, np.ndarray], *, of: int, words: str | None = None
 ) -> dict[str, Any]:
-    """One frame of a run of `of` frames, each track uint8 (n, height, width); ms the step took."""
+    """One frame of a run of `of` frames, each track uint8 (n, height, width).
+
+    `words` stand as the progress; without them the frames are counted.
+    """
     packed = {name: pack(track, "u1") for name, track in tracks.items()}
-    return {"t": t, "tracks": packed, "of": of, "ms": ms}
+    return {"t": t, "tracks": packed, "of": of, "words": words}

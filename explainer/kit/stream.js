@@ -82,7 +82,7 @@ export function stream(section, spec, open) {
     }
   }
 
-  function add(source, film, { t, tracks, of, ms, answer, values, words }) {
+  function add(source, film, { t, tracks, of, answer, values, words }) {
     film.times.push(t);
     for (const [name, packed] of Object.entries(tracks)) (film.tracks[name] ??= []).push(unpackAll(packed));
     if (answer) {
@@ -95,8 +95,7 @@ export function stream(section, spec, open) {
     section.set(own("last"), film.times.length === 1 ? t : Math.max(t, section.values[own("last")]));
     section.set(own("t"), t);
     section.set(own("frames"), film.times.length);
-    const pace = ms ? `, ${ms.toFixed(0)} ms a step` : "";
-    section.set(own("progress"), words ?? `${film.times.length} of ${of} frames${pace}`);
+    section.set(own("progress"), words ?? `${film.times.length} of ${of} frames`);
   }
 
   function stop() {

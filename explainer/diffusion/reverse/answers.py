@@ -122,6 +122,4 @@ def _grey(x) -> np.ndarray:
 
 
 CHAIN = Source("chain", chain, ("class",), slow=True)
-GENERATE = Stream(
-    "generate", generate, ("class", "sampler", "steps", "guidance", "seed", "eta"), film="chain"
-)
+GENERATE = Stream("generate", generate, ("class", "sampler", "steps", "guidance", "seed", "eta"), film="chain")
