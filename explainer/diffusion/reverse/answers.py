@@ -1,6 +1,5 @@
 """What the reverse section's page asks: shipped chains, and fresh ones streamed step by step."""
 
-import json
 import math
 import time
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from explainer.diffusion.reverse.settings import CLOTHES, DIGITS, MIXED, SAMPLER
 from explainer.kit.asked import Refused, Source
 from explainer.kit.film import film_data, film_frame
 from explainer.kit.stream import Stream
+from models import backend
 
 ASSETS = Path(__file__).parents[3] / "assets" / "reverse"
 PICTURES = 16
@@ -48,14 +48,16 @@ def shipped(name: str) -> dict:
 def chain(**settings) -> dict:
     """The shipped chain of the class: its own for a digit, the mixed one of its data set else."""
     wanted = settings["class"]
-    model, labels = network(wanted)
+    model, _ = network(wanted)
+    warm(model)
     name = f"{model}-{wanted if wanted in DIGITS else 'mixed'}"
     return shipped(name)
 
 
-def recipe() -> dict:
-    """How the shipped chains were made (the manifest's own words)."""
-    return json.loads((ASSETS / "manifest.json").read_text())
+@cache
+def warm(model: str) -> None:
+    """Load the network in the background, once a process: who looks at a chain will press Generate."""
+    backend.warm(model)
 
 
 def generate(**settings) -> Iterator[dict]:
@@ -65,7 +67,6 @@ def generate(**settings) -> Iterator[dict]:
     import torch
 
     from explainer.diffusion.reverse import samplers
-    from models import backend
 
     schedule = backend.MODELS[model].schedule()
     sources = samplers.generators(settings["seed"], PICTURES)
@@ -83,12 +84,13 @@ def generate(**settings) -> Iterator[dict]:
         **options,
     )
     of = settings["steps"] + 1
+    facts = backend.info()
     began = time.perf_counter()
-    for step in steps:
-        now = time.perf_counter()
-        yield film_frame(
-            step.t, {"xt": _grey(step.xt), "x0_hat": _grey(step.x0_hat)}, of=of, ms=1000 * (now - began)
-        )
+    for done, step in enumerate(steps, 1):
+        ms = 1000 * (time.perf_counter() - began)
+        tracks = {"xt": _grey(step.xt), "x0_hat": _grey(step.x0_hat)}
+        words = f"{done} of {of} frames, {ms:.0f} ms a step on {facts['device']} in {facts['dtype']}"
+        yield film_frame(step.t, tracks, of=of, words=words)
         began = time.perf_counter()
     last = _grey(step.xs)
     yield film_frame(0, {"xt": last, "x0_hat": last}, of=of)
@@ -122,4 +124,6 @@ def _grey(x) -> np.ndarray:
 
 
 CHAIN = Source("chain", chain, ("class",), slow=True)
-GENERATE = Stream("generate", generate, ("class", "sampler", "steps", "guidance", "seed", "eta"), film="chain")
+GENERATE = Stream(
+    "generate", backend.gpu(generate), ("class", "sampler", "steps", "guidance", "seed", "eta"), film="chain"
+)
