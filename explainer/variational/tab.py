@@ -10,7 +10,7 @@ from explainer.kit.handles import Handle
 from explainer.kit.plot import Box, Curve, Plot
 from explainer.kit.replay import Replay
 from explainer.kit.stream import Stream
-from explainer.variational import answers, best, fit, theory
+from explainer.variational import answers, best, fit, more_tab, theory
 from explainer.variational.settings import DATA, DATA_KEYS, FAMILY, FIT, MODEL, STEP, q_mean, q_std
 
 TITLE = "Variational inference"
@@ -33,6 +33,13 @@ def build() -> None:
     """The section's lesson and its figures, in the order of the talk."""
     page.lesson(Path(__file__).parent)
     under_your_hand()
+    more_tab.bayes()
+    more_tab.intractable()
+    more_tab.families()
+    more_tab.planes()
+    more_tab.noise()
+    more_tab.amortise()
+    more_tab.tight()
 
 
 def under_your_hand() -> None:

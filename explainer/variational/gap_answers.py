@@ -1,0 +1,113 @@
+"""What the section `variational` asks about the gap: families, planes, bounds, noise, cost, networks."""
+
+import numpy as np
+
+from explainer.kit.asked import Refused
+from explainer.kit.replay import replay_frame
+from explainer.variational import amortised, cost, gap_figures, gradients, lessons, tighter
+from explainer.variational.answers import FRAMES, post_of, shape_of
+from explainer.variational.best import best, forward
+from explainer.variational.families2d import FAMILIES, families_for
+from explainer.variational.planar import MODELS
+from explainer.variational.settings import IN_A_PLANE, ON_A_LINE
+from explainer.variational.theory import posterior
+
+DRAWS = 1000  # of each gradient estimator
+
+
+def by(direction):
+    """The chosen direction of the divergence; Refused beside its control."""
+    if direction not in ("reverse", "forward"):
+        raise Refused("direction", f"the divergence is {direction!r}; allowed are reverse, forward")
+    return direction
+
+
+def families(direction, **data):
+    """Every family's best q on the posterior, with its gap."""
+    post = post_of(data)
+    compared = lessons.compare(post.model, post.x)
+    grid = np.linspace(*FRAMES[data["model"]], 401)
+    chosen = [getattr(one, by(direction)) for one in compared]
+    curves = [np.exp(one.q.log_density(grid)) for one in chosen]
+    density = np.exp(post.log_density(grid))
+    titles = [one.title for one in compared]
+    return gap_figures.families(post.model, grid, density, titles, curves, chosen, direction)
+
+
+def plane(plane, direction):
+    """Mean field and full covariance on a posterior over two numbers."""
+    if plane not in IN_A_PLANE:
+        raise Refused("plane", f"the model is {plane!r}; allowed are {', '.join(IN_A_PLANE)}")
+    post = posterior(MODELS[plane], MODELS[plane].EXAMPLE)
+    search = best if by(direction) == "reverse" else forward
+    found = [(FAMILIES[name].TITLE, search(post, FAMILIES[name])) for name in families_for(2)]
+    curves = [[lessons.ellipse(one.q, reach=reach) for reach in (1.0, 2.0)] for _, one in found]
+    return gap_figures.plane(post.model, lessons.field(post, 90), found, curves)
+
+
+def tight(family, q_mean, q_std, seed, **data):
+    """The importance-weighted bound from K = 1, the ELBO, to K = 1000."""
+    post = post_of(data)
+    q = shape_of(family, q_mean, q_std)
+    try:
+        return gap_figures.tighter(tighter.bounds(post, q, repeats=100, seed=seed))
+    except ValueError as bad:
+        raise Refused("seed", str(bad)) from None
+
+
+def noise(family, q_mean, q_std, seed, **data):
+    """Single draws of both estimators of the ELBO's slope, beside the exact one."""
+    post = post_of(data)
+    q = shape_of(family, q_mean, q_std)
+    exact = gradients.elbo_and_gradient(post, q)[1]
+    if not isinstance(seed, int) or not 0 <= seed <= 999_999:
+        raise Refused("seed", f"the seed is {seed!r}; allowed is a whole number from 0 to 999999")
+    rng = np.random.default_rng(seed)
+    found = {kind: gradients.draws(post, q, kind, DRAWS, rng) for kind in ("pathwise", "score")}
+    return gap_figures.noise(exact, found)
+
+
+def intractable(again):
+    """The quadrature's cost over the number of latent dimensions, measured as it is asked."""
+    return gap_figures.cost(list(cost.cost()))
+
+
+def network(model):
+    """Each x's own best q, and ln p(x), before any network."""
+    step = next(amortised.train(_cases(model), 0, "exact", 0.05, 1))
+    return gap_figures.network(step, _cases(model).words)
+
+
+def network_film(model):
+    """A film of no more than the start: the run itself is asked for."""
+    return {"times": np.zeros(1, dtype=np.int32).tolist(), "tracks": {}, "answers": [], "values": []}
+
+
+def train_steps(model, hidden, net_rate, net_steps, seed):
+    """The training's frames. Refused at the end where the run blew up."""
+    group = _cases(model)
+    try:
+        run = amortised.train(group, hidden, "pathwise", net_rate, net_steps, seed=seed)
+    except ValueError as bad:
+        words = str(bad)
+        keys = {"hidden": "hidden", "the rate": "net_rate", "steps": "net_steps"}
+        key = next((key for start, key in keys.items() if words.startswith(start)), "seed")
+        raise Refused(key, words) from None
+    for step in run:
+        if step.diverged:
+            raise Refused("net_rate", step.words)
+        gap = f"{step.amortisation_gap.mean():.4f}"
+        yield replay_frame(
+            step.step,
+            gap_figures.network(step, group.words),
+            {},
+            tracks={"gap": float(step.amortisation_gap.mean())},
+            of=net_steps + 1,
+            words=step.words or f"step {step.step} of {net_steps}: amortisation gap {gap} nats on average",
+        )
+
+
+def _cases(model):
+    if model not in ON_A_LINE:
+        raise Refused("model", f"the model is {model!r}; allowed are {', '.join(ON_A_LINE)}")
+    return amortised.cases(model)
