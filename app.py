@@ -4,9 +4,12 @@ import gradio as gr
 
 from explainer.diffusion.forward import tab as forward
 from explainer.diffusion.reverse import tab as reverse
+from explainer.divergence import tab as divergence
 from explainer.introduction import tab as introduction
 from explainer.kit import page
 from explainer.kit.links import Chapter, Section, tabs
+from explainer.variational import elbo_tab as elbo
+from explainer.variational import tab as variational
 
 
 def section(tab) -> Section:
@@ -16,6 +19,8 @@ def section(tab) -> Section:
 
 CHAPTERS = [
     Chapter("introduction", "Introduction", [section(introduction)]),
+    Chapter("divergence", "Divergence", [section(divergence)]),
+    Chapter("variational", "Variational inference", [section(variational), section(elbo)]),
     Chapter("diffusion", "Diffusion", [section(forward), section(reverse)]),
 ]
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from explainer.kit import drawn
 from explainer.kit.pack import pack
-from explainer.variational.figures import above, keyed, legend
+from explainer.variational.figures import above, keyed, legend, levels
 
 FIRST = ("E[ln p(x, z)]", "E[ln p(x | z)]", "ln p(x)")
 SECOND = ("+ H[q]", "− D(q ‖ p(z))", "− D(q ‖ p(z | x))")
@@ -29,20 +29,8 @@ def line(model, grid, x, density, curve, side) -> dict[str, Any]:
 
 def plane(model, field, curve, side) -> dict[str, Any]:
     """The posterior over two numbers as contours, q's ellipse of one width for the page."""
-    contours = {
-        "type": "contour",
-        "x": pack(field.x),
-        "y": pack(field.y),
-        "z": pack(field.density),
-        "colorscale": "Blues",
-        "reversescale": True,
-        "showscale": False,
-        "ncontours": 12,
-        "name": "posterior",
-        "hoverinfo": "skip",
-    }
     figure = drawn.figure(
-        [contours],
+        [levels(field)],
         model.LATENT[0],
         model.LATENT[1],
         xaxis={"range": [float(field.x[0]), float(field.x[-1])]},

@@ -28,6 +28,29 @@ def legend(name: str, role: str, dash: str = "full") -> dict[str, Any]:
     return drawn.line([0], [-1e9], name, role, dash, hoverinfo="skip")
 
 
+def levels(field) -> dict[str, Any]:
+    """Lines of equal posterior density over two numbers, in p's colour."""
+    return {
+        "type": "contour",
+        "x": pack(field.x),
+        "y": pack(field.y),
+        "z": pack(field.density),
+        "colorscale": [[0, "role:p"], [1, "role:p"]],
+        "contours": {"coloring": "lines"},
+        "line": {"width": 1.6},
+        "showscale": False,
+        "ncontours": 10,
+        "name": "posterior",
+        "hoverinfo": "skip",
+    }
+
+
+def inner(axis) -> list[float]:
+    """The part of an axis with the mass, and a little air."""
+    spare = 0.18 * float(axis[-1] - axis[0])
+    return [float(axis[0]) + spare, float(axis[-1]) - spare]
+
+
 def truth(model, grid, prior, density, log_evidence) -> dict[str, Any]:
     """The posterior's curve for the page, on axes with the prior drawn in."""
     top = above(1.05 * float(density.max()), 0.8)
@@ -160,7 +183,10 @@ def bayes(model, curves, ends, prior_top) -> dict[str, Any]:
         "product_figure": keyed(product, model.NAME),
         "quotient_figure": keyed(quotient, model.NAME, high),
         "log_evidence": curves.log_evidence,
-        "area_text": f"shaded area = p(x)\nln p(x) = {curves.log_evidence:.6f}".replace("-", "−"),
+        "area_text": (
+            f"area {curves.evidence:.4f} × top {np.exp(curves.shift):.3g} = p(x)\n"
+            f"ln p(x) = {curves.log_evidence:.6f}"
+        ).replace("-", "−"),
     }
 
 

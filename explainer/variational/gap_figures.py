@@ -6,7 +6,7 @@ import numpy as np
 
 from explainer.kit import drawn
 from explainer.kit.pack import pack
-from explainer.variational.figures import above, keyed, legend
+from explainer.variational.figures import above, inner, keyed, legend, levels
 
 ROLES = (("q", "full"), ("right", "dash"), ("noise", "dot"), ("wrong", "dash"))
 
@@ -46,21 +46,11 @@ def families(model, grid, density, titles, curves, found, direction) -> dict[str
 
 def plane(model, field, found, curves) -> dict[str, Any]:
     """Contours of a posterior over two numbers, with each family's ellipses of 1 and 2 widths."""
-    contours = {
-        "type": "contour",
-        "x": pack(field.x),
-        "y": pack(field.y),
-        "z": pack(field.density),
-        "colorscale": "Viridis",
-        "showscale": False,
-        "ncontours": 14,
-        "name": "posterior",
-        "hoverinfo": "skip",
-    }
+    contours = levels(field)
     answer = {}
     for (title, one), ellipses, name in zip(found, curves, ("mean_field", "full"), strict=True):
         rings = [
-            drawn.line(ring[:, 0], ring[:, 1], title, "wrong", dash, 3, showlegend=False)
+            drawn.line(ring[:, 0], ring[:, 1], title, "q", dash, 3, showlegend=False)
             for ring, dash in zip(ellipses, ("full", "dot"), strict=True)
         ]
         words = f"{title}: gap {one.kl:.4f} nats" if one.kl > 1e-9 else f"{title}: gap 0"
@@ -69,8 +59,8 @@ def plane(model, field, found, curves) -> dict[str, Any]:
             model.LATENT[0],
             model.LATENT[1],
             title={"text": words, "font": {"size": 16}},
-            xaxis={"range": [float(field.x[0]), float(field.x[-1])]},
-            yaxis={"range": [float(field.y[0]), float(field.y[-1])]},
+            xaxis={"range": inner(field.x)},
+            yaxis={"range": inner(field.y)},
         )
     return answer
 
