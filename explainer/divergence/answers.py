@@ -35,7 +35,7 @@ def known(key: str, text: str, upload: str | None = None):
     try:
         return distribution(text, read)
     except LanguageError as bad:
-        raise Refused(key, f"{bad.caret()}\n{_capital(str(bad))}") from None
+        raise Refused(key, f"{bad.caret()}\n{_capital(str(bad))}.") from None
 
 
 def both(p: str, q: str, upload_p: str | None = None, upload_q: str | None = None):
@@ -58,7 +58,7 @@ def curves(p, q, unit, upload_p=None, upload_q=None) -> dict[str, Any]:
     if first.dimension > 1:
         note = f"p and q live in {first.dimension} dimensions:\nread their numbers below."
         flat = theory.curves("normal(0, 1)", "normal(0, 1)", 3)
-        empty = theory.Curves(flat.x, *(flat.x * np.nan for _ in range(7)), False)
+        empty = theory.Curves(flat.x, *(flat.x * 0 for _ in range(7)), False)
         return {**answer, **figures.pair(empty, (-1.0, 1.0), 1.0), "note": note}
     if first.discrete:
         drawn = theory.curves(first, second)

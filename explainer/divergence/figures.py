@@ -51,12 +51,11 @@ def pair(c, ends: tuple[float, float], unit: float) -> dict[str, Any]:
     height = top(max(_peak(c.p), _peak(c.q)))
     if c.discrete:
         height = top(max(c.p.max(), c.q.max()))
-    finite = np.concatenate([t[np.isfinite(t)] for t in terms.values()])
+    shown = np.maximum(c.p, c.q) <= 2 * height  # not the poles
     infinite = any(np.isinf(t).any() for t in terms.values())
-    high = top(max(finite.max(initial=0), height / 2 if infinite else 0))
-    deep = -top(-finite.min(initial=0)) if finite.min(initial=0) < 0 else 0.0
-    js_high = top(max(h.max() for h in halves.values()))
-    js_deep = -top(-min(h.min() for h in halves.values()))
+    deep, high = _reach(terms.values(), shown, height / 2 if infinite else 0)
+    js_deep, js_high = _reach(halves.values(), shown)
+    halves = {name: np.clip(values, 4 * js_deep, 4 * js_high) for name, values in halves.items()}
     answer: dict[str, Any] = {"drawn": {}}
     curves = {"p": c.p, "q": c.q, "m": c.m, **halves}
     for name, values in terms.items():
@@ -89,8 +88,15 @@ def pair(c, ends: tuple[float, float], unit: float) -> dict[str, Any]:
     middle = (*_legend("p", "q"), *_named((("M = (p + q)/2", "text", "dash"),)))
     answer["middle_figure"] = _frame(across, [0, height], *titles, middle)
     pieces = (("½ p ln(p/M)", "p", "full"), ("½ q ln(q/M)", "q", "dash"))
-    answer["halves_figure"] = _frame(across, [js_deep, js_high], "x", "½ p ln(p/M), ½ q ln(q/M)", _named(pieces))
+    answer["halves_figure"] = _frame(across, [js_deep, js_high], "x", "terms of JS", _named(pieces))
     return answer
+
+
+def _reach(terms, shown: np.ndarray, least: float = 0) -> tuple[float, float]:
+    """The ends of an axis that shows the terms at the places `shown`."""
+    values = np.concatenate([t[shown & np.isfinite(t)] for t in terms])
+    low, high = values.min(initial=0), values.max(initial=least)
+    return (-top(-low) if low < 0 else 0.0), top(high)
 
 
 def _legend(*names: str) -> tuple[dict, ...]:

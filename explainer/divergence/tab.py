@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from explainer.divergence import theory
+from explainer.divergence import lessons_page, theory
 from explainer.divergence.answers import SOURCES
 from explainer.divergence.settings import MAIN, handles
 from explainer.kit import page
@@ -28,7 +28,14 @@ def build() -> None:
     calculator()
     page.slips(Path(__file__).parent)
     numbers()
+    lessons_page.funnel()
+    lessons_page.coin()
+    lessons_page.asymmetry()
+    lessons_page.triangle()
     middle()
+    lessons_page.apart()
+    lessons_page.best_fit()
+    lessons_page.two_dimensions()
 
 
 def _density(key: str) -> Curve:

@@ -77,6 +77,8 @@ def failure(problem: Exception, of: str, arguments: dict[str, Any]) -> dict[str,
 
 
 def _sentence(text: str) -> str:
+    if "\n" in text:  # a place in a text is shown with a caret: left as it is
+        return text
     text = text[0].upper() + text[1:] if text else "This is not allowed"
     return text if text.endswith((".", "!", "?")) else f"{text}."
 

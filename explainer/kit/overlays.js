@@ -76,8 +76,15 @@ function says(ink, spec, view) {
   ink.textBaseline = "top";
   ink.textAlign = spec.right ? "right" : "left";
   ink.fillStyle = view.role(spec.color);
+  ink.strokeStyle = view.role("ground"); // legible where a curve runs below
+  ink.lineWidth = 5;
+  ink.lineJoin = "round";
   const x = spec.right ? view.right - 8 : view.left + 8;
-  text.split("\n").forEach((line, i) => ink.fillText(line, x, view.top + 4 + i * spec.size * 1.3));
+  text.split("\n").forEach((line, i) => {
+    const y = view.top + 4 + i * spec.size * 1.3;
+    ink.strokeText(line, x, y);
+    ink.fillText(line, x, y);
+  });
 }
 
 /** A part of a bar, with its number written in it, or above where it is too low for that. */

@@ -40,7 +40,7 @@ export function plot(context, spec) {
   const top = h("canvas", { className: "dl-plot-top", "aria-hidden": "true" });
   const root = h(
     "div",
-    { className: "dl-plot", role: spec.handles.length ? "group" : "img", "aria-label": spec.label, style: `--aspect:${spec.aspect}` },
+    { className: spec.full ? "dl-plot dl-full" : "dl-plot", role: spec.handles.length ? "group" : "img", "aria-label": spec.label, style: `--aspect:${spec.aspect}` },
     base,
     top,
   );

@@ -189,7 +189,8 @@ class Plot:
 
     Colours in it are roles ("role:data"). A figure with a "key" is drawn anew only when its key
     changes: an asked drag repaints the overlays alone, over axes that stand still. `sets` names the
-    value that a press on the plot sets; `handles` are dots that a hand drags.
+    value that a press on the plot sets; `handles` are dots that a hand drags; `full` gives it a row of
+    its own.
     """
 
     source: str
@@ -199,6 +200,7 @@ class Plot:
     handles: tuple[Handle | Points, ...] = ()
     sets: str | None = None
     aspect: float = 1.6
+    full: bool = False
     name: str | None = None
 
     def spec(self) -> dict[str, Any]:

@@ -1,0 +1,167 @@
+"""What the page is told: the same numbers as the theory's, and sentences where there are none."""
+
+import base64
+import json
+
+import numpy as np
+import orjson
+import pytest
+from scipy import stats
+
+from explainer.divergence import answers, lesson_settings, lessons, settings, theory
+from explainer.divergence.presets import PRESETS
+from explainer.kit.asked import answered
+from explainer.kit.pack import DTYPES
+
+DEFAULTS = {
+    control.key: control.value
+    for group in (
+        settings.MAIN, lesson_settings.COIN, lesson_settings.FUNNEL, lesson_settings.ASYMMETRY,
+        lesson_settings.TRIANGLE, lesson_settings.APART, lesson_settings.FIT, lesson_settings.PLANE,
+    )
+    for control in group
+}  # fmt: skip
+SOURCES = {**answers.SOURCES, **lessons.SOURCES}
+
+
+def ask(name: str, **given):
+    source = SOURCES[name]
+    return answered(source, {key: {**DEFAULTS, **given}.get(key) for key in source.keys})
+
+
+def array(packed) -> np.ndarray:
+    return np.frombuffer(base64.b64decode(packed["bdata"]), DTYPES[packed["dtype"]]).astype(float)
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_every_answer_is_json_that_a_browser_reads(name):
+    answer = ask(name)
+    assert "error" not in answer
+    text = orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY).decode()
+    assert json.loads(text)
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_every_preset_can_be_drawn_and_its_numbers_are_the_theory_s(preset):
+    found = ask("table", p=preset.p, q=preset.q)
+    table = theory.table(preset.p, preset.q)
+    for name in ("kl_pq", "kl_qp", "js"):
+        assert float(found[name]) == table.best(name).value
+    assert len(found["rows"]["rows"]) == len(table.results)
+    drawn = ask("curves", p=preset.p, q=preset.q)["drawn"]
+    assert all(np.isfinite(array(part[axis])).all() for part in drawn.values() for axis in "xy")
+
+
+def test_the_filled_areas_are_the_numbers():
+    drawn = ask("curves")["drawn"]
+    for name, key in (("pq", "kl_pq"), ("qp", "kl_qp")):
+        x = array(drawn[f"{name}_up"]["x"])
+        area = np.trapezoid(array(drawn[f"{name}_up"]["y"]) + array(drawn[f"{name}_down"]["y"]), x)
+        assert area == pytest.approx(float(ask("table")[key]), rel=0.005)
+
+
+def test_in_bits_every_number_and_area_is_divided_by_ln_2():
+    nats, bits = ask("table"), ask("table", unit="bits")
+    for name in ("kl_pq", "kl_qp", "js"):
+        assert float(nats[name]) / float(bits[name]) == pytest.approx(np.log(2), rel=1e-14)
+    tall = [array(ask("curves", unit=unit)["drawn"]["pq_up"]["y"]).max() for unit in ("nats", "bits")]
+    assert tall[1] / tall[0] == pytest.approx(1 / np.log(2), rel=1e-6)
+
+
+def test_a_frame_stands_still_for_a_small_move_and_follows_a_large_one():
+    keys = [ask("curves", p=f"normal({m}, 1)")["density_figure"]["key"] for m in (0, 0.05, 9)]
+    assert keys[0] == keys[1] != keys[2]
+
+
+@pytest.mark.parametrize(
+    ("given", "key", "says"),
+    [
+        ({"p": "normal(0, -1)"}, "p", "must be above 0"),
+        ({"p": "nromal(0, 1)"}, "p", "unknown distribution"),
+        ({"q": "categorical(0.5, 0.6)"}, "q", "0.1 too much"),
+        ({"q": "bernoulli(0.5)"}, "q", "probability 0"),
+        ({"p": "samples(upload)"}, "p", "upload a file"),
+        ({"p": "samples(/etc/passwd)"}, "p", "upload a file"),
+        ({"p": "__import__('os')"}, "p", "__import__"),
+        ({"p": "(" * 10_000}, "p", "deep"),
+        ({"p": "x" * 10_000_000}, "p", "10,000,000"),
+        ({"p": None}, "p", "NoneType"),
+    ],
+)
+def test_bad_input_is_refused_beside_its_field(given, key, says):
+    for name in ("curves", "table", "funnel"):
+        error = ask(name, **given)["error"]
+        assert error["key"] == key and says.lower() in error["message"].lower()
+        assert len(error["message"]) < 700
+
+
+def test_a_caret_stands_below_the_place_that_is_wrong():
+    lines = ask("table", p="normal(0, -1)")["error"]["message"].split("\n")
+    assert lines[0] == "normal(0, -1)" and lines[0][lines[1].index("^")] == "-"
+
+
+def upload(numbers) -> str:
+    return base64.b64encode("\n".join(map(str, numbers)).encode()).decode()
+
+
+def test_an_upload_becomes_a_density_and_says_by_which_estimator():
+    values = np.random.default_rng(0).normal(1, 2, 400)
+    found = ask("table", p="samples(upload)", upload_p=upload(values), q="normal(1, 2)")
+    assert 0 <= float(found["kl_pq"]) < 0.1
+    assert any("kernel" in cell for row in found["rows"]["rows"] for cell in row)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("a\nb\nc", "not a number"), ("5", "1 number"), ("2\n2\n2", "no density"), ("1\nnan", "finite")],
+)
+def test_a_bad_upload_is_refused_in_words(text, says):
+    given = base64.b64encode(text.encode()).decode()
+    assert says in ask("table", p="samples(upload)", upload_p=given)["error"]["message"]
+
+
+def test_the_coin_is_told_to_seven_digits_with_its_terms():
+    rows = ask("coin")["rows"]["rows"]
+    assert rows[0] == ["D(p‖q)", "0.6 ln(0.6/0.7) = −0.0924904", "0.4 ln(0.4/0.3) = 0.1150728", "0.0225824 nats"]
+    assert rows[1][-1] == "0.0216009 nats"
+    assert float(ask("coin")["exact_pq"]) == pytest.approx(stats.entropy([0.4, 0.6], [0.3, 0.7]), rel=1e-13)
+
+
+def test_a_coin_that_never_shows_heads_costs_infinity_and_the_page_says_so():
+    found = ask("coin", coin_q=0)
+    assert found["exact_pq"] == "Infinity" and "∞" in found["says"] and found["kl_pq"] is None
+
+
+@pytest.mark.parametrize(
+    ("source", "given"),
+    [
+        ("coin", {"coin_p": 1.5}), ("coin", {"coin_q": "x"}), ("asymmetry_at", {"asym_scale": 0}),
+        ("triangle", {"tri_sa": 0}), ("apart_at", {"apart_distance": -1}), ("fit", {"fit_w": 1}),
+        ("plane", {"plane_pshort": 0}), ("plane", {"plane_qu": 0, "plane_qv": 0}), ("coin", {"coin_p": True}),
+        ("funnel", {"seed": -1}),
+    ],
+)  # fmt: skip
+def test_a_lesson_refuses_beside_the_control(source, given):
+    assert ask(source, **given)["error"]["key"] in given
+
+
+def test_the_dots_of_the_fit_stand_on_the_mixture():
+    found = ask("fit")
+    x, y = (array(found["mixture"][axis]) for axis in "xy")
+    assert found["at"]["m1"] == pytest.approx(np.interp(-2, x, y), rel=1e-3)
+
+
+def test_an_ellipse_is_the_covariance_s():
+    found = ask("plane")
+    ring = np.array([array(found["p"][axis]) for axis in "xy"]) - [[-1], [-0.5]]
+    tip = np.array([1.8, 0.9])
+    assert np.abs(np.linalg.norm(ring, axis=0).max() - np.linalg.norm(tip)) < 0.01
+    assert np.linalg.norm(ring, axis=0).min() == pytest.approx(0.6, abs=0.01)
+    sizes = np.linalg.norm(ring, axis=0)
+    assert abs(ring[:, sizes.argmax()] @ tip) / (sizes.max() * np.linalg.norm(tip)) > 0.99
+
+
+def test_two_dimensions_in_the_main_fields_give_numbers_and_say_where_they_stand():
+    two = {"p": "mvn([0, 0], [[1, 0], [0, 1]])", "q": "mvn([1, 0], [[2, 0], [0, 1]])"}
+    assert "2 dimensions" in ask("curves", **two)["note"]
+    assert float(ask("table", **two)["kl_pq"]) > 0
