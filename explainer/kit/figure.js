@@ -74,7 +74,7 @@ export function mount(host, spec, ask, open = null) {
   host.replaceChildren(root);
 
   let seen = false;
-  const figure = { root, spec, section, panels, sources, ready: () => root.dataset.ready === "true" };
+  const figure = { root, spec, section, panels, sources, code, ready: () => root.dataset.ready === "true" };
 
   function painted() {
     if (!seen) return;
@@ -180,7 +180,7 @@ export function mount(host, spec, ask, open = null) {
       "div",
       { className: "dl-tools", role: "toolbar", "aria-label": `Tools of ${spec.title}` },
       ...(online ? [button("Copy link", "Copy link: a link to this section with its settings", copy)] : []),
-      ...(spec.code.length ? [button("Code", "Code: show the code that computed this", showCode)] : []),
+      ...((spec.code.length ?? spec.code) ? [button("Code", "Code: show the code that computed this", showCode)] : []),
       button("PNG", "PNG: save as a picture", save("png")),
       ...(spec.scrubbers.length ? [button("GIF", "GIF: save as an animation", save("gif"))] : []),
       ...(online ? [button("Page", "Page: save as a page that works by itself", save("page"))] : []),
@@ -188,11 +188,17 @@ export function mount(host, spec, ask, open = null) {
     );
   }
 
-  function showCode() {
+  /** On a saved page the code is in the page, here it is asked for. */
+  async function code() {
+    return Array.isArray(spec.code) ? spec.code : (await ask("@code", {})).code;
+  }
+
+  async function showCode() {
+    const texts = await code();
     const dialog = h(
       "dialog",
       { className: "dl-dialog dl-code", "aria-label": `Code of ${spec.title}` },
-      ...spec.code.flatMap(({ file, text }) => [
+      ...texts.flatMap(({ file, text }) => [
         h("h4", {}, file),
         h("pre", { tabindex: "0" }, h("code", {}, text)),
       ]),

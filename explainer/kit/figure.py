@@ -69,7 +69,7 @@ class Figure(gr.HTML):
             ],
             "reflects": list(reflects),
             "reports": [[attribute, *path.split(".")] for attribute, path in reports],
-            "code": [source_of(function) for function in code],
+            "code": len(code),
             "plotly": served(plotly_folder() / "plotly.min.js"),
             "credit": CREDIT,
         }
@@ -82,8 +82,13 @@ class Figure(gr.HTML):
             apply_default_css=False,
             elem_id=elem_id,
             spec=spec,
-            server_functions=[server_function(sources), stream.server_function(tuple(streams))],
+            server_functions=[server_function((*sources, _code(code))), stream.server_function(tuple(streams))],
         )
+
+
+def _code(functions: Sequence[Callable]) -> Source:
+    """What "show the code" asks: the page would carry it for nothing."""
+    return Source("@code", lambda: {"code": [source_of(function) for function in functions]}, ())
 
 
 def served(path: Path) -> str:

@@ -66,7 +66,7 @@ class Figure(gr.HTML):
             ],
             "reflects": list(reflects),
             "reports": [[attribute, *path.split(".")] for attribute, path in reports],
-            "code": [source_of(function) for function in code],
+            "code": len(code),
             "plotly": served(plotly_folder() / "plotly.min.js"),
             "credit": CREDIT,
         }
@@ -79,7 +79,7 @@ class Figure(gr.HTML):
             apply_default_css=False,
             elem_id=elem_id,
             spec=spec,
-            server_functions=[server_function(sources), stream.server_function(tuple(streams))],
+            server_functions=[server_function((*sources, _code(code))), stream.server_function(tuple(streams))],
         )
     from typing import Callable, Literal, Sequence, Any, TYPE_CHECKING
     from gradio.blocks import Block
