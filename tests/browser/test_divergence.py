@@ -1,0 +1,171 @@
+"""The divergence section in a real browser: hands, texts, links, and what is never lost."""
+
+import re
+
+import pytest
+from scipy import stats
+
+from explainer.divergence import theory
+
+P, Q = "normal(0, 1)", "normal(1, 2)"
+HERO = "divergence-figure"
+
+
+def opened(visit, query: str = "", figure: str = HERO, **options):
+    return visit(**options).open(f"?at=divergence{query}", figure)
+
+
+def numbers(one, figure: str = HERO) -> dict[str, float]:
+    return {key: float(one.data(figure)[key]) for key in ("klPq", "klQp", "js")}
+
+
+def tells(one, p: str, q: str, unit: str = "nats") -> None:
+    """Wait until the figure tells Python's own numbers for the pair, to the last digit."""
+    table = theory.table(p, q, unit)
+    expected = {"klPq": "kl_pq", "klQp": "kl_qp", "js": "js"}
+    one.page.wait_for_function(
+        """([id, expected]) => {
+          const data = document.querySelector(`#${id} [data-ready]`).dataset;
+          return Object.entries(expected).every(([key, value]) => Number(data[key]) === value);
+        }""",
+        arg=[HERO, {key: table.best(name).value for key, name in expected.items()}],
+    )
+
+
+def dot(page, label: str, figure: str = HERO):
+    box = page.locator(f'#{figure} .dl-knob[aria-label="{label}"]:visible').first.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(page, start: tuple[float, float], dx: float, dy: float = 0, steps: int = 12) -> None:
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(start[0] + dx, start[1] + dy, steps=steps)
+    page.mouse.up()
+
+
+def test_the_first_screen_tells_both_directions_and_asks_nothing(visit):
+    one = opened(visit)
+    tells(one, P, Q)
+    assert [url for url in one.requests if "component_server" in url] == []
+    assert one.errors == []
+
+
+def test_a_dot_dragged_on_the_plot_writes_the_text_and_the_numbers_follow(visit):
+    one = opened(visit)
+    drag(one.page, dot(one.page, "place of p"), 60)
+    text = one.page.locator("#divergence-p").input_value()
+    mean = float(re.fullmatch(r"normal\((.+), 1\)", text)[1])
+    assert 1 < mean < 8
+    tells(one, text, Q)
+    drag(one.page, dot(one.page, "width of q"), 25)
+    wide = one.page.locator("#divergence-q").input_value()
+    assert float(re.fullmatch(r"normal\(1, (.+)\)", wide)[1]) > 2.2
+    tells(one, text, wide)
+    one.page.wait_for_function("location.search.includes('p=normal')")
+
+
+def test_arrow_keys_move_a_dot_and_a_slider(visit):
+    one = opened(visit)
+    one.page.locator(f'#{HERO} .dl-knob[aria-label="place of p"]:visible').focus()
+    one.page.keyboard.press("ArrowRight")
+    tells(one, "normal(0.01, 1)", Q)
+    one.page.locator("#divergence-q-slot-1").focus()
+    one.page.keyboard.press("ArrowRight")
+    tells(one, "normal(0.01, 1)", "normal(1, 2.01)")
+
+
+def test_a_link_opens_that_pair(visit):
+    one = opened(visit, "&p=normal(0,1)&q=laplace(1,2)&unit=bits")
+    tells(one, "normal(0, 1)", "laplace(1, 2)", "bits")
+    assert one.page.locator("#divergence-q").input_value() == "laplace(1,2)"
+    assert one.page.locator("#divergence-q-family").input_value() == "laplace"
+
+
+def test_a_family_keeps_place_and_width(visit):
+    one = opened(visit, "&p=normal(2,0.5)")
+    one.page.locator("#divergence-p-family").select_option("logistic")
+    one.shows("p", "logistic(2, 0.5)", HERO)
+    tells(one, "logistic(2, 0.5)", Q)
+
+
+def test_bad_text_shows_a_caret_and_the_last_figure_stays(visit):
+    one = opened(visit)
+    before = numbers(one)
+    one.page.locator("#divergence-p").fill("normal(0, -1)")
+    fault = one.page.locator("#divergence-p-fault")
+    fault.filter(has_text="must be above 0").wait_for()
+    assert fault.inner_text().split("\n")[:2] == ["normal(0, -1)", "          ^"]
+    assert numbers(one) == before
+    one.page.locator("#divergence-p").fill("normal(0, 3)")
+    tells(one, "normal(0, 3)", Q)
+    assert fault.inner_text() == ""
+
+
+def test_infinity_is_told_as_infinity_and_says_where(visit):
+    one = opened(visit)
+    one.page.locator("#divergence-preset").select_option(label="disjoint uniforms")
+    tells(one, "uniform(0, 1)", "uniform(2, 3)")
+    assert one.data(HERO)["klPq"] == "Infinity"
+    one.page.locator(f"#{HERO} .dl-moral").filter(has_text="only Wasserstein").wait_for()
+    one.ready("divergence-numbers")
+    one.page.locator("#divergence-numbers .dl-notes").filter(has_text="> 0 = q").wait_for()
+
+
+def test_bars_are_dragged_and_the_probabilities_still_add_up_to_one(visit):
+    one = opened(visit, "&p=categorical(0.5,0.3,0.2)&q=categorical(0.4,0.4,0.2)")
+    drag(one.page, dot(one.page, "p(0)"), 0, 60)
+    one.page.wait_for_function("!document.querySelector('#divergence-p').value.startsWith('categorical(0.5')")
+    text = one.page.locator("#divergence-p").input_value()
+    shares = [float(part) for part in text[len("categorical(") : -1].split(",")]
+    assert shares[0] < 0.45 and sum(shares) == pytest.approx(1, abs=1e-9)
+    assert shares[1] / shares[2] == pytest.approx(1.5, rel=1e-6)
+    tells(one, text, "categorical(0.4, 0.4, 0.2)")
+
+
+def test_numbers_of_one_s_own_become_p(visit):
+    one = opened(visit)
+    one.page.locator(f"#{HERO} .dl-more summary").click()
+    body = "\n".join(str(x) for x in stats.norm(1, 2).ppf([(i + 0.5) / 300 for i in range(300)])).encode()
+    one.page.locator("#divergence-upload_p").set_input_files(
+        {"name": "mine.csv", "mimeType": "text/csv", "buffer": body}
+    )
+    one.shows("p", "samples(upload)", HERO)
+    one.page.wait_for_function(f"Number(document.querySelector('#{HERO} [data-ready]').dataset.klPq) < 0.05")
+
+
+def test_the_coin_follows_both_sliders(visit):
+    one = opened(visit, figure="divergence-coin")
+    assert one.data("divergence-coin")["klPq"].startswith("0.0225824")
+    one.page.locator("#coin-q").fill("0.5")
+    one.shows("coin_q", "0.5", "divergence-coin")
+    one.page.locator("#divergence-coin td").filter(has_text="0.0201355 nats").wait_for()
+    one.page.locator("#coin-p").fill("0.5")
+    one.page.locator("#divergence-coin td").filter(has_text="0.0000000 nats").first.wait_for()
+
+
+def test_the_fit_covers_or_seeks_and_follows_the_mixture(visit):
+    one = opened(visit, figure="fit-figure")
+    cells = one.page.locator("#fit-figure td")
+    forward, reverse = float(cells.nth(1).inner_text()), float(cells.nth(4).inner_text())
+    assert forward > 1.8 and reverse < 1
+    drag(one.page, dot(one.page, "mean 1", "fit-figure"), -30)
+    one.page.wait_for_function(
+        f"document.querySelectorAll('#fit-figure td')[1].textContent !== '{cells.nth(1).inner_text()}' ||"
+        f" Number(document.querySelectorAll('#fit-figure td')[1].textContent) > {forward}"
+    )
+
+
+def test_an_ellipse_is_turned_by_its_tip(visit):
+    one = opened(visit, figure="divergence-plane")
+    before = one.page.locator("#divergence-plane td").nth(2).inner_text()
+    drag(one.page, dot(one.page, "long half-axis of p", "divergence-plane"), -40, 30)
+    one.page.wait_for_function(f"document.querySelectorAll('#divergence-plane td')[2].textContent !== '{before}'")
+    assert float(one.data("divergence-plane")["planePu"]) < 1.8
+
+
+def test_two_visitors_keep_their_own_pairs(visit):
+    first, second = opened(visit), opened(visit)
+    first.page.locator("#divergence-p").fill("normal(0, 5)")
+    tells(first, "normal(0, 5)", Q)
+    tells(second, P, Q)
