@@ -124,7 +124,9 @@ export function plot(context, spec) {
     // Plotly would name its clips by the whole address where a base tag stands; the address moves
     const href = tag && tag.getAttribute("href");
     if (tag) tag.removeAttribute("href");
-    const drawing = library.react(base, data, merged, { displayModeBar: false, responsive: false });
+    // a config at later calls would make the context anew
+    const config = first ? { displayModeBar: false, responsive: false } : undefined;
+    const drawing = library.react(base, data, merged, config);
     if (tag) tag.setAttribute("href", href);
     drawing.then(follow);
   }

@@ -29,7 +29,8 @@ def asked_for(one, figure=FIGURE):
 def agree(one):
     """Wait until the figure's numbers are those of its settings, then hold them to Python's."""
     one.page.wait_for_function(
-        "() => { const { elbo, kl, logEvidence } = document.querySelector('#variational-figure [data-ready]').dataset;"
+        "() => { const root = document.querySelector('#variational-figure [data-ready]');"
+        " const { elbo, kl, logEvidence } = root.dataset;"
         " return Math.abs(Number(elbo) + Number(kl) - Number(logEvidence)) < 1e-7; }"
     )
     expected = asked_for(one)
