@@ -31,7 +31,6 @@ class Recipe:
     guidance: float = 1.0
     seed: int = 4
     stride: int = 1
-    estimates: bool = True
 
 
 MIXED = (3, 1, 4, 0, 5, 9, 2, 6, 8, 7, 4, 8, 2, 3, 5, 7)
@@ -39,7 +38,7 @@ RECIPES: dict[str, Recipe] = {
     "unet-mnist-mixed": Recipe("unet-mnist", MIXED),
     "unet-fashion-mixed": Recipe("unet-fashion", MIXED, stride=2),
     **{
-        f"unet-mnist-{k}": Recipe("unet-mnist", (k,) * 16, seed=10 + k, stride=2, estimates=False)
+        f"unet-mnist-{k}": Recipe("unet-mnist", (k,) * 16, seed=10 + k, stride=2)
         for k in range(10)
     },
 }
@@ -49,7 +48,7 @@ def chain(recipe: Recipe, n: int | None = None) -> dict[str, NDArray]:
     """The chain's first n pictures: t (f,), xt uint8 (f, n, 28, 28), scale (f,), labels (n,).
 
     x_t = (xt/127.5 − 1)·scale; where noise hides it, grey levels are rounded to save bytes.
-    With `estimates` also x0_hat uint8 (f − 1, n, 28, 28), made at each t but the last, 0.
+    Also x0_hat uint8 (f − 1, n, 28, 28), made at each t but the last, 0.
     """
     import torch
 
@@ -84,12 +83,7 @@ def chain(recipe: Recipe, n: int | None = None) -> dict[str, NDArray]:
         "scale": (1 + 2 * noise).astype(np.float32),
         "labels": labels,
     }
-    return kept | ({"x0_hat": np.stack(estimates)} if recipe.estimates else {})
-
-
-def restore(kept: dict[str, NDArray]) -> NDArray[np.float32]:
-    """x_t (f, n, 28, 28) of a stored chain."""
-    return (kept["xt"] / np.float32(127.5) - 1) * kept["scale"][:, None, None, None]
+    return kept | {"x0_hat": np.stack(estimates)}
 
 
 def make(name: str, folder: Path = FOLDER) -> dict:

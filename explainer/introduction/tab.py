@@ -38,7 +38,7 @@ def build() -> None:
         reflects=("t",),
         code=[answers.chain],
         layout="wide",
-        caption="Made beforehand by the app's own U-Net; in the section Reverse it makes new ones while you watch.",
+        caption="Made beforehand by the app's own U-Net; in the section Reverse it makes new ones.",
     )
     gr.Markdown((HERE / "map.md").read_text(encoding="utf-8"), elem_classes="dl-map")
 

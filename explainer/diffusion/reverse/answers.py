@@ -4,7 +4,6 @@ import math
 import time
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
@@ -12,9 +11,9 @@ from explainer.diffusion.reverse.settings import CLOTHES, DIGITS, MIXED, SAMPLER
 from explainer.kit.asked import Refused, Source
 from explainer.kit.film import film_data, film_frame
 from explainer.kit.stream import Stream
+from explainer.maths import chains
 from models import backend
 
-ASSETS = Path(__file__).parents[3] / "assets" / "reverse"
 PICTURES = 16
 MIX = (3, 1, 4, 0, 5, 9, 2, 6, 8, 7, 4, 8, 2, 3, 5, 7)
 
@@ -33,25 +32,15 @@ def network(wanted: str) -> tuple[str, tuple[int, ...]]:
     raise Refused("class", f"the class is {wanted!r}; allowed are {allowed}")
 
 
-@cache
-def shipped(name: str) -> dict:
-    """A finished chain of `assets/reverse` as a film: x_t and x̂_0, black to white for −1 to 1."""
-    with np.load(ASSETS / f"{name}.npz") as kept:
-        xt = (kept["xt"] / np.float32(127.5) - 1) * kept["scale"][:, None, None, None]
-        tracks = {"xt": grey(xt)}
-        last = tracks["xt"][-1:]
-        estimate = kept["x0_hat"] if "x0_hat" in kept else None
-        tracks["x0_hat"] = last if estimate is None else np.concatenate([estimate, last])
-        return film_data(kept["t"], tracks)
-
-
 def chain(**settings) -> dict:
     """The shipped chain of the class: its own for a digit, the mixed one of its data set else."""
     wanted = settings["class"]
     model, _ = network(wanted)
     warm(model)
-    name = f"{model}-{wanted if wanted in DIGITS else 'mixed'}"
-    return shipped(name)
+    kept = chains.shipped(f"{model}-{wanted if wanted in DIGITS else 'mixed'}")
+    last = kept["xt"][-1:]
+    x0_hat = np.concatenate([kept["x0_hat"], last])  # at t = 0 the picture is all there is to see
+    return film_data(kept["t"], {"xt": kept["xt"], "x0_hat": x0_hat})
 
 
 @cache
@@ -114,13 +103,8 @@ def checked(settings: dict) -> str:
     return settings["sampler"]
 
 
-def grey(x: np.ndarray) -> np.ndarray:
-    """−1 … 1 as black … white, uint8, clipped."""
-    return ((np.clip(x, -1, 1) + 1) * 127.5).round().astype(np.uint8)
-
-
 def _grey(x) -> np.ndarray:
-    return grey(x.detach().float().cpu().numpy()[:, 0])
+    return chains.grey(x.detach().float().cpu().numpy()[:, 0])
 
 
 CHAIN = Source("chain", chain, ("class",), slow=True)
