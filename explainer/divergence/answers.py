@@ -11,12 +11,14 @@ from explainer.divergence.__main__ import LABELS
 from explainer.divergence.calculator import comparable
 from explainer.divergence.families import distribution
 from explainer.divergence.language import LanguageError
+from explainer.divergence.readable import readable
 from explainer.divergence.sampling import log_density
 from explainer.divergence.slots import Slot, slots
 from explainer.kit.asked import Refused, Source
 
 UPLOADED = "samples(upload)"
 POINTS = 240
+FORMULAS = ("kl_pq", "kl_qp", "js", "hellinger", "wasserstein")
 PAIR = ("p", "q", "unit", "upload_p", "upload_q")
 ONLY = {"upload_p": ("p", UPLOADED), "upload_q": ("q", UPLOADED)}
 
@@ -121,6 +123,12 @@ def table(p, q, unit, upload_p=None, upload_q=None) -> dict[str, Any]:
         answer[f"{name}_says"] = f"{says} = {_number(results[name][0].value)} {unit}"
     head = ["", "value", "error", "how it is known", "another way"]
     told = [f"[{i + 1}] {note}." for i, note in enumerate(notes)]
+    told += [
+        f"{LABELS[name]} = {readable(way.formula)}"
+        for name in FORMULAS
+        for way in results[name]
+        if way.formula and way.method == "closed form"
+    ]
     return {**answer, "rows": {"head": head, "rows": rows, "notes": told}}
 
 

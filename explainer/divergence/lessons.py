@@ -68,7 +68,7 @@ def funnel(p, q, unit, draws, seed, upload_p=None, upload_q=None) -> dict[str, A
     one = UNITS[unit]
     truth = best.value if isfinite(best.value) and best.method != "Monte Carlo" else None
     last, error = path.estimate[-1] / one, path.error[-1] / one
-    says = f"n = {int(path.n[-1]):,}: {last:.5f} ± {error:.5f} {unit}"
+    says = f"n = {int(path.n[-1]):,}\n{last:.5f} ± {error:.5f} {unit}"
     if truth is None:
         says += "\nD(p‖q) = ∞: this mean never settles" if best.value == inf else ""
     else:
@@ -86,7 +86,7 @@ def asymmetry_at(asym_shift, asym_scale) -> dict[str, Any]:
     shift, scale = _number("asym_shift", asym_shift, 0, 3), _number("asym_scale", asym_scale, 0.2, 5)
     _, forward, backward = theory.asymmetry(shift, [scale])
     pq, qp = float(forward[0]), float(backward[0])
-    return {"pq": pq, "qp": qp, "says": f"D(p‖q) = {pq:.4f}, D(q‖p) = {qp:.4f} nats"}
+    return {"pq": pq, "qp": qp, "says": f"D(p‖q) = {pq:.4f} nats\nD(q‖p) = {qp:.4f} nats"}
 
 
 def triangle(tri_a, tri_b, tri_c, tri_sa, tri_sb, tri_sc) -> dict[str, Any]:
@@ -211,7 +211,7 @@ def plane(**given) -> dict[str, Any]:
         made[side] = ([x, y], turned(long, short, float(np.arctan2(v, u))))
     found = gaussian_2d(*made["p"], *made["q"])
     turn = np.linspace(0, 2 * np.pi, 121)
-    answer: dict[str, Any] = {"figure": figures.plane(5)}
+    answer: dict[str, Any] = {"figure": figures.plane(3.8)}
     for side, (mean, cov) in made.items():
         root = np.linalg.cholesky(cov)
         ring = np.array(mean)[:, None] + root @ np.array([np.cos(turn), np.sin(turn)])

@@ -48,7 +48,7 @@ def coin() -> None:
         controls=lesson_settings.COIN,
         layout="wide",
         caption="0.6 against 0.7 costs 0.0225824 nats a throw one way and 0.0216009 the other: after 100 "
-        "throws of the true coin the false one is about e^2.3, ten times, less likely.",
+        "throws of the true coin the false one has become about ten times (e to the 2.26) less likely.",
     )
 
 
