@@ -19,7 +19,11 @@ def broken(x):
     raise RuntimeError("a secret of the server")
 
 
-SOURCES = (Source("half", half, ("x",)), Source("slow", half, ("x",), slow=True), Source("broken", broken, ("x",)))
+SOURCES = (
+    Source("half", half, ("x",)),
+    Source("slow", half, ("x",), slow=True),
+    Source("broken", broken, ("x",)),
+)
 ASK = server_function(SOURCES)
 
 
