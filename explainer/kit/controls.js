@@ -2,7 +2,9 @@
 
 import { check, plain } from "./check.js";
 import { compose } from "./compose.js";
+import { player } from "./live.js";
 import { presets } from "./presets.js";
+import { sketch } from "./sketch.js";
 
 /** @typedef {import("./section.js").Section} Section */
 
@@ -31,7 +33,7 @@ export function control(section, spec, id) {
   const { native, show, extra } = MAKERS[spec.type](section, spec, id);
   native.setAttribute("aria-describedby", `${help.id} ${error.id}`);
   const label =
-    spec.type === "run" || spec.type === "draw"
+    ["run", "player", "draw", "sketch"].includes(spec.type)
       ? []
       : [h("label", { htmlFor: native.id, className: "dl-label" }, spec.label)];
   const box = h(
@@ -65,7 +67,9 @@ export function enter(section, spec, raw) {
 
 const MAKERS = {
   compose,
+  player,
   presets,
+  sketch,
 
   select(section, spec, id) {
     const groups = new Map();

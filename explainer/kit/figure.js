@@ -3,9 +3,11 @@
 import { control, h } from "./controls.js";
 import { untaken, link, notice, write } from "./links.js";
 import { film } from "./film.js";
+import { live } from "./live.js";
 import { derivation } from "./derivation.js";
 import { numbers } from "./numbers.js";
 import { ladder, picture } from "./picture.js";
+import { plane } from "./plane.js";
 import { plot } from "./plot.js";
 import { replay } from "./replay.js";
 import { scrubber } from "./scrubber.js";
@@ -19,7 +21,7 @@ import { opener, stream } from "./stream.js";
  *   repaint: (panel: Panel) => void}} Context
  */
 
-const PANELS = { picture, ladder, plot, film, numbers, replay, derivation };
+const PANELS = { picture, ladder, plot, film, numbers, replay, derivation, plane };
 
 /**
  * Build a figure into `host`.
@@ -33,7 +35,7 @@ export function mount(host, spec, ask, open = null) {
   for (const one of [...spec.controls, ...spec.scrubbers]) section.define(one);
   const sources = spec.sources.map((one) => section.source(one, ask));
   const asks = new Set([...spec.sources, ...spec.streams].flatMap((one) => one.keys));
-  for (const one of open ? spec.streams : []) section.streams.set(one.name, stream(section, one, open));
+  for (const one of open ? spec.streams : []) section.streams.set(one.name, (one.live ? live : stream)(section, one, open));
 
   const context = { section, panels: {}, spec, repaint };
   const panels = spec.panels.map((one) => {
@@ -44,7 +46,7 @@ export function mount(host, spec, ask, open = null) {
   });
   const scrubbers = spec.scrubbers.map((one) => scrubber(section, one, `${spec.stem}-${one.key}`));
   const controls = spec.controls
-    .filter((one) => ask || !(asks.has(one.key) || one.type === "run")) // a saved page can't ask: what needs it is left out
+    .filter((one) => ask || !(asks.has(one.key) || ["run", "player"].includes(one.type))) // a saved page can't ask: what needs it is left out
     .map((one) => ({ one, ...control(section, one, one.elem_id ?? `${spec.stem}-${one.key}`) }));
 
   const error = h("p", { className: "dl-error", role: "alert", hidden: true });

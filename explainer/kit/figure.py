@@ -64,9 +64,7 @@ class Figure(gr.HTML):
             "controls": [control.spec() for control in controls],
             "scrubbers": [scrubber.spec() for scrubber in scrubbers],
             "sources": [_source_spec(source, defaults) for source in sources],
-            "streams": [
-                {"name": one.name, "keys": one.keys, "film": one.film, "prefix": one.prefix} for one in streams
-            ],
+            "streams": [one.spec() for one in streams],
             "reflects": list(reflects),
             "reports": [[attribute, *path.split(".")] for attribute, path in reports],
             "code": len(code),

@@ -161,9 +161,12 @@ function bell(ink, spec, view) {
 
 function path(ink, spec, view, length, point) {
   ink.beginPath();
-  for (let i = 0; i < length; i++) {
+  for (let i = 0, down = false; i < length; i++) {
     const [x, y] = point(i);
-    ink.lineTo(view.px(x), view.py(y));
+    if (y === null) down = false; // a gap: there is no such number here
+    else if (down) ink.lineTo(view.px(x), view.py(y));
+    else ink.moveTo(view.px(x), view.py(y));
+    if (y !== null) down = true;
   }
   ink.strokeStyle = view.role(spec.color);
   ink.lineWidth = 2.5;

@@ -89,7 +89,7 @@ export function scrubber(section, spec, id) {
   const total = h("span", { className: "dl-total" });
   const button = (symbol, name, onclick, extra = {}) =>
     h("button", { type: "button", title: name, "aria-label": name, onclick, ...extra }, symbol);
-  const play = button("▶", "Play", toggle, { className: "dl-play", id: id.replace(/-[^-]+$/, "-play") });
+  const play = button("▶", "Play", toggle, { className: "dl-play", id: id.replace(/-[^-]+$/, `-${spec.play ?? "play"}`) });
   const looping = button("⟳", "Loop", () => {
     loop = !loop;
     looping.setAttribute("aria-pressed", String(loop));

@@ -10,7 +10,8 @@ from explainer.kit.controls import Number
 class Scrubber(Number):
     """Whole numbers from `minimum` to `maximum` (or to the value of `maximum_key`) of `symbol`.
 
-    Keys: arrows, page, home and end move; space plays. `backwards` plays towards the minimum.
+    Keys: arrows, page, home and end move; space plays. `backwards` plays towards the minimum;
+    `play` ends the id of the play button.
     """
 
     type: ClassVar[str] = "range"
@@ -18,3 +19,4 @@ class Scrubber(Number):
     minimum: float = 0
     whole: bool = True
     backwards: bool = False
+    play: str = "play"

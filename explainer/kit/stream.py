@@ -36,6 +36,14 @@ class Stream:
     film: str
     prefix: str = ""
 
+    def spec(self) -> dict[str, Any]:
+        """The stream as the page reads it."""
+        return {"name": self.name, "keys": self.keys, "film": self.film, "prefix": self.prefix}
+
+    def arguments(self, values: dict[str, Any]) -> dict[str, Any]:
+        """What `run` gets of the values that the page sent."""
+        return {key: values.get(key) for key in self.keys}
+
 
 def active() -> int:
     """How many generators are at work in this process."""
@@ -53,11 +61,9 @@ def server_function(streams: tuple[Stream, ...]) -> Callable:
     async def stream(question: list) -> StreamingResponse:
         name, values = question
         chosen = known[name]
-        arguments = {key: values.get(key) for key in chosen.keys}
+        arguments = chosen.arguments(values)
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(
-            lines(chosen, arguments), media_type="application/x-ndjson", headers=headers
-        )
+        return StreamingResponse(lines(chosen, arguments), media_type="application/x-ndjson", headers=headers)
 
     return stream
 
@@ -66,9 +72,11 @@ async def lines(stream: Stream, arguments: dict[str, Any]) -> AsyncIterator[byte
     """The run's steps as lines of JSON; a refusal or a fault is the last line."""
     global _active, _waiting
     yield _line({"state": "started"})
-    if _active >= RUNNING:
+    if _active >= RUNNING or _waiting:  # who waits already goes first
         _waiting += 1
         try:
+            yield _line({"state": "waiting", "before": _waiting})
+            await anyio.sleep(0.25)
             while _active >= RUNNING:
                 yield _line({"state": "waiting", "before": _waiting})
                 await anyio.sleep(0.25)

@@ -1,0 +1,152 @@
+"""What the GAN's page asks: a shipped game, and one that is played, stepped and changed live."""
+
+import base64
+import binascii
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from explainer.gan import figures, shipped, stored, trouble
+from explainer.gan.controls import PACES
+from explainer.gan.game import Game, play
+from explainer.gan.observe import SHOWN, Frame, Observer
+from explainer.gan.settings import FIXED, Settings
+from explainer.kit.asked import Refused
+from explainer.kit.live import live_frame
+from explainer.kit.replay import replay_film
+from explainer.maths.arguments import BadArgument
+from explainer.maths.toy2d import Cloud, Scaling, cloud, own_points
+
+SLICE = 20.0  # seconds of play a request: then it is the next visitor's turn
+SAVED = 0.1  # seconds between frames that bring all that the game needs to go on
+BEYOND = 10_000_000  # steps
+
+
+@lru_cache(maxsize=8)
+def _own(points: str) -> tuple[Cloud, Scaling]:
+    try:
+        text = base64.b64decode(points, validate=True).decode("utf-8")
+    except (binascii.Error, ValueError):
+        raise Refused("points", "the file is no text of numbers") from None
+    return own_points(text)
+
+
+def cloud_of(data: str, points: str | None) -> Cloud:
+    """The data that are played on; Refused beside the control otherwise."""
+    try:
+        if data != "own":
+            return cloud(data)
+        if not points:
+            raise Refused("data", "there are no points of your own yet: choose a CSV file under More")
+        return _own(points)[0]
+    except BadArgument as bad:
+        raise Refused(bad.argument, str(bad)) from None
+
+
+def real(data: str, points: str | None) -> dict[str, Any]:
+    """As many real points as generated ones are shown."""
+    import numpy as np
+
+    chosen = cloud_of(data, points)
+    answer = figures.cloud(chosen.sample(SHOWN, np.random.default_rng(7)))
+    words = f"Scaled: {_own(points)[1]}." if data == "own" else ""
+    return answer | {"words": words}
+
+
+def settings_of(values: dict[str, Any]) -> Settings:
+    """The game's settings; Refused beside the control that is wrong."""
+    try:
+        whole = {k: float(v) if isinstance(getattr(Settings, k), float) else v for k, v in values.items()}
+        return Settings(**whole)
+    except BadArgument as bad:
+        raise Refused(bad.argument, str(bad)) from None
+
+
+def game_steps(
+    move: str, saved: str | None, data: str, points: str | None, pace: str, **values: Any
+) -> Iterator[dict[str, Any]]:
+    """Frames of a game that begins anew, takes one step, or plays on from where the page has it."""
+    chosen, where = settings_of(values), cloud_of(data, points)
+    if move == "new" or not saved:
+        game = Game(where, chosen)
+    else:
+        game = _resumed(saved, where, chosen)
+    observer = Observer(where, game.settings)
+    if move == "play":
+        yield from _playing(game, observer, pace)
+        return
+    good, step = game.save(), {"step-d": game.step_d, "step-g": game.step_g, "step": game.step_both}
+    if move in step:
+        step[move]()
+    frame = None if game.broken else observer.frame(game)
+    if frame is None or not frame.finite:
+        why = trouble.told(game)
+        game.restore(good)
+        frame = replace(observer.frame(game), trouble=why)
+    yield told(frame, game, stored.dump(game.save()))
+
+
+def _resumed(saved: str, where: Cloud, chosen: Settings) -> Game:
+    try:
+        game = stored.load(saved, where)
+        game.change(**{k: v for k, v in chosen.plain().items() if k not in FIXED})
+    except BadArgument as bad:
+        raise Refused("", str(bad)) from None
+    return game
+
+
+def _playing(game: Game, observer: Observer, pace: str) -> Iterator[dict[str, Any]]:
+    if pace not in PACES:
+        raise Refused("pace", f"the pace is {pace!r}; allowed are {', '.join(PACES)}")
+    every, pause = PACES[pace]
+    if game.step > BEYOND - 200_000:
+        raise Refused("", f"the game is at step {game.step:,}, which is far enough; press Reset")
+    begun = last = time.monotonic()
+    frames = play(game, 200_000, every, 0.05, observer)
+    next(frames)  # the page has it already
+    for frame in frames:
+        now = time.monotonic()
+        due = frame.trouble is not None or now - last >= SAVED or now - begun >= SLICE
+        yield told(frame, game, stored.dump(game.save()) if due else None)
+        if now - begun >= SLICE:
+            return
+        last = now if due else last
+        if pause:
+            time.sleep(pause)
+
+
+def told(frame: Frame, game: Game, saved: str | None) -> dict[str, Any]:
+    """A frame as the page keeps it."""
+    return live_frame(
+        figures.seen(frame, game.settings),
+        {"step": frame.step},
+        figures.tracks(frame),
+        f"step {frame.step:,}. {figures.goal(frame)}",
+        saved,
+        frame.trouble,
+        {"span": figures.span(frame.step)},
+    )
+
+
+def film() -> dict[str, Any]:
+    """The game that is shipped, and what it needs to go on from its last frame."""
+    frames, state = shipped.load()
+    made = [
+        {**told_frame, "t": i}
+        for i, told_frame in enumerate(
+            live_frame(figures.seen(f, shipped.SETTINGS), {"step": f.step}, figures.tracks(f), "") for f in frames
+        )
+    ]
+    return replay_film(made) | {"saved": state}
+
+
+def seen() -> dict[str, Any]:
+    """The last frame of the shipped game."""
+    return figures.seen(shipped.load()[0][-1], shipped.SETTINGS)
+
+
+def axes(span: int | None) -> dict[str, Any]:
+    """Two plots over the steps so far, on axes that stand still while the game goes on."""
+    return figures.axes(int(span or shipped.STEPS))
