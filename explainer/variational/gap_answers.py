@@ -30,7 +30,7 @@ def families(direction, **data):
     chosen = [getattr(one, by(direction)) for one in compared]
     curves = [np.exp(one.q.log_density(grid)) for one in chosen]
     density = np.exp(post.log_density(grid))
-    titles = [one.title for one in compared]
+    titles = [one.title.split(",")[0].replace(" of two Gaussians", "") for one in compared]
     return gap_figures.families(post.model, grid, density, titles, curves, chosen, direction)
 
 

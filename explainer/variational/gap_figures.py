@@ -23,7 +23,7 @@ def families(model, grid, density, titles, curves, found, direction) -> dict[str
         "x": gaps,
         "y": titles,
         "marker": {"color": [f"role:{role}" for role, _ in ROLES]},
-        "text": ["0: the family holds the posterior" if gap < 1e-10 else f"{gap:.4f}" for gap in gaps],
+        "text": ["0: holds the posterior" if gap < 1e-10 else f"{gap:.4f}" for gap in gaps],
         "textposition": "outside",
         "cliponaxis": False,
         "hoverinfo": "skip",
@@ -38,7 +38,7 @@ def families(model, grid, density, titles, curves, found, direction) -> dict[str
             [bar],
             title if direction == "reverse" else "D(q ‖ p) of the q that is best by D(p ‖ q), nats",
             "",
-            xaxis={"range": [0, 1.7 * max(max(gaps), 1e-3)]},
+            xaxis={"range": [0, 1.9 * max(max(gaps), 1e-3)]},
             yaxis={"autorange": "reversed", "automargin": True},
         ),
     }
@@ -136,7 +136,7 @@ def cost(rows) -> dict[str, Any]:
             "mode": "markers+text",
             "x": [row.dim for row in some],
             "y": [row.seconds for row in some],
-            "text": [row.words if row.dim in (1, 2, 3, 4, 6, 8, 10, 12, 15, 20) else "" for row in some],
+            "text": [row.words if row.dim in (1, 4, 8, 12, 16, 20) else "" for row in some],
             "textposition": "top center",
             "cliponaxis": False,
             "marker": {"color": f"role:{role}", "size": 10, "symbol": symbol},
@@ -154,6 +154,7 @@ def cost(rows) -> dict[str, Any]:
             "seconds for one ln p(x)",
             xaxis={"range": [0, 21.5], "dtick": 2},
             yaxis={"type": "log", "exponentformat": "power", "dtick": 6},
+            margin={"l": 84, "r": 40},
             showlegend=True,
         )
     }

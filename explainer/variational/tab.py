@@ -56,7 +56,7 @@ def under_your_hand() -> None:
                 source="truth",
                 figure="density_figure",
                 label="Posterior, prior and q over z",
-                aspect=2.0,
+                aspect=2.4,
                 overlays=(
                     Curve(x="truth.grid", y="truth.posterior", color="p", fill=True),
                     Curve(x="q.x", y="q.density", color="q", fill=True, dash=True),
@@ -67,7 +67,7 @@ def under_your_hand() -> None:
                 source="q",
                 figure="bars_figure",
                 label="ELBO plus divergence as a bar beside the evidence",
-                aspect=2.0,
+                aspect=2.4,
                 overlays=(
                     Box(x0=0, x1=1.3, y0="q.floor", y1="q.elbo", color="p", text="q.elbo_text"),
                     Box(x0=0, x1=1.3, y0="q.elbo", y1="q.log_evidence", color="q", text="q.kl_text"),
@@ -81,7 +81,7 @@ def under_your_hand() -> None:
                 source="landscape",
                 figure="landscape_figure",
                 label="The ELBO over mean and width of q with the path of the fit",
-                aspect=2.0,
+                aspect=2.4,
                 overlays=(Curve(x="path.tracks.mean", y="path.tracks.std", color="wrong"),),
                 handles=(Handle(label="Mean and width of q", x="q_mean", y="q_std", color="q"),),
             ),
