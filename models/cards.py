@@ -76,7 +76,7 @@ def text(facts: dict[str, Any]) -> str:
             f", AdamW from {plan['rate']:g} down to 0 on a cosine, average of weights"
             f" {plan['ema']:g}; {training['cpu'] / 60:.0f} processor minutes on"
             f" {training['threads']} thread(s), torch {training['torch']}; loss at the end"
-            f" {training['loss']:.4f}.",
+            f" {training['loss']:.4f}." + _note(training),
             "",
             "| measured | |",
             "|---|---|",
@@ -122,6 +122,10 @@ def _short(facts: dict[str, Any]) -> str:
         return f"Fréchet {s['frechet']:.2f} (real: {s['frechet_of_test_pictures']:.2f})"
     gap = [one["loss_simple"] - one["loss_simple_exact"] for one in s.values()]
     return f"L_simple at most {max(gap):.4f} above the exact denoiser's"
+
+
+def _note(training: dict[str, Any]) -> str:
+    return f" {training['note']}" if "note" in training else ""
 
 
 def _data(what: str) -> str:

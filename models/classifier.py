@@ -15,9 +15,7 @@ class Classifier(nn.Module):
 
     def __init__(self, width: int = 32, classes: int = 10) -> None:
         super().__init__()
-        self.stem = nn.Sequential(
-            nn.Conv2d(1, width, 3, padding=1, bias=False), nn.BatchNorm2d(width), nn.ReLU()
-        )
+        self.stem = nn.Sequential(nn.Conv2d(1, width, 3, padding=1, bias=False), nn.BatchNorm2d(width), nn.ReLU())
         self.blocks = nn.Sequential(
             Block(width, 2 * width, stride=2),
             Block(2 * width, 2 * width),
@@ -52,17 +50,17 @@ class Block(nn.Module):
         return F.relu(self.norm2(self.conv2(h)) + self.way(x))
 
 
-def augment(x: Tensor, generator: torch.Generator, flip: bool) -> Tensor:
-    """Each picture turned by ≤ 10°, scaled by ≤ 10 %, moved by ≤ 2 pixels, mirrored if `flip`."""
+def augment(x: Tensor, generator: torch.Generator, flip: bool, strength: float = 1.0) -> Tensor:
+    """Turned by ≤ 10°, scaled by ≤ 10 %, moved by ≤ 2 pixels, all times `strength`; `flip` mirrors."""
     n = len(x)
     angle, scale, dx, dy, mirror = (torch.rand((5, n, 1), generator=generator) * 2 - 1).unbind()
-    angle, scale = angle * torch.pi / 18, 1 + 0.1 * scale
+    angle, scale = strength * angle * torch.pi / 18, 1 + strength * 0.1 * scale
     side = torch.where(mirror < 0, -1.0, 1.0) if flip else torch.ones_like(mirror)
     cos, sin = angle.cos() * scale, angle.sin() * scale
     rows = torch.stack(
         [
-            torch.cat([cos * side, -sin, dx * 2 / 14], 1),
-            torch.cat([sin * side, cos, dy * 2 / 14], 1),
+            torch.cat([cos * side, -sin, strength * dx * 2 / 14], 1),
+            torch.cat([sin * side, cos, strength * dy * 2 / 14], 1),
         ],
         1,
     )

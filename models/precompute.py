@@ -37,10 +37,7 @@ MIXED = (3, 1, 4, 0, 5, 9, 2, 6, 8, 7, 4, 8, 2, 3, 5, 7)
 RECIPES: dict[str, Recipe] = {
     "unet-mnist-mixed": Recipe("unet-mnist", MIXED),
     "unet-fashion-mixed": Recipe("unet-fashion", MIXED, stride=2),
-    **{
-        f"unet-mnist-{k}": Recipe("unet-mnist", (k,) * 16, seed=10 + k, stride=2)
-        for k in range(10)
-    },
+    **{f"unet-mnist-{k}": Recipe("unet-mnist", (k,) * 16, seed=10 + k, stride=2) for k in range(10)},
 }
 
 

@@ -10,7 +10,7 @@ from models import data, loop
 from models.classifier import Classifier, augment
 
 PLAN = loop.Plan(steps=1800, batch=250, rate=3e-3, warmup=200, decay=0.02, ema=0.998, seed=0)
-PLANS = {"classifier-mnist": PLAN, "classifier-fashion": replace(PLAN, steps=1300)}
+PLANS = {"classifier-mnist": PLAN, "classifier-fashion": replace(PLAN, steps=1900)}
 
 
 def train(name: str, args) -> None:
@@ -25,7 +25,7 @@ def train(name: str, args) -> None:
 
     def loss(net, index, generator):
         index = torch.from_numpy(index)
-        seen = augment(x[index], generator, flip=what == "fashion")
+        seen = augment(x[index], generator, flip=what == "fashion", strength=args.strength)
         with torch.autocast("cpu", torch.bfloat16):
             scores = net(seen.contiguous(memory_format=torch.channels_last))
         return F.cross_entropy(scores.float(), y[index], label_smoothing=0.05)
@@ -44,7 +44,9 @@ def accuracy(net, x, y) -> float:
 
 def main(argv: list[str] | None = None) -> None:
     """Read the command line and train."""
-    args = loop.arguments(__doc__, tuple(PLANS)).parse_args(argv)
+    parser = loop.arguments(__doc__, tuple(PLANS))
+    parser.add_argument("--strength", type=float, default=1.0, help="of the augmentation")
+    args = parser.parse_args(argv)
     train(args.name, args)
 
 

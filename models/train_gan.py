@@ -12,7 +12,7 @@ from torch.nn import functional as F
 from models import backend, data, loop
 from models.gan import NOISE, Discriminator
 
-PLAN = loop.Plan(steps=3000, batch=64, rate=5e-4, warmup=100, ema=0.995, clip=0.0, beta1=0.5, beta2=0.99)
+PLAN = loop.Plan(steps=3500, batch=64, rate=5e-4, warmup=100, ema=0.995, clip=0.0, beta1=0.5, beta2=0.99)
 
 
 class Game(nn.Module):

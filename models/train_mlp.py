@@ -11,7 +11,7 @@ from models import backend, loop
 from models.mlp import NAMES
 from models.unet import NO_CLASS
 
-PLAN = loop.Plan(steps=9000, batch=512, rate=2e-3, warmup=200, ema=0.999, clip=0.0)
+PLAN = loop.Plan(steps=6000, batch=512, rate=2e-3, warmup=200, ema=0.999, clip=0.0)
 EACH = 200_000
 DROP = 0.1
 
