@@ -62,6 +62,21 @@ def upload(key: str) -> controls.Upload:
     )
 
 
+def drawing(key: str) -> controls.Sketch:
+    """A density drawn by hand as p or q."""
+    return controls.Sketch(
+        key=f"draw_{key}",
+        label=f"Draw {key} by hand",
+        help=f"Draw the density of {key} from left to right; its area is brought to 1 by itself.",
+        sets=key,
+        template="drawn({points})",
+        low=-5,
+        high=5,
+        color=key,
+        more=True,
+    )
+
+
 UNIT = controls.Select(
     key="unit",
     label="Unit",
@@ -83,7 +98,8 @@ PRESET = controls.Presets(
         for preset in PRESETS
     ),
 )
-MAIN = [field("p", "normal(0, 1)"), field("q", "normal(1, 2)"), PRESET, UNIT, upload("p"), upload("q")]
+MAIN = [field("p", "normal(0, 1)"), field("q", "normal(1, 2)"), PRESET, UNIT]
+MAIN += [control(key) for key in "pq" for control in (drawing, upload)]
 
 
 def handles(key: str) -> tuple[Handle, ...]:

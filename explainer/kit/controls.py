@@ -79,6 +79,23 @@ class Text(Control):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sketch(Control):
+    """A curve drawn by hand over x from `low` to `high`, written as text into the control `sets`.
+
+    "{points}" in `template` becomes "[x, height], …" at up to `points` even places, heights 0 to 1.
+    """
+
+    type: ClassVar[str] = "sketch"
+    linked: bool = False
+    sets: str
+    template: str
+    low: float
+    high: float
+    points: int = 41
+    color: str = "data"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Presets(Control):
     """Settings worth seeing: each choice is (name, group, {key: value}, what it teaches)."""
 
