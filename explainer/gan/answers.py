@@ -119,11 +119,16 @@ def _playing(game: Game, observer: Observer, pace: str) -> Iterator[dict[str, An
 
 def told(frame: Frame, game: Game, saved: str | None) -> dict[str, Any]:
     """A frame as the page keeps it."""
+    return _kept(frame, game.settings, saved)
+
+
+def _kept(frame: Frame, settings: Settings, saved: str | None = None) -> dict[str, Any]:
+    words = f"step {frame.step:,}. {figures.goal(frame)}"
     return live_frame(
-        figures.seen(frame, game.settings),
-        {"step": frame.step},
+        figures.seen(frame, settings),
+        {"step": frame.step, "progress": words},
         figures.tracks(frame),
-        f"step {frame.step:,}. {figures.goal(frame)}",
+        words,
         saved,
         frame.trouble,
         {"span": figures.span(frame.step)},
@@ -133,12 +138,7 @@ def told(frame: Frame, game: Game, saved: str | None) -> dict[str, Any]:
 def film() -> dict[str, Any]:
     """The game that is shipped, and what it needs to go on from its last frame."""
     frames, state = shipped.load()
-    made = [
-        {**told_frame, "t": i}
-        for i, told_frame in enumerate(
-            live_frame(figures.seen(f, shipped.SETTINGS), {"step": f.step}, figures.tracks(f), "") for f in frames
-        )
-    ]
+    made = [_kept(frame, shipped.SETTINGS) | {"t": i} for i, frame in enumerate(frames)]
     return replay_film(made) | {"saved": state}
 
 

@@ -1,7 +1,5 @@
 """The controls of the section `gan`: what each is, and what turning it up does."""
 
-from dataclasses import replace
-
 from explainer.gan.losses import LOSSES
 from explainer.gan.presets import PRESETS
 from explainer.gan.settings import ACTIVATIONS, CAPS, FIXED, NOISES, OPTIMISERS, Settings
@@ -197,6 +195,3 @@ def hero() -> list[controls.Control]:
     few = [one for one in boxes if not one.more]
     rest = [one for one in boxes if one.more]
     return [PLAY, PRESET, DATA, LOSS, *few, PACE, OWN, *switches(), *selects(), *rest, SPECTRAL]
-
-
-LAB_LOSS = replace(LOSS, key="flow_loss", help="Which loss both numbers descend.", value="non-saturating")

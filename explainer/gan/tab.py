@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from explainer.gan import answers, controls, estimates, game, losses, nets
+from explainer.gan import answers, controls, estimates, game, lab_tab, losses, nets
 from explainer.kit import page
 from explainer.kit.asked import Source
 from explainer.kit.figure import Figure
@@ -36,7 +36,10 @@ def build() -> None:
     page.lesson(Path(__file__).parent)
     live()
     in_numbers()
+    lab_tab.dstar()
     page.slips(Path(__file__).parent)
+    lab_tab.vanishing()
+    lab_tab.flow()
 
 
 def live() -> None:

@@ -98,7 +98,7 @@ export function live(section, spec, open) {
     const values = Object.fromEntries(spec.keys.map((key) => [key, section.values[key]]));
     values.move = move;
     values.saved = move === "new" ? null : cut();
-    section.fail("", "");
+    calm();
     state(move === "play" ? "running" : "working");
     let first = move === "new";
     let waited = null;
@@ -134,7 +134,8 @@ export function live(section, spec, open) {
     training = false;
     film.saved = { at: film.times.length - 1, text: saved };
     state("broken", "");
-    section.fail("", trouble);
+    const player = [...section.controls.values()].find((one) => one.type === "player" && one.stream === spec.name);
+    section.fail(player?.key ?? "", trouble);
     ended(film.times.length - 1);
   }
 
@@ -183,8 +184,14 @@ export function live(section, spec, open) {
     go(move);
   }
 
-  function back() {
+  /** Nothing is wrong any more. */
+  function calm() {
     section.fail("", "");
+    for (const one of section.controls.values()) if (one.type === "player") section.fail(one.key, "");
+  }
+
+  function back() {
+    calm();
     state("paused", "");
     ended(film.times.length - 1);
   }

@@ -41,8 +41,8 @@ def live_frame(
 ) -> dict[str, Any]:
     """One frame; `saved` is all that the run needs to go on from it. `trouble` says why it broke off.
 
-    With trouble the frame shown last stays, and `saved` is the state to go back to. `grows` are values of the section that
-    only rise while the game goes on, such as the end of an axis.
+    With trouble the frame shown last stays, and `saved` is the state to go back to. `grows` are
+    values of the section that only rise while the game goes on, such as the end of an axis.
     """
     frame = replay_frame(0, answer, values, tracks=tracks, of=0, words=words)
     return frame | {"saved": saved, "trouble": trouble, "grows": grows or {}}

@@ -10,7 +10,19 @@ import gradio as gr
 from explainer.kit.figure import KIT, served
 from explainer.kit.plot import plotly_folder
 
-STYLES = ("page", "figure", "controls", "scrubber", "picture", "film", "plot", "handles", "numbers", "derivation", "plane")
+STYLES = (
+    "page",
+    "figure",
+    "controls",
+    "scrubber",
+    "picture",
+    "film",
+    "plot",
+    "handles",
+    "numbers",
+    "derivation",
+    "plane",
+)
 MATH = [
     {"left": "$$", "right": "$$", "display": True},
     {"left": "$", "right": "$", "display": False},

@@ -168,13 +168,10 @@ export function plane(context, spec) {
 
   function squares(points, px, py, unit) {
     ink.fillStyle = colors[spec.low];
-    ink.strokeStyle = colors.ground;
-    ink.lineWidth = 0.6 * unit;
-    const size = 4.2 * unit;
+    const size = 3.6 * unit;
     ink.beginPath();
     for (let i = 0; i < points.length; i += 2) ink.rect(px(points[i]) - size / 2, py(points[i + 1]) - size / 2, size, size);
     ink.fill();
-    ink.stroke();
   }
 
   const panel = {

@@ -1,0 +1,61 @@
+"""The controls of the three experiments: D* on the line, the Dirac-GAN, the gradient that dies."""
+
+from explainer.gan.controls import LOSS_TITLES
+from explainer.gan.losses import LOSSES
+from explainer.kit import controls
+
+REACH = 4.0  # of the line
+KNOTS = tuple(-4.0 + i for i in range(9))  # where the hand bends D
+D_KEYS = tuple(f"d{i}" for i in range(len(KNOTS)))
+FIELD = 2.5  # of the Dirac-GAN's plane
+
+
+def slider(key, label, text, value, minimum, maximum, step=0.01, more=False, when=None):
+    """A number on a slider."""
+    return controls.Range(
+        key=key, label=label, help=text, value=value, minimum=minimum, maximum=maximum, step=step, more=more,
+        when=when,
+    )  # fmt: skip
+
+
+G_CURVE = [
+    slider("g_mean", "Mean of p_g", "Where G puts its points: drag the line, or this.", -0.2, -3, 3),
+    slider("g_std", "Width of p_g", "How wide G spreads them: drag the dot, or this.", 0.8, 0.15, 2.5),
+    controls.Range(
+        key="net_steps",
+        label="Steps of a network D",
+        help="A network learns D from samples of both; 0 hides it. More steps bring it nearer to D*.",
+        value=0,
+        minimum=0,
+        maximum=2000,
+        step=50,
+        whole=True,
+    ),
+]
+D_CURVE = [
+    slider(key, f"D at {x:g}", "Your D here: drag its dot, or this.", 0.5, 0.0, 1.0, more=True)
+    for key, x in zip(D_KEYS, KNOTS, strict=True)
+]
+FLOW_LOSS = controls.Select(
+    key="flow_loss",
+    label="Loss",
+    help="Which loss both numbers descend.",
+    value="non-saturating",
+    choices=tuple((name, LOSS_TITLES[name].split(" with")[0]) for name in LOSSES),
+)
+FLOW = [
+    FLOW_LOSS,
+    slider("flow_r1", "R1", "Pulls D's slope towards 0: the circle becomes a spiral inwards.", 0.0, 0, 2, 0.05),
+    slider("flow_gp", "Gradient penalty", "Pulls the size of D's slope towards 1.", 0.0, 0, 1, 0.05),
+    slider(
+        "flow_rate", "Rate of real steps", "How long a step of training is: longer spirals out.", 0.2, 0.01, 1
+    ),
+    controls.Switch(
+        key="turns", label="In turn", help="Off: both step at once. On: first D, then G.", value=False
+    ),
+    slider("theta0", "Start of θ", "Where G begins: drag the dot, or this.", 1.0, -FIELD, FIELD, more=True),
+    slider("psi0", "Start of ψ", "Where D begins: drag the dot, or this.", 1.0, -FIELD, FIELD, more=True),
+]
+APART = slider("apart", "Distance", "How far p_g lies from p_data, in standard deviations.", 4.0, 0, 12, 0.05)
+FLOW_KEYS = tuple(one.key for one in FLOW)
+FIELD_KEYS = ("flow_loss", "flow_r1", "flow_gp")

@@ -1,0 +1,169 @@
+"""What the three experiments draw."""
+
+from typing import Any
+
+import numpy as np
+
+from explainer.gan.figures import legend, number
+from explainer.gan.lab_controls import FIELD, REACH
+from explainer.kit import drawn
+from explainer.kit.pack import pack
+
+FAR = 50.0
+LN2 = float(np.log(2))
+
+
+def dstar(told, d, side: float) -> dict[str, Any]:
+    """Densities and discriminators over x on axes that stand still, and V in words."""
+    across = {"range": [-REACH, REACH]}
+    densities = drawn.figure(
+        [legend("p_data", "p"), legend("p_g", "q", "dash")],
+        "x",
+        "density",
+        xaxis=across,
+        yaxis={"range": [0, 1.0]},
+        showlegend=True,
+    )
+    judges = drawn.figure(
+        [legend("your D", "wrong"), legend("D*", "right", "dash"), legend("a network's D", "noise", "dot")],
+        "x",
+        "D(x)",
+        xaxis=across,
+        yaxis={"range": [-0.04, 1.04]},
+        showlegend=True,
+    )
+    return {
+        "densities_figure": densities | {"key": "densities"},
+        "judges_figure": judges | {"key": "judges"},
+        "x": pack(told.x),
+        "p": pack(told.p),
+        "q": pack(told.q),
+        "best": pack(told.best),
+        "d": pack(d),
+        "side": side,
+        "v": told.v,
+        "v_best": told.v_best,
+        "js": told.js,
+        "short": told.short,
+        "rows": {
+            "head": ["in nats", "value"],
+            "rows": [
+                ["V of your D", number(told.v)],
+                ["V of D*, the most there is", number(told.v_best)],
+                ["what yours lacks", number(told.short)],
+                ["JS(p_data‖p_g)", number(told.js)],
+                ["2 JS − 2 ln 2", number(2 * told.js - 2 * LN2)],
+            ],
+            "notes": [],
+        },
+    }
+
+
+def network(x, learned) -> dict[str, Any]:
+    """A network's D over x and what its V lacks; empty without one."""
+    if learned is None:
+        return {"x": pack(x), "d": pack(x), "words": "", "short": None}
+    words = f"network: V lacks {number(learned.short)} nats"
+    return {"x": pack(x), "d": pack(learned.d), "words": words, "short": learned.short}
+
+
+def flow_field(theta, psi, change, settings) -> dict[str, Any]:
+    """Short strokes along (θ̇, ψ̇), each with a dot at its foot; all of one length."""
+    a, b = (np.asarray(one, dtype=float) for one in change)
+    length = np.hypot(a, b)
+    a, b = (0.26 * one / np.where(length > 1e-9, length, 1) for one in (a, b))
+    gap = np.full(theta.size, np.nan)
+    x = np.stack([theta.ravel(), (theta + a).ravel(), gap], 1).ravel()
+    y = np.stack([psi.ravel(), (psi + b).ravel(), gap], 1).ravel()
+    dots = {
+        "type": "scatter", "mode": "markers", "x": pack(theta.ravel()), "y": pack(psi.ravel()),
+        "marker": {"color": "role:noise", "size": 4}, "hoverinfo": "skip", "showlegend": False,
+    }  # fmt: skip
+    figure = drawn.figure(
+        [
+            drawn.line(x, y, "direction", "noise", "full", 1.2, hoverinfo="skip", showlegend=False),
+            dots,
+            legend("exact path", "p"),
+            legend("real steps", "wrong", "dash"),
+        ],
+        "θ, where G's point is",
+        "ψ, D's slope",
+        xaxis={"range": [-FIELD, FIELD]},
+        yaxis={"range": [-FIELD, FIELD]},
+        showlegend=True,
+    )
+    over = drawn.figure(
+        [legend("θ, exact", "p"), legend("θ, real steps", "wrong", "dash")],
+        "time (rate × steps)",
+        "θ; the data is at 0",
+        xaxis={"range": [0, 25]},
+        yaxis={"range": [-FIELD, FIELD]},
+        showlegend=True,
+    )
+    key = "|".join(map(str, settings))
+    return {"field_figure": figure | {"key": key}, "time_figure": over | {"key": "time"}}
+
+
+def flow(path, real, rate: float, fate: str) -> dict[str, Any]:
+    """Both paths, in the plane and over time."""
+    drawn_paths = {
+        "theta": path.theta,
+        "psi": path.psi,
+        "real_theta": real.theta,
+        "real_psi": real.psi,
+    }
+    inside = {name: np.clip(one, -FAR, FAR) for name, one in drawn_paths.items()}
+    reach = np.hypot(real.theta, real.psi)
+    half = len(reach) // 2  # a turn takes less than half of the steps
+    first, last = float(reach[:half].max()), float(reach[half:].max())
+    steps = "spiral out" if last > 1.02 * first else "spiral in" if last < 0.98 * first else "keep their distance"
+    return {
+        **{name: pack(one) for name, one in inside.items()},
+        "t": pack(path.t),
+        "real_t": pack(real.t * rate),
+        "end": float(np.hypot(path.theta[-1], path.psi[-1])),
+        "fate": fate,
+        "rows": {"head": ["", ""], "rows": [], "notes": [fate, f"The real steps {steps}."]},
+    }
+
+
+def slopes(gaps, both) -> dict[str, Any]:
+    """Both gradients against D*, on a log axis."""
+    figure = drawn.figure(
+        [
+            drawn.line(gaps[1:], both[0][1:], "minimax: ln(1 − D)", "wrong"),
+            drawn.line(gaps[1:], both[1][1:], "non-saturating: −ln D", "right", "dash"),
+        ],
+        "distance of p_g from p_data, in σ",
+        "length of G's gradient",
+        yaxis={"type": "log", "range": [-8.5, 1.5]},
+        xaxis={"range": [0, 12]},
+        showlegend=True,
+    )
+    return {"slopes_figure": figure | {"key": "slopes"}}
+
+
+def slope_at(apart: float, saturating: float, other: float) -> dict[str, Any]:
+    """Two numbers, and how many times one is the other."""
+    ratio = f"{other / saturating:,.3g} times" if saturating > 0 else ""
+    words = f"minimax {number(saturating)}\nnon-saturating {number(other)}\n{ratio}"
+    return {"words": words, "saturating": saturating, "other": other}
+
+
+def dying(seen) -> dict[str, Any]:
+    """Both gradients of a waiting G while a network D learns, and V, which climbs towards 0."""
+    steps = np.array([one.d_steps for one in seen], float)
+    figure = drawn.figure(
+        [
+            drawn.line(steps, [one.saturating for one in seen], "minimax", "wrong"),
+            drawn.line(steps, [one.non_saturating for one in seen], "non-saturating", "right", "dash"),
+        ],
+        "steps of D while G waits",
+        "length of G's gradient",
+        yaxis={"type": "log"},
+        xaxis={"range": [0, float(steps[-1])]},
+        showlegend=True,
+    )
+    last = seen[-1]
+    words = f"after {last.d_steps} steps: V = {number(last.v)}"
+    return {"dying_figure": figure | {"key": "dying"}, "words": words, "v": last.v}
