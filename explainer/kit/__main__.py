@@ -6,12 +6,15 @@ import numpy as np
 
 from explainer.kit import controls, drawn, page
 from explainer.kit.asked import Refused, Source
+from explainer.kit.derivation import Derivation, derivation_data, latex
 from explainer.kit.figure import Figure
 from explainer.kit.handles import Handle, Points
 from explainer.kit.pack import pack
 from explainer.kit.picture import Ladder, Picture, coefficients_data, noise_data, picture_data
 from explainer.kit.plot import Counts, Marker, Plot, Row
+from explainer.kit.replay import Replay, replay_film, replay_frame
 from explainer.kit.scrubber import Scrubber
+from explainer.maths.derivation import Step, Term, evaluate
 
 SECTION = "gallery"
 STEPS = 100
@@ -62,6 +65,27 @@ def wave(frequency):
 def rungs():
     """Five steps."""
     return {"t": pack(np.linspace(0, STEPS, 5).round(), "i4")}
+
+
+ONE = Term(r"\sin^2 x", lambda x: np.sin(x) ** 2)
+TWO = Term(r"\cos^2 x", lambda x: np.cos(x) ** 2)
+LINES = (
+    Step("Pythagoras", (Term("1", lambda x: 1.0),), (ONE.new, TWO.new), "The circle has radius 1."),
+    Step("solve", (ONE,), (Term("1", lambda x: 1.0), -TWO.new), "The cosine goes to the other side."),
+)
+
+
+def identity(angle):
+    """A derivation of two lines, evaluated."""
+    return derivation_data(evaluate(LINES, angle))
+
+
+def turned():
+    """A run of ten steps whose every step keeps what `identity` answers."""
+    turns = np.linspace(0, 3, 10)
+    return replay_film(
+        [replay_frame(k, identity(x), {"angle": float(x)}, tracks={}, of=10) for k, x in enumerate(turns)]
+    )
 
 
 SOURCES = [
@@ -159,6 +183,29 @@ def build() -> None:
         scrubbers=[T],
         reflects=("t",),
         layout="compare",
+    )  # fmt: skip
+    page.formulas("gallery-formulas", latex(LINES))
+    Figure(
+        SECTION,
+        "steps",
+        title="A derivation, and a run that is kept",
+        try_this="step on; turn the angle by hand, then by the run.",
+        panels=[
+            Derivation(source="identity", formulas="gallery-formulas", label="Two lines"),
+            Replay(film="turned", source="identity", t="turn"),
+        ],
+        sources=[Source("identity", identity, ("angle",)), Source("turned", turned, ())],
+        scrubbers=[
+            Scrubber(key="step", label="Line", help="Which line.", value=1, minimum=1, maximum=2, symbol="line"),
+            Scrubber(key="turn", label="Step of the run", help="Asks nothing.", value=0, maximum=9, symbol="k"),
+        ],
+        controls=[
+            controls.Range(
+                key="angle", label="Angle", help="Asks Python.", value=0.7, minimum=0, maximum=3, step=0.1
+            ),
+            controls.Switch(key="all", label="All lines", help="Shows both."),
+        ],
+        reflects=("step", "turn", "angle"),
     )  # fmt: skip
 
 

@@ -206,3 +206,8 @@ def test_lines_of_json_arrive_whole_however_the_stream_was_cut(module):
            return seen;""",
     )
     assert seen == [{"a": "ε"}, {"b": 2}]
+
+
+def test_the_frame_of_a_run_is_the_last_one_that_is_not_beyond_t(module):
+    frames = module("replay.js", "return given.map((t) => kit.frameOf([0, 2, 5], t));", [0, 1, 2, 4, 5, 99])
+    assert frames == [0, 0, 1, 1, 2, 2]
