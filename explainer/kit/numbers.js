@@ -44,6 +44,7 @@ export function numbers(context, spec) {
         const line = body.children[i] ?? body.appendChild(h("tr"));
         fill(line, row, (k) => (k ? "td" : "th"));
         line.firstChild.scope = "row";
+        [...line.children].forEach((cell, k) => (cell.dataset.head = shown.head[k])); // shown where it is narrow
       });
       fill(notes, shown.notes ?? [], () => "p");
       return true;

@@ -39,9 +39,21 @@ export function sketch(section, spec, id) {
     width,
     height,
     className: "dl-pad dl-sketch-pad",
-    role: "img",
-    "aria-label": `${spec.label}: draw from left to right with mouse, pen or finger`,
+    tabindex: "0",
+    role: "application",
+    "aria-label": `${spec.label}: draw with mouse, pen or finger, or with the arrow keys`,
+    onkeydown: (event) => {
+      const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 0.05], ArrowDown: [0, -0.05] }[event.key];
+      if (!way) return;
+      event.preventDefault();
+      at = Math.min(spec.points - 1, Math.max(0, at + way[0]));
+      heights[at] = Math.min(1, Math.max(0, heights[at] + way[1]));
+      paint();
+    },
+    onfocus: () => paint(),
+    onblur: () => paint(),
   });
+  let at = Math.floor(spec.points / 2); // where the arrow keys stand
   let heights = new Array(spec.points).fill(0);
   let last = null;
   const paint = () => {
@@ -55,6 +67,9 @@ export function sketch(section, spec, id) {
     ink.lineTo(width, height);
     ink.fillStyle = style.getPropertyValue(`--dl-${spec.color}`);
     ink.fill();
+    if (document.activeElement !== pad) return;
+    ink.fillStyle = style.getPropertyValue("--dl-accent");
+    ink.fillRect((at * width) / (heights.length - 1) - 1, 0, 2, height);
   };
   const place = (event) => {
     const box = pad.getBoundingClientRect();
