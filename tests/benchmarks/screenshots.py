@@ -9,7 +9,13 @@ from chromium import launch
 from conftest import ROOT, start
 from playwright.sync_api import sync_playwright
 
-SHOTS = {"forward": ("?at=forward&t=250", "forward-figure")}
+SHOTS = {
+    "forward": ("?at=forward&t=250", "forward-figure"),
+    "divergence": (
+        "?at=divergence&p=0.5*normal(-2, 0.8) %2B 0.5*normal(2, 0.8)&q=normal(0, 2)",
+        "divergence-figure",
+    ),
+}
 
 
 def main() -> None:
