@@ -8,7 +8,7 @@ import { h } from "./controls.js";
 export function settled(value, { minimum = -Infinity, maximum = Infinity, step = 0, log = false }) {
   const kept = Math.min(maximum, Math.max(minimum, value));
   if (log) return Math.min(maximum, Math.max(minimum, Number(kept.toPrecision(3))));
-  if (!step) return kept;
+  if (!step || kept === minimum || kept === maximum) return kept; // an end is always within reach
   const origin = Number.isFinite(minimum) && Number.isInteger(minimum / step) ? minimum : 0;
   const on = Number((origin + Math.round((kept - origin) / step) * step).toPrecision(12));
   return Math.min(maximum, Math.max(minimum, on));
