@@ -1,17 +1,20 @@
 """The gallery: every part of the kit alone, with data of its own. `python -m explainer.kit`."""
 
+import re
 from pathlib import Path
 
 import numpy as np
 
 from explainer.kit import controls, drawn, page
 from explainer.kit.asked import Refused, Source
+from explainer.kit.compose import Compose
 from explainer.kit.derivation import Derivation, derivation_data, latex
 from explainer.kit.figure import Figure
 from explainer.kit.handles import Handle, Points
+from explainer.kit.numbers import Numbers
 from explainer.kit.pack import pack
 from explainer.kit.picture import Ladder, Picture, coefficients_data, noise_data, picture_data
-from explainer.kit.plot import Counts, Marker, Plot, Row
+from explainer.kit.plot import Counts, Marker, Plot, Row, Says
 from explainer.kit.replay import Replay, replay_film, replay_frame
 from explainer.kit.scrubber import Scrubber
 from explainer.maths.derivation import Step, Term, evaluate
@@ -60,6 +63,23 @@ def wave(frequency):
         "x": pack(X),
         "edges": pack(np.linspace(-2, 2, 33)),
     }
+
+
+def words(words):
+    """Every number of a text as one that can be slid, and their sum in a table and on a plot."""
+    found = list(re.finditer(r"-?\d+(\.\d+)?", words))
+    limits = {"minimum": -9, "maximum": 9, "step": 0.1, "group": ""}
+    slots = [
+        {"label": f"number {i + 1}", "start": m.start(), "end": m.end(), "value": float(m[0]),
+         "role": f"n{i}", **limits}
+        for i, m in enumerate(found)
+    ]
+    total = sum(slot["value"] for slot in slots)
+    frame = drawn.figure([], "x", "y", xaxis={"range": [-9, 9]}, yaxis={"range": [-1, 1]})
+    return {
+        "text": words, "slots": slots, "says": f"sum = {total:g}", "figure": {**frame, "key": "still"},
+        "rows": {"head": ["", "value"], "rows": [["sum", f"{total:g}"]], "notes": ["A note."]},
+    }  # fmt: skip
 
 
 def rungs():
@@ -182,6 +202,36 @@ def build() -> None:
         sources=SOURCES,
         scrubbers=[T],
         reflects=("t",),
+        layout="compare",
+    )  # fmt: skip
+    Figure(
+        SECTION,
+        "words",
+        title="Texts that hands rewrite, and a table",
+        try_this="drag the dot: it writes the first number.",
+        panels=[
+            Plot(
+                source="words", label="The first number", overlays=(Says(text="words.says"),),
+                handles=(Handle(label="First number", x="words_n0", at_y=0),),
+            ),
+            Numbers(source="words", label="The sum"),
+        ],
+        sources=[Source("words", words, ("words",))],
+        controls=[
+            Compose(
+                key="words", label="Words", help="A text with numbers.", value="2 and 3", slots="words.slots",
+                text="words.text", roles=("n0",), families=(("other", "other", "{n0:1} or 5"),),
+            ),
+            controls.Presets(
+                key="presets", label="Presets", help="Texts worth seeing.",
+                choices=(("One", "Few", {"words": "1"}, "One."), ("Two", "Few", {"words": "1, 2"}, "Two.")),
+            ),
+            controls.Sketch(
+                key="sketch", label="Sketch", help="Draw a curve.", sets="words", template="drawn {points}",
+                low=0, high=4, points=5,
+            ),
+        ],
+        reflects=("words",),
         layout="compare",
     )  # fmt: skip
     page.formulas("gallery-formulas", latex(LINES))
