@@ -10,7 +10,7 @@ from models import data, loop
 from models.classifier import Classifier, augment
 
 PLAN = loop.Plan(steps=1800, batch=250, rate=3e-3, warmup=200, decay=0.02, ema=0.998, seed=0)
-PLANS = {"classifier-mnist": PLAN, "classifier-fashion": replace(PLAN, steps=1900)}
+PLANS = {"classifier-mnist": PLAN, "classifier-fashion": replace(PLAN, steps=2300)}
 
 
 def train(name: str, args) -> None:

@@ -13,8 +13,8 @@ from explainer.diffusion import process
 from models import backend, data, loop
 from models.unet import NO_CLASS, UNet, v_from_eps
 
-PLAN = loop.Plan(steps=4800, batch=96, rate=1.2e-3, warmup=300, ema=0.999, seed=0)
-PLANS = {"unet-mnist": PLAN, "unet-fashion": replace(PLAN, steps=3000)}
+PLAN = loop.Plan(steps=6000, batch=96, rate=1.2e-3, warmup=300, ema=0.999, seed=0)
+PLANS = {"unet-mnist": PLAN, "unet-fashion": replace(PLAN, steps=2400)}
 DROP = 0.1
 FOCUS = 0.6
 
