@@ -62,3 +62,9 @@ def test_the_map_on_the_first_screen_leads_to_every_section():
     linked = re.findall(r"\(\?at=([a-z]+)\)", text)
     names = [section.name for chapter in app.CHAPTERS for section in chapter.sections]
     assert linked == [name for name in names if name != "home"]
+
+
+def test_the_table_of_networks_is_that_of_the_cards():
+    from models import cards
+
+    assert cards.table() in README
