@@ -50,7 +50,7 @@ CHOSEN = (
 FIRST = ("seed", "rate_d", "rate_g", "d_steps")  # the rest is folded away
 KEYS = tuple(DEFAULT.plain())
 PLACES = ("data", "points")  # what says which data are played on
-NEW = (*PLACES, *FIXED)
+NEW = (*PLACES, *FIXED, "preset")  # a change of these begins a new game
 PACES = {"fast": (50, 0.0), "calm": (5, 0.05), "slow": (1, 0.3)}  # steps a frame, pause in seconds
 
 DATA = controls.Select(
@@ -156,16 +156,17 @@ SPECTRAL = controls.Switch(
 PRESET = controls.Presets(
     key="preset",
     label="Preset",
+    value="eight-modes",
     help="Games known to go well and known to break, each with its reason.",
     choices=tuple(
         (
             one.title,
             "goes well" if one.good else "breaks, on purpose",
-            {"data": one.data, **one.settings.changed(seed=DEFAULT.seed).plain()},
+            {"preset": name, "data": one.data, **one.settings.changed(seed=DEFAULT.seed).plain()},
             f"{one.why} Press Train and {one.goal}."
             + (f" The cure: “{PRESETS[one.cure].title}”." if one.cure else ""),
         )
-        for one in PRESETS.values()
+        for name, one in PRESETS.items()
     ),
 )
 LAYERS = (

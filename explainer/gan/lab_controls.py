@@ -40,7 +40,7 @@ FLOW_LOSS = controls.Select(
     key="flow_loss",
     label="Loss",
     help="Which loss both numbers descend.",
-    value="non-saturating",
+    value="minimax",
     choices=tuple((name, LOSS_TITLES[name].split(" with")[0]) for name in LOSSES),
 )
 FLOW = [

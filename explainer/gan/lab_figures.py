@@ -25,7 +25,7 @@ def dstar(told, d, side: float) -> dict[str, Any]:
         showlegend=True,
     )
     judges = drawn.figure(
-        [legend("your D", "wrong"), legend("D*", "right", "dash"), legend("a network's D", "noise", "dot")],
+        [legend("your D", "wrong"), legend("D*", "right", "dash"), legend("a network's D", "noise")],
         "x",
         "D(x)",
         xaxis=across,
@@ -123,7 +123,11 @@ def flow(path, real, rate: float, fate: str) -> dict[str, Any]:
         "real_t": pack(real.t * rate),
         "end": float(np.hypot(path.theta[-1], path.psi[-1])),
         "fate": fate,
-        "rows": {"head": ["", ""], "rows": [], "notes": [fate, f"The real steps {steps}."]},
+        "rows": {
+            "head": ["", ""],
+            "rows": [],
+            "notes": [f"Near the solution: {fate}", f"The real steps {steps}."],
+        },
     }
 
 
@@ -136,7 +140,7 @@ def slopes(gaps, both) -> dict[str, Any]:
         ],
         "distance of p_g from p_data, in σ",
         "length of G's gradient",
-        yaxis={"type": "log", "range": [-8.5, 1.5]},
+        yaxis={"type": "log", "range": [-8.5, 3.5], "exponentformat": "power", "dtick": 2},
         xaxis={"range": [0, 12]},
         showlegend=True,
     )
@@ -160,7 +164,7 @@ def dying(seen) -> dict[str, Any]:
         ],
         "steps of D while G waits",
         "length of G's gradient",
-        yaxis={"type": "log"},
+        yaxis={"type": "log", "range": [-2.6, 2.4], "exponentformat": "power", "dtick": 1},
         xaxis={"range": [0, float(steps[-1])]},
         showlegend=True,
     )

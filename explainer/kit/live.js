@@ -59,7 +59,7 @@ export function live(section, spec, open) {
       ended(film.times.length - 1);
     } else go("new");
   });
-  section.on(spec.keys, () => {
+  section.on([...spec.keys, ...spec.live.fixed], () => {
     if (!film) return;
     if (picked(spec.live.fixed) !== made) go("new");
     else if (training) go("play");

@@ -1,0 +1,179 @@
+"""The section `gan` under a hand: shipped, scrubbed, played, stepped, changed, broken and mended."""
+
+import pytest
+
+from explainer.gan import lab_answers, shipped
+from explainer.gan.lab_controls import D_KEYS
+
+FIGURE = "gan-figure"
+PAINTED = """() => [...document.querySelectorAll('#gan-figure .dl-plane canvas')].map((canvas) => {
+    const bytes = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+    return bytes.reduce((sum, byte, i) => (sum * 31 + byte * (i % 7 + 1)) % 1000003, 0);
+})"""
+
+
+def hero(visit, query=""):
+    return visit().open(f"?at=gan{query}", FIGURE)
+
+
+def until(one, condition):
+    """Wait for something to hold of the figure's data attributes `d`."""
+    one.page.wait_for_function(
+        f"() => {{ const d = document.querySelector('#gan-figure [data-ready]').dataset; return {condition}; }}"
+    )
+    return one.data(FIGURE)
+
+
+def asked(one):
+    return [url for url in one.requests if "component_server" in url]
+
+
+def test_it_opens_on_a_shipped_game_that_reached_its_goal_and_is_scrubbed_with_no_request(visit):
+    one = hero(visit)
+    frames = shipped.load()[0]
+    told = until(one, "d.t === '50'")
+    assert (told["state"], told["step"], told["modes"]) == ("shipped", "5000", "8")
+    assert float(told["v"]) == frames[-1].v and float(told["js"]) == frames[-1].js
+    words = one.page.locator("#gan-figure .dl-player .dl-progress")
+    words.filter(has_text="Goal reached: all 8 modes").wait_for()
+    last = one.page.evaluate(PAINTED)
+    one.page.locator("#gan-t").focus()
+    one.page.keyboard.press("ArrowLeft")
+    until(one, "d.t === '49'")
+    before = len(asked(one))
+    one.page.keyboard.press("Home")
+    told = until(one, "d.t === '0'")
+    assert told["step"] == "0" and float(told["v"]) == frames[0].v and told["modes"] == "0"
+    words.filter(has_text="0 so far").wait_for()
+    first = one.page.evaluate(PAINTED)
+    assert len(last) == 2 and all(a != b for a, b in zip(first, last, strict=True))
+    assert len(asked(one)) == before
+    assert one.errors == []
+
+
+def test_train_goes_on_pause_keeps_and_what_was_played_is_scrubbed(visit):
+    one = hero(visit)
+    until(one, "d.t === '50'")
+    one.page.click("#gan-play")
+    until(one, "Number(d.t) >= 53 && Number(d.step) > 5000")
+    assert one.data(FIGURE)["state"] == "running"
+    one.page.click("#gan-play")
+    paused = until(one, "d.state === 'paused'")
+    one.page.select_option("#gan-loss", "hinge")  # a change while nothing runs plays nothing
+    one.page.wait_for_function("location.search.includes('hinge')")
+    assert one.data(FIGURE)["step"] == paused["step"]
+    one.page.locator("#gan-t").focus()
+    one.page.keyboard.press("Home")
+    until(one, "d.step === '0'")
+    assert one.errors == []
+
+
+def test_steps_of_d_and_g_alone_move_only_their_own_player(visit):
+    one = hero(visit)
+    until(one, "d.t === '50'")
+    one.page.click("#gan-reset")
+    fresh = until(one, "d.state === 'paused' && d.t === '0' && d.step === '0'")
+    one.page.click("#gan-step-d")
+    d = until(one, "d.t === '1'")
+    assert d["js"] == fresh["js"] and d["v"] != fresh["v"] and d["step"] == "0"
+    one.page.click("#gan-step-g")
+    g = until(one, "d.t === '2'")
+    assert g["js"] != d["js"]
+    one.page.click("#gan-step")
+    assert until(one, "d.t === '3'")["step"] == "1"
+    one.page.click("#gan-reset")
+    again = until(one, "d.t === '0'")
+    assert again["v"] == fresh["v"]  # the same seed begins the same game
+    assert one.errors == []
+
+
+def test_a_loss_changes_under_way_and_other_data_begin_anew(visit):
+    one = hero(visit, "&data=ring&loss=least-squares&seed=3")
+    told = until(one, "d.step === '0' && d.state === 'paused'")
+    assert (told["data"], told["loss"], told["seed"]) == ("ring", "least-squares", "3")
+    one.page.click("#gan-play")
+    before = int(until(one, "Number(d.step) > 60")["step"])
+    one.page.select_option("#gan-loss", "wasserstein")
+    told = until(one, "d.v === 'null'")  # a critic is no probability: there is no V
+    assert int(told["step"]) >= before - 60 and told["state"] == "running"
+    one.page.select_option("#gan-data", "moons")
+    until(one, "d.data === 'moons' && Number(d.t) < 8 && d.state === 'running'")
+    one.page.click("#gan-play")
+    until(one, "d.state === 'paused'")
+    assert one.errors == []
+
+
+def test_a_game_that_blows_up_says_why_and_goes_back_to_the_last_good_step(visit):
+    one = hero(visit)
+    until(one, "d.t === '50'")
+    one.page.select_option("#gan-preset", label="Blow-up")
+    until(one, "d.loss === 'least-squares' && d.t === '0' && d.state === 'paused'")
+    one.page.click("#gan-play")
+    until(one, "d.state === 'broken'")
+    fault = one.page.locator("#gan-play-fault")
+    fault.filter(has_text="ran out of range").wait_for()
+    assert "learning rate" in fault.inner_text()
+    one.page.click("#gan-back")
+    told = until(one, "d.state === 'paused'")
+    assert float(told["js"]) > 0 and fault.inner_text() == ""
+    one.page.select_option("#gan-preset", label="Eight blobs, balanced")
+    until(one, "d.loss === 'non-saturating' && d.step === '0' && d.state === 'paused'")
+    one.page.click("#gan-step")
+    assert until(one, "d.t === '1'")["step"] == "1"
+
+
+@pytest.mark.parametrize(
+    "query, control, words",
+    [
+        ("&rate_d=1000", "gan-rate_d", "allowed is a number from 0 to 1"),
+        ("&d_steps=0", "gan-k", "allowed is a whole number from 1 to 10"),
+        ("&width_g=10000", "gan-width_g", "allowed is a whole number from 1 to 128"),
+        ("&data=own", "gan-data", "no points of your own yet"),
+    ],
+)
+def test_a_link_that_asks_too_much_is_told_beside_the_control(visit, query, control, words):
+    one = visit()
+    one.page.goto(f"{one.url}?at=gan{query}")
+    one.page.locator(f"#{control}-fault").filter(has_text=words).wait_for(state="attached")
+
+
+def test_own_points_are_played_on_and_bad_ones_are_refused_in_words(visit):
+    one = hero(visit)
+    until(one, "d.t === '50'")
+    one.page.locator("#gan-figure summary").click()
+    cases = {
+        "text.csv": ("a,b\n1,x\n", "'x', which is not a number"),
+        "two.csv": ("1,2\n3,4\n", "there are 2 points; allowed are 3 to 20,000"),
+        "alike.csv": ("1,2\n" * 9, "they must differ"),
+    }
+    for name, (text, words) in cases.items():
+        one.page.set_input_files("#gan-points", {"name": name, "mimeType": "text/csv", "buffer": text.encode()})
+        one.page.locator("#gan-points-fault").filter(has_text=words).wait_for()
+    rows = "\n".join(f"{1e9 + i % 7},{1e9 + i % 5}" for i in range(70))
+    one.page.set_input_files("#gan-points", {"name": "far.csv", "mimeType": "text/csv", "buffer": rows.encode()})
+    until(one, "d.data === 'own' && d.step === '0' && d.state === 'paused'")
+    one.page.click("#gan-step")
+    assert until(one, "d.t === '1'")["step"] == "1"
+
+
+def test_the_hand_drawn_d_never_beats_d_star(visit):
+    one = visit().open("?at=gan&d3=0.1&d4=0.05&g_mean=0.5", "dstar-figure")
+    heights = dict.fromkeys(D_KEYS, 0.5) | {"d3": 0.1, "d4": 0.05}
+    expected = lab_answers.dstar(0.5, 0.8, **heights)
+    one.page.wait_for_selector(f'#dstar-figure [data-v="{expected["v"]!r}"]', state="attached")
+    told = one.data("dstar-figure")
+    assert float(told["short"]) > 0 and float(told["vBest"]) == expected["v_best"]
+    one.page.locator("#dstar-figure-g_mean").focus()
+    one.page.keyboard.press("End")
+    far = lab_answers.dstar(3, 0.8, **heights)
+    one.page.wait_for_selector(f'#dstar-figure [data-js="{far["js"]!r}"]', state="attached")
+
+
+def test_the_dirac_gan_circles_and_settles_with_r1(visit):
+    one = visit().open("?at=gan", "dirac-figure")
+    start = float(one.data("dirac-figure")["end"])
+    assert start > 1
+    one.page.locator("#dirac-figure-flow_r1").focus()
+    one.page.keyboard.press("End")
+    one.page.wait_for_function("Number(document.querySelector('#dirac-figure [data-ready]').dataset.end) < 0.2")
+    assert one.errors == []
