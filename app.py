@@ -5,6 +5,7 @@ import gradio as gr
 from explainer.diffusion.forward import tab as forward
 from explainer.diffusion.reverse import tab as reverse
 from explainer.divergence import tab as divergence
+from explainer.gan import tab as gan
 from explainer.introduction import tab as introduction
 from explainer.kit import page
 from explainer.kit.links import Chapter, Section, tabs
@@ -21,6 +22,7 @@ CHAPTERS = [
     Chapter("introduction", "Introduction", [section(introduction)]),
     Chapter("divergence", "Divergence", [section(divergence)]),
     Chapter("variational", "Variational inference", [section(variational), section(elbo)]),
+    Chapter("gan", "GAN", [section(gan)]),
     Chapter("diffusion", "Diffusion", [section(forward), section(reverse)]),
 ]
 
