@@ -120,7 +120,8 @@ def main(argv: list[str] | None = None) -> None:
 
 def _bytes(x, noise: float) -> NDArray[np.uint8]:
     grey = (x.squeeze(1).numpy() / (1 + 2 * noise) + 1) * 127.5
-    coarse = next(step for least, step in ((0.5, 8), (0.25, 4), (0.1, 2), (0, 1)) if noise >= least)
+    steps = ((0.7, 12), (0.5, 8), (0.25, 4), (0.1, 2), (0, 1))
+    coarse = next(step for least, step in steps if noise >= least)
     return np.clip(np.round(grey / coarse) * coarse, 0, 255).astype(np.uint8)
 
 

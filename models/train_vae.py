@@ -12,7 +12,7 @@ from models import backend, data, loop, vae
 
 PLAN = loop.Plan(steps=7000, batch=128, rate=1e-3, warmup=200, ema=0.999, clip=0.0)
 PLANS = {
-    name: replace(PLAN, steps=4000) if "beta" in name else PLAN
+    name: PLAN if name in ("ae-mnist", "vae-mnist") else replace(PLAN, steps=4000)
     for name, spec in backend.MODELS.items()
     if spec.kind in ("ae", "vae")
 }

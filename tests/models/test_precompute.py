@@ -44,7 +44,7 @@ def test_a_part_made_again_is_the_part_that_is_shipped(name, monkeypatch):
     for key in ("t", "scale"):
         np.testing.assert_array_equal(again[key], shipped[key])
     gap = np.abs(again["xt"].astype(int) - shipped["xt"][:, :2])
-    assert (gap > 8).mean() < 0.01 and gap.mean() < 1
+    assert (gap > 12).mean() < 0.01 and gap.mean() < 1
 
 
 @pytest.mark.parametrize("name", ["unet-mnist-mixed", "unet-mnist-3"])
@@ -64,11 +64,11 @@ def test_estimates_end_at_the_picture():
 
 
 def test_rounding_hides_below_the_noise():
-    """A grey step is at most a tenth of σ_t, and none where the picture is clean."""
+    """A grey step is at most a third of σ_t wide, and none where the picture is clean."""
     import torch
 
     for noise in (0.0, 0.05, 0.12, 0.3, 0.6, 1.0):
         x = (1 + 2 * noise) * torch.linspace(-1, 1, 784).reshape(1, 1, 28, 28)
         stored = precompute._bytes(x, noise)
         back = (stored / 127.5 - 1) * (1 + 2 * noise)
-        assert np.abs(back - x[0, 0].numpy()).max() <= 0.11 * noise + 0.0061
+        assert np.abs(back - x[0, 0].numpy()).max() <= 0.17 * noise + 0.0061
