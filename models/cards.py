@@ -14,8 +14,6 @@ TITLES = {
     "frechet_plain": "Fréchet distance, no guidance",
     "frechet_guidance_1": "Fréchet distance, guidance 1",
     "frechet_of_test_pictures": "Fréchet distance of real test pictures (the floor)",
-    "seconds_plain": "seconds for the samples, no guidance",
-    "seconds_guidance_1": "seconds for the samples, guidance 1",
     "nearest_training_picture": "samples' distance to the nearest training picture (rms grey)",
     "nearest_of_test_pictures": "the same of real test pictures",
     "loss_simple_test": "L_simple on test pictures, a pixel",

@@ -1,7 +1,5 @@
 """What a card says of each kind of network: one function a kind, name and data folder → scores."""
 
-import time
-
 import numpy as np
 
 from models import backend, data, sample, scores
@@ -31,14 +29,11 @@ def unet(name: str, folder: str | None) -> dict:
     }
     labels = sample.labels_for("all", SAMPLES, name)
     for key, guidance in (("plain", 0.0), ("guidance_1", 1.0)):
-        begin = time.perf_counter()
         made = sample.pictures(name, labels, guidance=guidance, seed=SEED)
-        seconds = time.perf_counter() - begin
         read, features = scores.judge(judge, made)
         out |= {
             f"accuracy_{key}": float((read == labels).mean()),
             f"frechet_{key}": scores.frechet(scores.gaussian(features), reference),
-            f"seconds_{key}": round(seconds, 1),
         }
         if guidance == 0:
             out["nearest_training_picture"] = _quantiles(scores.nearest(made, train)[0])
