@@ -41,6 +41,7 @@ export function live(section, spec, open) {
   let run = null;
   let training = false; // what the visitor wants, whatever a request is doing
   let film = null;
+  let blamed = ""; // the control that the last refusal stood beside
   let made = ""; // the fixed settings that the film is of
   const own = (name) => `${spec.prefix ?? ""}${name}`;
   const picked = (keys) => JSON.stringify(keys.map((key) => section.values[key]));
@@ -126,7 +127,8 @@ export function live(section, spec, open) {
       console.warn(error);
       const known = error.key !== undefined;
       const sentence = known ? error.message : "The run broke off: the server does not answer. Try again.";
-      section.fail(known && section.controls.has(error.key) ? error.key : "", sentence);
+      blamed = known && section.controls.has(error.key) ? error.key : "";
+      section.fail(blamed, sentence);
     }
   }
 
@@ -186,7 +188,7 @@ export function live(section, spec, open) {
 
   /** Nothing is wrong any more. */
   function calm() {
-    section.fail("", "");
+    for (const key of ["", blamed]) section.fail(key, "");
     for (const one of section.controls.values()) if (one.type === "player") section.fail(one.key, "");
   }
 
