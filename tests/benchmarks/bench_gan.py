@@ -16,6 +16,7 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from explainer.gan import answers, stored  # noqa: E402
 from explainer.gan.game import Game, play  # noqa: E402
 from explainer.gan.observe import Observer  # noqa: E402
 from explainer.gan.presets import PRESETS  # noqa: E402
@@ -63,6 +64,10 @@ def speeds() -> None:
         "a frame without D*": lambda: slim.frame(game),
         "an observer": lambda: Observer(data, Settings()),
         "save": game.save,
+        "a frame told to the page": lambda: answers.told(observer.frame(game), game, None),
+        "the same with all that the game needs": lambda: answers.told(
+            observer.frame(game), game, stored.dump(game.save())
+        ),
     }.items():
         wall, own = timed(work, 30)
         print(f"| {name} | {1e3 * wall:.2f} | {1e3 * own:.2f} |")
