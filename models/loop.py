@@ -200,8 +200,13 @@ def _permutation(n: int, seed: int, epoch: int, cache: dict = {}) -> np.ndarray:
     return cache["order"]
 
 
+def beside(stem: Path, ending: str) -> Path:
+    """The file NAME + ending; `with_suffix` would cut the last digits of "beta-0.1"."""
+    return stem.with_name(stem.name + ending)
+
+
 def _atomic(path: Path, tensors: dict[str, Tensor]) -> None:
-    part = path.with_suffix(".part")
+    part = beside(path, ".part")
     save_file(tensors, part)
     part.replace(path)
 
@@ -211,16 +216,16 @@ def _save(stem: Path, net, average, adam, plan: Plan, now: Step) -> None:
     tensors |= {f"average.{k}": v.contiguous() for k, v in average.net.state_dict().items()}
     for number, state in adam.state_dict()["state"].items():
         tensors |= {f"adam.{number}.{k}": v.contiguous() for k, v in state.items()}
-    _atomic(stem.with_suffix(".safetensors"), tensors)
+    _atomic(beside(stem, ".safetensors"), tensors)
     facts = {"plan": asdict(plan), **asdict(now), "torch": torch.__version__}
     facts["threads"] = torch.get_num_threads()
-    part = stem.with_suffix(".json.part")
+    part = beside(stem, ".json.part")
     part.write_text(json.dumps(facts, indent=1) + "\n")
-    part.replace(stem.with_suffix(".json"))
+    part.replace(beside(stem, ".json"))
 
 
 def _resume(stem: Path, net, average, adam, plan: Plan) -> tuple[int, float, float]:
-    facts_at, weights_at = stem.with_suffix(".json"), stem.with_suffix(".safetensors")
+    facts_at, weights_at = beside(stem, ".json"), beside(stem, ".safetensors")
     if not (facts_at.is_file() and weights_at.is_file()):
         return 0, 0.0, 0.0
     facts = json.loads(facts_at.read_text())

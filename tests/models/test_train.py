@@ -14,6 +14,7 @@ SCRIPTS = {
     "ae-mnist": train_vae,
     "vae-mnist-16": train_vae,
     "vae-fashion": train_vae,
+    "vae-mnist-beta-0.1": train_vae,
     "gan-mnist": train_gan,
     "mlp-2d": train_mlp,
 }
