@@ -1,0 +1,72 @@
+"""The samplers' steps, and what they refuse: each wrong argument named with what is allowed."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from explainer.diffusion import schedule
+from explainer.diffusion.reverse import samplers
+
+SCHEDULE = schedule.linear(1000)
+
+
+def stub(xt, t, y):
+    """No network: what is refused never gets as far."""
+    return torch.zeros_like(xt)
+
+
+def begin(n=3):
+    sources = samplers.generators(0, n)
+    return samplers.start((1, 6, 6), sources), sources
+
+
+@pytest.mark.parametrize("steps", [1, 2, 7, 50, 999, 1000])
+def test_timesteps_fall_from_T_and_never_repeat(steps):
+    ts = samplers.timesteps(1000, steps)
+    assert len(ts) == steps and ts[0] == 1000 and len(set(ts)) == steps
+    assert ts == sorted(ts, reverse=True) and ts[-1] >= 1
+
+
+def test_respacing_keeps_each_signal_share():
+    ts = [900, 555, 2]
+    kept = samplers.respace(SCHEDULE, ts).alpha_bar[1:]
+    np.testing.assert_allclose(kept[::-1], SCHEDULE.alpha_bar[ts], rtol=1e-12)
+
+
+@pytest.mark.parametrize("steps", [0, -1, 1001, 2.0, True, "5", None])
+def test_a_wrong_number_of_steps_is_named(steps):
+    with pytest.raises(ValueError, match=r"steps is .*allowed is a whole number from 1 to 1000"):
+        samplers.timesteps(1000, steps)
+
+
+@pytest.mark.parametrize("ts", [[], [5, 5], [3, 4], [1001, 4], [4, 0], [4.0, 2.0]])
+def test_wrong_steps_are_named(ts):
+    with pytest.raises(ValueError, match="ts is"):
+        samplers.respace(SCHEDULE, ts)
+
+
+@pytest.mark.parametrize("weight", [-0.1, math.nan, math.inf])
+def test_a_wrong_guidance_is_named(weight):
+    with pytest.raises(ValueError, match="guidance is"):
+        samplers.guided(stub, weight)
+
+
+@pytest.mark.parametrize("eta", [-0.1, 1.1, math.nan])
+def test_a_wrong_eta_is_named(eta):
+    xT, sources = begin()
+    with pytest.raises(ValueError, match="η is"):
+        next(samplers.ddim(stub, xT, None, SCHEDULE, [3], eta=eta, generators=sources))
+
+
+def test_each_picture_needs_its_own_source_of_noise():
+    xT, _ = begin()
+    with pytest.raises(ValueError, match="2 generators for 3 pictures"):
+        next(samplers.ddpm(stub, xT, None, SCHEDULE, [3], generators=samplers.generators(0, 2)))
+
+
+def test_an_unknown_variance_is_named():
+    xT, sources = begin()
+    with pytest.raises(ValueError, match="variance is 'middle'; allowed are small, large"):
+        next(samplers.ddpm(stub, xT, None, SCHEDULE, generators=sources, variance="middle"))
