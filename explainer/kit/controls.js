@@ -8,8 +8,6 @@ import { sketch } from "./sketch.js";
 
 /** @typedef {import("./section.js").Section} Section */
 
-let serial = 0;
-
 /** @param {string} tag @param {Record<string, any>} [props] @param {(Node | string)[]} children */
 export function h(tag, props = {}, ...children) {
   const node = document.createElement(tag);
@@ -226,7 +224,7 @@ const MAKERS = {
       height: 280,
       className: "dl-pad",
       role: "img",
-      "aria-label": "Drawing pad: draw with mouse, pen or finger",
+      "aria-label": "Drawing pad: draw with mouse, pen, finger or arrow keys",
     });
     const ink = pad.getContext("2d");
     const clear = () => {
@@ -241,8 +239,8 @@ const MAKERS = {
         ((event.clientY - box.top) / box.height) * 280,
       ];
     };
-    const stroke = (event) => {
-      const next = place(event);
+    const stroke = (event) => line(place(event));
+    const line = (next) => {
       Object.assign(ink, { strokeStyle: "white", lineWidth: 24, lineCap: "round" });
       ink.beginPath();
       ink.moveTo(...(last ?? next));
@@ -257,6 +255,13 @@ const MAKERS = {
     });
     pad.addEventListener("pointermove", (event) => last && stroke(event));
     for (const end of ["pointerup", "pointercancel"]) pad.addEventListener(end, () => (last = null));
+    let pen = [140, 60]; // the arrow keys draw from here on
+    pad.tabIndex = 0;
+    pad.addEventListener("keydown", ({ key }) => {
+      const way = { ArrowUp: [0, -14], ArrowDown: [0, 14], ArrowLeft: [-14, 0], ArrowRight: [14, 0] }[key];
+      if (way) [last, pen] = [pen, pen.map((at, i) => Math.min(268, Math.max(12, at + way[i])))];
+      if (way) line(pen), (last = null);
+    });
     const use = () => {
       dialog.close();
       section.set(spec.key, pad.toDataURL("image/png").split(",")[1]);
@@ -290,9 +295,4 @@ async function base64(file) {
     reader.readAsDataURL(file);
   });
   return url.slice(url.indexOf(",") + 1);
-}
-
-/** An id that is free, for elements that no link or test names. */
-export function freshId(stem) {
-  return `${stem}-${++serial}`;
 }
