@@ -95,7 +95,7 @@ export function live(section, spec, open) {
     run?.abort();
     const mine = new AbortController();
     run = mine;
-    made = picked(spec.live.fixed);
+    const asked = picked(spec.live.fixed);
     const values = Object.fromEntries(spec.keys.map((key) => [key, section.values[key]]));
     values.move = move;
     values.saved = move === "new" ? null : cut();
@@ -112,6 +112,7 @@ export function live(section, spec, open) {
         if (step.state === "waiting") section.set(own("progress"), "waiting for another visitor's run…");
         if (step.trouble) waited = step;
         else if (step.tracks) add(step, first);
+        if (step.tracks && first) made = asked; // a refused request makes no film: the old one stays
         if (step.tracks) first = false;
       }
       run = null;

@@ -143,6 +143,8 @@ def test_own_points_are_played_on_and_bad_ones_are_refused_in_words(visit):
     one.page.locator("#gan-figure summary").click()
     cases = {
         "text.csv": ("a,b\n1,x\n", "'x', which is not a number"),
+        "two.csv": ("1,2\n3,4\n", "there are 2 points; allowed are 3 to 20,000"),
+        "alike.csv": ("1,2\n" * 9, "they must differ"),
     }
     for name, (text, words) in cases.items():
         one.page.set_input_files("#gan-points", {"name": name, "mimeType": "text/csv", "buffer": text.encode()})
