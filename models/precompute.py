@@ -11,6 +11,7 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +21,17 @@ from models import backend
 FOLDER = Path(__file__).parent.parent / "assets" / "reverse"
 
 
+class Recipe(Protocol):
+    """Plain fields that say how a file is made, and the function that makes it."""
+
+    model: str
+
+    def arrays(self) -> dict[str, NDArray]:
+        """What the file holds."""
+
+
 @dataclass(frozen=True)
-class Recipe:
+class Chain:
     """A reverse chain: whose, how, and how much of it is kept (every `stride`-th state)."""
 
     model: str
@@ -32,16 +42,20 @@ class Recipe:
     seed: int = 4
     stride: int = 1
 
+    def arrays(self) -> dict[str, NDArray]:
+        """All pictures of `chain`."""
+        return chain(self)
+
 
 MIXED = (3, 1, 4, 0, 5, 9, 2, 6, 8, 7, 4, 8, 2, 3, 5, 7)
 RECIPES: dict[str, Recipe] = {
-    "unet-mnist-mixed": Recipe("unet-mnist", MIXED),
-    "unet-fashion-mixed": Recipe("unet-fashion", MIXED, stride=2),
-    **{f"unet-mnist-{k}": Recipe("unet-mnist", (k,) * 16, seed=10 + k, stride=2) for k in range(10)},
+    "unet-mnist-mixed": Chain("unet-mnist", MIXED),
+    "unet-fashion-mixed": Chain("unet-fashion", MIXED, stride=2),
+    **{f"unet-mnist-{k}": Chain("unet-mnist", (k,) * 16, seed=10 + k, stride=2) for k in range(10)},
 }
 
 
-def chain(recipe: Recipe, n: int | None = None) -> dict[str, NDArray]:
+def chain(recipe: Chain, n: int | None = None) -> dict[str, NDArray]:
     """The chain's first n pictures: t (f,), xt uint8 (f, n, 28, 28), scale (f,), labels (n,).
 
     x_t = (xt/127.5 − 1)·scale; where noise hides it, grey levels are rounded to save bytes.
@@ -86,7 +100,7 @@ def chain(recipe: Recipe, n: int | None = None) -> dict[str, NDArray]:
 def make(name: str, folder: Path = FOLDER) -> dict:
     """Write one file beside and rename it; its entry in the manifest."""
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **chain(RECIPES[name]))
+    np.savez_compressed(buffer, **RECIPES[name].arrays())
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f".{name}.part"
     part.write_bytes(buffer.getvalue())
