@@ -6,7 +6,8 @@ from math import exp, expm1, inf, lgamma, log, log1p, sqrt
 import numpy as np
 from scipy import special
 
-from explainer.divergence.line import EPS, Array, Continuous, Knot, Points, Tail
+from explainer.divergence.base import EPS, Array
+from explainer.divergence.line import Continuous, Knot, Points, Tail
 from explainer.divergence.symmetric import HALF_LOG_2PI
 
 

@@ -17,8 +17,8 @@ from explainer.divergence import (
     numeric,
     sampling,
 )
+from explainer.divergence.base import EPS
 from explainer.divergence.closed_entropy import Closed
-from explainer.divergence.line import EPS
 from explainer.divergence.multivariate import MultivariateNormal
 from explainer.divergence.pointwise import LN2
 from explainer.divergence.samples import Samples

@@ -5,11 +5,11 @@ from math import atan, erf, exp, expm1, log, log1p, pi, sqrt
 import numpy as np
 from scipy import special
 
+from explainer.divergence.base import EPS
 from explainer.divergence.bounded import Beta, Exponential, Gamma, LogNormal, Uniform
 from explainer.divergence.closed_entropy import Closed, tex
 from explainer.divergence.closed_kl import log_ratio
 from explainer.divergence.discrete import Binomial, Categorical, Geometric, Poisson
-from explainer.divergence.line import EPS
 from explainer.divergence.multivariate import MultivariateNormal, common_axes
 from explainer.divergence.pointwise import LN2
 from explainer.divergence.symmetric import Laplace, Logistic, Normal, StudentT

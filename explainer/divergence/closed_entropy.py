@@ -8,8 +8,8 @@ from math import erf, exp, isfinite, lgamma, log, pi, sqrt
 
 from scipy import special
 
+from explainer.divergence.base import EPS
 from explainer.divergence.bounded import Beta, Exponential, Gamma, LogNormal, Uniform
-from explainer.divergence.line import EPS
 from explainer.divergence.symmetric import HALF_LOG_2PI, Laplace, Normal, StudentT
 
 

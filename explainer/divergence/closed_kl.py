@@ -9,10 +9,10 @@ from math import log, log1p
 import numpy as np
 from scipy import special
 
+from explainer.divergence.base import EPS
 from explainer.divergence.bounded import Beta, Exponential, Gamma, LogNormal
 from explainer.divergence.closed_entropy import Closed, cross_entropy, entropy_scale, tex, total
 from explainer.divergence.discrete import Binomial, Geometric, Poisson
-from explainer.divergence.line import EPS
 from explainer.divergence.multivariate import MultivariateNormal, common_axes
 from explainer.divergence.pointwise import phi
 from explainer.divergence.symmetric import Laplace, Normal, StudentT

@@ -1,55 +1,30 @@
 """Families on the whole numbers: Bernoulli, binomial, Poisson, geometric, categorical."""
 
-from collections.abc import Iterable
-from functools import cached_property
+from abc import abstractmethod
+from collections.abc import Iterable, Sequence
 from math import inf, log, log1p, sqrt
 
 import numpy as np
 from scipy import special
 
-from explainer.divergence.line import Array, log_sum, unite
+from explainer.divergence.base import Array, Univariate, WeightedNumbers, log_sum, unite
 from explainer.divergence.pointwise import phi
 from explainer.divergence.symmetric import HALF_LOG_2PI
 
 
-class Discrete:
+class Discrete(Univariate):
     """Probabilities of whole numbers; `support` holds half-open runs [first, last + 1)."""
 
-    name: str
-    params: tuple
     support: tuple[tuple[float, float], ...]
     discrete = True
-    dimension = 1
 
+    @abstractmethod
     def logpmf(self, k: Array) -> Array:
         """ln P(X = k), −∞ off the support."""
-        raise NotImplementedError
 
     def window(self) -> tuple[int, int]:
         """First and last k beyond which less than 1e-25 of the mass lies."""
         return int(self.support[0][0]), int(self.support[-1][1]) - 1
-
-    def sample(self, rng: np.random.Generator, n: int) -> Array:
-        """n independent draws."""
-        raise NotImplementedError
-
-    @property
-    def moments(self) -> tuple[float, float]:
-        """Mean and variance."""
-        raise NotImplementedError
-
-    @property
-    def entropy(self) -> float | None:
-        """In nats, None where there is no closed form."""
-        return None
-
-    @property
-    def key(self) -> tuple:
-        """Equal keys mean equal distributions."""
-        return (self.name, *self.params)
-
-    def __str__(self) -> str:
-        return f"{self.name}({', '.join(f'{v:.12g}' for v in self.params)})"
 
 
 class Categorical(Discrete):
@@ -172,19 +147,12 @@ class Geometric(Discrete):
         return float(special.entr(self.p) + special.entr(1 - self.p)) / self.p
 
 
-class DiscreteMixture(Discrete):
+class DiscreteMixture(WeightedNumbers, Discrete):
     """Σ wᵢ pᵢ with Σ wᵢ = 1."""
 
-    name = "mixture"
-
-    def __init__(self, weights: Iterable[float], parts: tuple[Discrete, ...]) -> None:
-        self.weights, self.parts = np.array(list(weights)), parts
-        self.support = unite(s for part in parts for s in part.support)
-
-    @cached_property
-    def params(self) -> tuple:
-        pairs = zip(self.weights.tolist(), (p.key for p in self.parts), strict=True)
-        return tuple(sorted(pairs, key=repr))
+    def __init__(self, weights: Iterable[float], parts: Sequence[Discrete]) -> None:
+        super().__init__(weights, parts)
+        self.support = unite(s for part in self.parts for s in part.support)
 
     def logpmf(self, k: Array) -> Array:
         return log_sum(np.log(self.weights), [p.logpmf(k) for p in self.parts])
@@ -192,21 +160,6 @@ class DiscreteMixture(Discrete):
     def window(self) -> tuple[int, int]:
         windows = [p.window() for p in self.parts]
         return min(w[0] for w in windows), max(w[1] for w in windows)
-
-    def sample(self, rng: np.random.Generator, n: int) -> Array:
-        counts = rng.multinomial(n, self.weights / self.weights.sum())
-        drawn = [p.sample(rng, c) for p, c in zip(self.parts, counts, strict=True)]
-        return rng.permutation(np.concatenate(drawn))
-
-    @property
-    def moments(self) -> tuple[float, float]:
-        means, variances = np.array([p.moments for p in self.parts]).T
-        mean = float(self.weights @ means)
-        return mean, float(self.weights @ (variances + (means - mean) ** 2))
-
-    def __str__(self) -> str:
-        terms = zip(self.weights, self.parts, strict=True)
-        return " + ".join(f"{w:.12g}*{p}" for w, p in terms)
 
 
 def stirling(k: Array) -> Array:

@@ -5,7 +5,8 @@ from math import inf
 
 import numpy as np
 
-from explainer.divergence.line import Array, Continuous, Knot, Points, unite
+from explainer.divergence.base import Array, unite
+from explainer.divergence.line import Continuous, Knot, Points
 
 
 class Drawn(Continuous):

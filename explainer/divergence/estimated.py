@@ -12,7 +12,8 @@ from math import log, sqrt
 import numpy as np
 
 from explainer.divergence import numeric
-from explainer.divergence.line import Array, Continuous
+from explainer.divergence.base import Array
+from explainer.divergence.line import Continuous
 from explainer.divergence.samples import Samples
 
 NEIGHBOURS = 5

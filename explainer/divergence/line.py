@@ -4,16 +4,15 @@ All formulas are vectorised and take `Points`, not bare numbers: a point is an a
 offset, so that the distance to a pole or a narrow peak keeps all its digits.
 """
 
-from collections.abc import Iterable
+from abc import abstractmethod
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import inf, log
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Array = NDArray[np.float64]
-EPS = float(np.finfo(np.float64).eps)
+from explainer.divergence.base import EPS, Array, Univariate, WeightedNumbers, log_sum, unite
 
 
 class Points:
@@ -80,73 +79,40 @@ class Knot:
     rate: float = 1.0
 
 
-class Continuous:
+class Continuous(Univariate):
     """A density on the line; subclasses fill in what is listed here."""
 
-    name: str
-    params: tuple
     support: tuple[tuple[float, float], ...] = ((-inf, inf),)
     left: Tail | None = None
     right: Tail | None = None
-    discrete = False
-    dimension = 1
     noise = 8 * EPS  # rounding of ln p where p has its mass
 
+    @abstractmethod
     def logpdf(self, x: Points) -> Array:
         """ln p(x) in nats, −∞ off the support."""
-        raise NotImplementedError
 
+    @abstractmethod
     def cdf(self, x: Points) -> Array:
         """P(X ≤ x), to full relative precision in the left tail."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sf(self, x: Points) -> Array:
         """P(X > x), to full relative precision in the right tail."""
-        raise NotImplementedError
 
+    @abstractmethod
     def knots(self) -> Iterable[Knot]:
         """The places to cut at before integrating."""
-        raise NotImplementedError
-
-    def sample(self, rng: np.random.Generator, n: int) -> Array:
-        """n independent draws."""
-        raise NotImplementedError
-
-    @property
-    def moments(self) -> tuple[float, float]:
-        """Mean and variance; nan or ∞ where they do not exist."""
-        raise NotImplementedError
-
-    @property
-    def entropy(self) -> float | None:
-        """−∫ p ln p in nats, None where there is no closed form."""
-        return None
-
-    @property
-    def key(self) -> tuple:
-        """Equal keys mean equal distributions."""
-        return (self.name, *self.params)
-
-    def __str__(self) -> str:
-        return f"{self.name}({', '.join(f'{v:.12g}' for v in self.params)})"
 
 
-class Mixture(Continuous):
+class Mixture(WeightedNumbers, Continuous):
     """Σ wᵢ pᵢ with Σ wᵢ = 1."""
 
-    name = "mixture"
-
-    def __init__(self, weights: Iterable[float], parts: tuple[Continuous, ...]) -> None:
-        self.weights, self.parts = np.array(list(weights)), parts
-        self.support = unite(s for part in parts for s in part.support)
-        self.left = _heaviest(self.weights, [p.left for p in parts])
-        self.right = _heaviest(self.weights, [p.right for p in parts])
-        self.noise = max(p.noise for p in parts)
-
-    @cached_property
-    def params(self) -> tuple:
-        pairs = zip(self.weights.tolist(), (p.key for p in self.parts), strict=True)
-        return tuple(sorted(pairs, key=repr))
+    def __init__(self, weights: Iterable[float], parts: Sequence[Continuous]) -> None:
+        super().__init__(weights, parts)
+        self.support = unite(s for part in self.parts for s in part.support)
+        self.left = _heaviest(self.weights, [p.left for p in self.parts])
+        self.right = _heaviest(self.weights, [p.right for p in self.parts])
+        self.noise = max(p.noise for p in self.parts)
 
     def logpdf(self, x: Points) -> Array:
         return log_sum(np.log(self.weights), [p.logpdf(x) for p in self.parts])
@@ -160,42 +126,6 @@ class Mixture(Continuous):
     def knots(self) -> Iterable[Knot]:
         for part in self.parts:
             yield from part.knots()
-
-    def sample(self, rng: np.random.Generator, n: int) -> Array:
-        counts = rng.multinomial(n, self.weights / self.weights.sum())
-        drawn = [p.sample(rng, c) for p, c in zip(self.parts, counts, strict=True)]
-        return rng.permutation(np.concatenate(drawn))
-
-    @property
-    def moments(self) -> tuple[float, float]:
-        means, variances = np.array([p.moments for p in self.parts]).T
-        mean = float(self.weights @ means)
-        return mean, float(self.weights @ (variances + (means - mean) ** 2))
-
-    def __str__(self) -> str:
-        terms = zip(self.weights, self.parts, strict=True)
-        return " + ".join(f"{w:.12g}*{p}" for w, p in terms)
-
-
-def log_sum(log_weights: Array, logs: list[Array]) -> Array:
-    """ln Σ wᵢ exp(logsᵢ) without overflow."""
-    stack = np.stack(np.broadcast_arrays(*logs))
-    stack += log_weights.reshape(-1, *[1] * (stack.ndim - 1))
-    top = stack.max(0)
-    with np.errstate(all="ignore"):
-        stack -= np.where(np.isfinite(top), top, 0.0)
-        return top + np.log(np.exp(stack, out=stack).sum(0))
-
-
-def unite(intervals: Iterable[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
-    """The union of intervals, sorted; touching ones are joined."""
-    joined: list[tuple[float, float]] = []
-    for lo, hi in sorted(intervals):
-        if joined and lo <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(hi, joined[-1][1]))
-        else:
-            joined.append((lo, hi))
-    return tuple(joined)
 
 
 def _heaviest(weights: Array, tails: list[Tail | None]) -> Tail | None:

@@ -1,22 +1,20 @@
 """Normal distributions in several dimensions, and mixtures of them."""
 
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Iterable, Sequence
 from math import log, pi
 
 import numpy as np
 from scipy.linalg import solve_triangular
 
-from explainer.divergence.line import Array, log_sum
+from explainer.divergence.base import Array, Distribution, Weighted, log_sum
 from explainer.divergence.pointwise import ROWS, rows
 from explainer.maths.quadrature import integrate2
 
 
-class MultivariateNormal:
+class MultivariateNormal(Distribution):
     """N(mean, cov) with a positive definite cov (d, d); ValueError otherwise."""
 
     name = "mvn"
-    discrete = False
 
     def __init__(self, mean: Array, cov: Array) -> None:
         self.mean, self.cov = np.asarray(mean, dtype=np.float64), np.asarray(cov, dtype=np.float64)
@@ -49,51 +47,22 @@ class MultivariateNormal:
         """In nats."""
         return 0.5 * (self.dimension * (1 + log(2 * pi)) + self.log_det)
 
-    @property
-    def key(self) -> tuple:
-        """Equal keys mean equal distributions."""
-        return (self.name, *self.params)
-
     def __str__(self) -> str:
         mean = ", ".join(f"{v:.12g}" for v in self.mean)
         cov = "], [".join(", ".join(f"{v:.12g}" for v in row) for row in self.cov)
         return f"mvn([{mean}], [[{cov}]])"
 
 
-class MultivariateMixture:
+class MultivariateMixture(Weighted):
     """Σ wᵢ pᵢ with Σ wᵢ = 1 in d dimensions."""
 
-    name = "mixture"
-    discrete = False
-    entropy = None
-
-    def __init__(self, weights: Iterable[float], parts: tuple[MultivariateNormal, ...]) -> None:
-        self.weights, self.parts = np.array(list(weights)), parts
-        self.dimension = parts[0].dimension
-
-    @cached_property
-    def params(self) -> tuple:
-        pairs = zip(self.weights.tolist(), (p.key for p in self.parts), strict=True)
-        return tuple(sorted(pairs, key=repr))
+    def __init__(self, weights: Iterable[float], parts: Sequence[MultivariateNormal]) -> None:
+        super().__init__(weights, parts)
+        self.dimension = self.parts[0].dimension
 
     def logpdf(self, x: Array) -> Array:
         """ln p of the rows of x (n, d), shape (n,)."""
         return log_sum(np.log(self.weights), [p.logpdf(x) for p in self.parts])
-
-    def sample(self, rng: np.random.Generator, n: int) -> Array:
-        """n draws, shape (n, d)."""
-        counts = rng.multinomial(n, self.weights / self.weights.sum())
-        drawn = [p.sample(rng, c) for p, c in zip(self.parts, counts, strict=True)]
-        return rng.permutation(np.concatenate(drawn))
-
-    @property
-    def key(self) -> tuple:
-        """Equal keys mean equal distributions."""
-        return (self.name, *self.params)
-
-    def __str__(self) -> str:
-        terms = zip(self.weights, self.parts, strict=True)
-        return " + ".join(f"{w:.12g}*{p}" for w, p in terms)
 
 
 def common_axes(p: MultivariateNormal, q: MultivariateNormal) -> tuple[Array, Array]:

@@ -8,9 +8,10 @@ from math import inf, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from explainer.divergence.base import EPS
 from explainer.divergence.charts import Charts, charts
 from explainer.divergence.discrete import Discrete
-from explainer.divergence.line import EPS, Continuous, Mixture, Points, Tail
+from explainer.divergence.line import Continuous, Mixture, Points, Tail
 from explainer.divergence.multivariate import MultivariateNormal, plane_rows
 from explainer.divergence.pointwise import LN2, ROWS, rows
 from explainer.maths.quadrature import adapt

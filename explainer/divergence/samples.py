@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 from scipy import special
 
-from explainer.divergence.line import Array, Continuous, Knot, Points, Tail, log_sum
+from explainer.divergence.base import Array, log_sum
+from explainer.divergence.line import Continuous, Knot, Points, Tail
 from explainer.divergence.symmetric import HALF_LOG_2PI
 
 MAX_BYTES = 200_000_000

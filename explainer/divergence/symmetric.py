@@ -1,12 +1,14 @@
 """Normal, Laplace, logistic, Student and Cauchy: loc + scale·Z with Z symmetric about 0."""
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from math import exp, inf, lgamma, log, nan, pi
 
 import numpy as np
 from scipy import special
 
-from explainer.divergence.line import Array, Continuous, Knot, Points, Tail
+from explainer.divergence.base import Array
+from explainer.divergence.line import Continuous, Knot, Points, Tail
 
 HALF_LOG_2PI = 0.5 * log(2 * pi)
 
@@ -36,9 +38,9 @@ class LocationScale(Continuous):
             yield Knot(self.loc + rung * self.scale, self.loc, step)
             before = rung
 
+    @abstractmethod
     def standard_cdf(self, z: Array) -> Array:
         """P(Z ≤ z), to full relative precision for z → −∞."""
-        raise NotImplementedError
 
     def cdf(self, x: Points) -> Array:
         return self.standard_cdf(self.z(x))
