@@ -1,0 +1,38 @@
+"""Which steps a reverse process takes, and the schedule of a process that takes only these.
+
+NumPy alone, so that the page can speak of a shipped chain's steps before any network is loaded.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from explainer.diffusion.schedule import Schedule
+
+
+def timesteps(T: int, steps: int) -> list[int]:
+    """`steps` whole numbers from T down to 1, as even as they can be; ValueError unless 1 … T."""
+    if isinstance(steps, bool) or not isinstance(steps, int) or not 1 <= steps <= T:
+        raise ValueError(f"steps is {steps!r}; allowed is a whole number from 1 to {T}")
+    if steps == 1:
+        return [T]
+    return [round(1 + (T - 1) * i / (steps - 1)) for i in reversed(range(steps))]
+
+
+def respace(schedule: Schedule, ts: Sequence[int]) -> Schedule:
+    """The schedule of a process that takes only the steps `ts`: ᾱ_i is ᾱ at the i-th of them.
+
+    Nichol & Dhariwal, "Improved DDPM", section 4. ValueError unless T ≥ ts falls strictly to ≥ 1.
+    """
+    steps = np.asarray(ts)
+    whole = steps.ndim == 1 and len(steps) > 0 and np.issubdtype(steps.dtype, np.integer)
+    if not whole or np.any(np.diff(steps) >= 0) or steps[0] > schedule.T or steps[-1] < 1:
+        raise ValueError(f"ts is {ts!r}; allowed are falling whole numbers from {schedule.T} to 1")
+    kept = schedule.alpha_bar[np.concatenate([[0], steps[::-1]])]
+    return Schedule(np.concatenate([[0.0], 1 - kept[1:] / kept[:-1]]))
+
+
+def single(schedule: Schedule, t: int, s: int) -> tuple[Schedule, int]:
+    """The step from t straight to s as a schedule, and its place there; ValueError unless t > s ≥ 0."""
+    short = respace(schedule, [t, s] if s else [t])
+    return short, short.T
