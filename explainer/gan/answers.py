@@ -2,15 +2,12 @@
 
 import base64
 import binascii
-import time
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from explainer.gan import figures, shipped, stored, trouble
-from explainer.gan.controls import PACES
-from explainer.gan.game import Game, play
+from explainer.gan import figures, runs, shipped, stored
+from explainer.gan.game import Game
 from explainer.gan.observe import SHOWN, Frame, Observer
 from explainer.gan.settings import FIXED, Settings
 from explainer.kit.asked import Refused
@@ -18,10 +15,6 @@ from explainer.kit.live import live_frame
 from explainer.kit.replay import replay_film
 from explainer.maths.arguments import BadArgument
 from explainer.maths.toy2d import Cloud, Scaling, cloud, own_points
-
-SLICE = 20.0  # seconds of play a request: then it is the next visitor's turn
-SAVED = 0.1  # seconds between frames that bring all that the game needs to go on
-BEYOND = 10_000_000  # steps
 
 
 @lru_cache(maxsize=8)
@@ -39,7 +32,9 @@ def cloud_of(data: str, points: str | None) -> Cloud:
         if data != "own":
             return cloud(data)
         if not points:
-            raise Refused("data", "there are no points of your own yet: choose a CSV file under More")
+            raise Refused(
+                "data", "there are no points of your own yet: draw some, or choose a file under More"
+            )
         return _own(points)[0]
     except BadArgument as bad:
         raise Refused(bad.argument, str(bad)) from None
@@ -69,52 +64,26 @@ def game_steps(
 ) -> Iterator[dict[str, Any]]:
     """Frames of a game that begins anew, takes one step, or plays on from where the page has it."""
     chosen, where = settings_of(values), cloud_of(data, points)
-    if move == "new" or not saved:
-        game = Game(where, chosen)
-    else:
-        game = _resumed(saved, where, chosen)
+    game = Game(where, chosen) if move == "new" or not saved else resumed(saved, where, chosen)
     observer = Observer(where, game.settings)
-    if move == "play":
-        yield from _playing(game, observer, pace)
-        return
-    good, step = game.save(), {"step-d": game.step_d, "step-g": game.step_g, "step": game.step_both}
-    if move in step:
-        step[move]()
-    frame = None if game.broken else observer.frame(game)
-    if frame is None or not frame.finite:
-        why = trouble.told(game)
-        game.restore(good)
-        frame = replace(observer.frame(game), trouble=why)
-    yield told(frame, game, stored.dump(game.save()))
+    yield from runs.run(
+        game,
+        observer,
+        move,
+        pace,
+        lambda: stored.dump(game.save()),
+        lambda frame, kept: told(frame, game, kept),
+    )
 
 
-def _resumed(saved: str, where: Cloud, chosen: Settings) -> Game:
+def resumed(saved: str, where: Cloud, chosen: Settings) -> Game:
+    """The saved game, with the settings of now; Refused where it does not fit."""
     try:
         game = stored.load(saved, where)
         game.change(**{k: v for k, v in chosen.plain().items() if k not in FIXED})
     except BadArgument as bad:
         raise Refused("", str(bad)) from None
     return game
-
-
-def _playing(game: Game, observer: Observer, pace: str) -> Iterator[dict[str, Any]]:
-    if pace not in PACES:
-        raise Refused("pace", f"the pace is {pace!r}; allowed are {', '.join(PACES)}")
-    every, pause = PACES[pace]
-    if game.step > BEYOND - 200_000:
-        raise Refused("", f"the game is at step {game.step:,}, which is far enough; press Reset")
-    begun = last = time.monotonic()
-    frames = play(game, 200_000, every, 0.05, observer)
-    next(frames)  # the page has it already
-    for frame in frames:
-        now = time.monotonic()
-        due = frame.trouble is not None or now - last >= SAVED or now - begun >= SLICE
-        yield told(frame, game, stored.dump(game.save()) if due else None)
-        if now - begun >= SLICE:
-            return
-        last = now if due else last
-        if pause:
-            time.sleep(pause)
 
 
 def told(frame: Frame, game: Game, saved: str | None) -> dict[str, Any]:

@@ -40,6 +40,8 @@ class State:
 class Game:
     """G and D on one data set. float32 for speed; float64 to be compared with other libraries."""
 
+    called = ""  # by what name its trouble is told, where two games run side by side
+
     def __init__(self, data: Cloud, settings: Settings | None = None, dtype: type = np.float32) -> None:
         self.data, self.settings, self.dtype = data, settings or Settings(), dtype
         s = self.settings

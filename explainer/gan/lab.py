@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from explainer.gan import losses, truth
 from explainer.gan.game import Game
+from explainer.gan.line import TWO_BUMPS
 from explainer.gan.settings import Settings
 from explainer.gan.truth import Density
 from explainer.maths.arguments import BadArgument
@@ -16,9 +17,6 @@ from explainer.maths.toy2d import Cloud
 Array = NDArray[np.float64]
 MAX_STEPS = 50_000
 CALM = 0.25  # the share of the steps, at the end, over which D's rate falls to 0
-
-# Two bumps on the line, for whole games whose p_g is known exactly.
-TWO_BUMPS = Cloud("two-bumps", np.array([[-0.6], [0.5]]), 0.15, np.array([[-0.6], [0.5]]))
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ NAMES = {"G": "generator", "D": "discriminator"}
 def told(game: Game) -> str:
     """One or two sentences: which network, at which step, why most likely, and what helps."""
     who = NAMES[game.broken or "D"]
-    return f"At step {game.step:,} the {who}'s numbers ran out of range. {cause(game)}"
+    return f"{game.called}At step {game.step:,} the {who}'s numbers ran out of range. {cause(game)}"
 
 
 def cause(game: Game) -> str:

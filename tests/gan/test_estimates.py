@@ -5,8 +5,9 @@ import pytest
 from scipy import stats
 from scipy.spatial.distance import jensenshannon
 
-from explainer.gan import estimates, lab, truth
+from explainer.gan import estimates, truth
 from explainer.gan.game import Game, play
+from explainer.gan.line import TWO_BUMPS
 from explainer.gan.losses import LOSSES
 from explainer.gan.observe import BLUR, CELLS, COUNTED, VIEW, Observer
 from explainer.gan.settings import Settings
@@ -119,7 +120,7 @@ def test_modes_are_counted_by_their_fair_share():
 @pytest.mark.parametrize("dim", [1, 2])
 def test_blurred_densities_are_those_of_the_noised_data(dim):
     """p_g is the data themselves here, so both sides are known: D* = ½, and q = p as densities."""
-    data = DATA if dim == 2 else lab.TWO_BUMPS
+    data = DATA if dim == 2 else TWO_BUMPS
     observer = Observer(data, Settings(noise_dim=1))
     x = data.sample(60_000, np.random.default_rng(4))
     exact = np.exp(data.log_density(observer.places, BLUR))
@@ -154,7 +155,7 @@ def test_a_pushed_line_has_the_mass_of_its_image():
 
 
 def test_on_the_line_the_frames_js_is_exact():
-    game = Game(lab.TWO_BUMPS, Settings(noise_dim=1, seed=2))
+    game = Game(TWO_BUMPS, Settings(noise_dim=1, seed=2))
     for _ in range(30):
         game.step_both()
     frame = Observer(game.data, game.settings).frame(game)
