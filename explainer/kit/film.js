@@ -8,11 +8,21 @@ import { h } from "./controls.js";
  *   array (frames, n, height, width); streamed: a list of arrays (n, height, width)
  */
 
-/** The frame that is shown at t: the last whose time has been reached on the way down. */
+/** The frame that is shown at t: the last whose time has been reached, on the way down or up. */
 export function frameAt(times, t) {
   let frame = 0;
+  if (times[times.length - 1] > times[0]) {
+    while (frame < times.length - 1 && times[frame + 1] <= t) frame++;
+    return frame;
+  }
   while (frame < times.length - 1 && times[frame + 1] >= t) frame++;
   return frame;
+}
+
+/** Of two films the first that has the track: what a run does not bring along is asked for. */
+export function filmWith(section, names, track) {
+  const films = names.map((name) => section.sources.get(name)?.value);
+  return films.find((film) => film?.tracks?.[track] && film.times.length);
 }
 
 /** Pictures of a track at a frame: their bytes and their shape (n, height, width). */
@@ -31,6 +41,7 @@ export function picturesAt(track, frame) {
 export function packedFilm(answer) {
   if (!Array.isArray(answer?.times)) return answer;
   const joined = (frames) => {
+    if (!frames[0].shape) return frames; // rows of numbers, not pictures
     const size = frames[0].length;
     const whole = new Uint8Array(frames.length * size);
     frames.forEach((frame, i) => whole.set(frame, i * size));
@@ -54,13 +65,14 @@ export function film(context, spec) {
     h("span", { className: "dl-holder" }, canvas, cross),
     h("figcaption", { className: "dl-caption" }, spec.label),
   );
+  const films = spec.rest ? [spec.film, spec.rest] : [spec.film];
   let image = null;
   let grid = [1, 1];
 
   function paint() {
-    const data = section.sources.get(spec.film)?.value;
-    const track = data?.tracks[spec.track];
-    if (!track || !data.times.length) return false;
+    const data = filmWith(section, films, spec.track);
+    if (!data) return false;
+    const track = data.tracks[spec.track];
     const t = section.values[spec.t];
     const pictures = picturesAt(track, frameAt(data.times, t));
     if (!pictures) return false;
@@ -112,5 +124,6 @@ export function film(context, spec) {
       section.set(spec.pick, row * columns + column);
     });
   }
-  return { root, keys: [spec.t, `@${spec.film}`, ...(spec.pick ? [spec.pick] : [])], paint };
+  const keys = [spec.t, ...films.map((name) => `@${name}`), ...(spec.pick ? [spec.pick] : [])];
+  return { root, keys, paint };
 }

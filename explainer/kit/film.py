@@ -14,6 +14,7 @@ class Film:
 
     `film` names a source that answers `film_data`, or that streams fill with `film_frame`s.
     `pick` names the value (which picture) that a click sets; `only` shows the picked one alone.
+    `rest` names the film that is shown where `film` lacks the track.
     """
 
     film: str
@@ -23,6 +24,7 @@ class Film:
     columns: int = 4
     pick: str | None = None
     only: bool = False
+    rest: str | None = None
     name: str | None = None
 
     def spec(self) -> dict[str, Any]:
@@ -31,7 +33,7 @@ class Film:
 
 
 def film_data(times: np.ndarray, tracks: dict[str, np.ndarray]) -> dict[str, Any]:
-    """A whole film: times (frames,) falling, each track uint8 (frames, n, height, width)."""
+    """A whole film: times (frames,) falling (or rising), each track uint8 (frames, n, height, width)."""
     return {
         "times": pack(times, "i4"),
         "tracks": {name: pack(track, "u1") for name, track in tracks.items()},

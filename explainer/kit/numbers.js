@@ -1,6 +1,7 @@
 // A table whose cells are replaced in place, so that a screen reader and a hand keep their spot.
 
 import { h } from "./controls.js";
+import { filmWith, frameAt } from "./film.js";
 
 /** @param {import("./figure.js").Context} context @param {any} spec of `kit.Numbers` */
 export function numbers(context, spec) {
@@ -8,7 +9,7 @@ export function numbers(context, spec) {
   const head = h("tr");
   const body = h("tbody");
   const notes = h("div", { className: "dl-notes" });
-  const table = h(
+  const grid = h(
     "table",
     { className: "dl-table" },
     h("caption", { className: "dl-help" }, spec.label),
@@ -18,7 +19,7 @@ export function numbers(context, spec) {
   const root = h(
     "div",
     { className: "dl-numbers" },
-    h("div", { className: "dl-table-frame", tabindex: "0", role: "region", "aria-label": spec.label }, table),
+    h("div", { className: "dl-table-frame", tabindex: "0", role: "region", "aria-label": spec.label }, grid),
     notes,
   );
 
@@ -31,11 +32,22 @@ export function numbers(context, spec) {
     });
   };
 
+  const names = spec.rest ? [spec.source, spec.rest] : [spec.source];
+  const table = () => {
+    if (!spec.track) return section.sources.get(spec.source)?.value?.[spec.rows];
+    const film = filmWith(section, names, spec.track);
+    if (!film) return null;
+    const rows = film.tracks[spec.track];
+    const frame = rows[Math.min(frameAt(film.times, section.values[spec.t]), rows.length - 1)];
+    const picked = Math.min(section.values[spec.pick] ?? 0, frame.length - 1);
+    return { head: spec.head, rows: spec.pick ? frame[picked] : frame };
+  };
+
   return {
     root,
-    keys: [`@${spec.source}`],
+    keys: [...names.map((name) => `@${name}`), ...(spec.track ? [spec.t] : []), ...(spec.pick ? [spec.pick] : [])],
     paint() {
-      const shown = section.sources.get(spec.source)?.value?.[spec.rows];
+      const shown = table();
       if (!shown) return false;
       fill(head, shown.head, () => "th");
       for (const cell of head.children) cell.scope = "col";

@@ -9,12 +9,18 @@ class Numbers:
     """The table that `source` answers under `rows`.
 
     It is {"head": [text, …], "rows": [[text, …], …], "notes": [text, …]}; the first cell of a row is
-    its name. `label` says what the table holds.
+    its name. `label` says what the table holds. With `track`, `source` and `rest` are films whose track
+    holds the rows of each frame, for each picture where `pick` names the picked one; `head` is theirs.
     """
 
     source: str
     label: str
     rows: str = "rows"
+    track: str | None = None
+    rest: str | None = None
+    t: str = "t"
+    pick: str | None = None
+    head: tuple[str, ...] = ()
     name: str | None = None
 
     def spec(self) -> dict[str, Any]:

@@ -181,6 +181,26 @@ def test_a_film_shows_the_last_frame_that_has_been_reached(module):
     assert frames == [0, 0, 1, 1, 2, 2, 3]
 
 
+def test_a_film_whose_times_rise_shows_the_last_frame_that_is_not_beyond(module):
+    frames = module("film.js", "return [0, 1, 2, 5, 6, 9, 99].map((t) => kit.frameAt([1, 5, 6, 9], t));")
+    assert frames == [0, 0, 0, 1, 2, 3, 3]
+
+
+def test_what_a_film_lacks_is_shown_from_the_other_one(module):
+    shown = module(
+        "film.js",
+        """const film = (...names) => ({ value: { times: [1], tracks: Object.fromEntries(names.map((n) => [n, n])) } });
+           const sources = new Map([["run", film("xt")], ["kept", film("xt", "eps")], ["late", { value: null }]]);
+           const section = { sources };
+           return [["run", "kept"], ["late", "kept"], ["run"]].map((names) =>
+             ["xt", "eps"].map((track) => {
+               const found = kit.filmWith(section, names, track);
+               return [...sources].find(([, one]) => found && one.value === found)?.[0] ?? null;
+             }));""",
+    )
+    assert shown == [["run", "kept"], ["kept", "kept"], ["run", None]]
+
+
 def test_a_streamed_film_is_saved_as_the_shipped_one_it_is(module):
     tracks = np.random.default_rng(0).integers(0, 255, (3, 2, 4, 4)).astype(np.uint8)
     packed = module(
