@@ -84,17 +84,18 @@ class Visit:
         return self
 
     def ready(self, figure: str) -> None:
-        """Bring a figure on the screen and wait until it can be used."""
+        """Bring a figure on the screen and wait until it can be used and Python has answered."""
         self.page.locator(f"#{figure}").scroll_into_view_if_needed()
-        self.page.wait_for_selector(f'#{figure} [data-ready="true"]')
+        self.page.wait_for_selector(f'#{figure} [data-ready="true"][aria-busy="false"]')
 
     def data(self, figure: str = "forward-figure") -> dict[str, str]:
         return self.page.eval_on_selector(f"#{figure} [data-ready]", "root => ({...root.dataset})")
 
     def shows(self, key: str, value: str, figure: str = "forward-figure") -> None:
-        """Wait until a figure says that it shows a value."""
+        """Wait until a figure says that it shows a value, with Python's answer to it."""
         name = key.replace("_", "-")
-        self.page.wait_for_selector(f'#{figure} [data-ready][data-{name}="{value}"]', state="attached")
+        calm = '[data-ready][aria-busy="false"]'
+        self.page.wait_for_selector(f'#{figure} {calm}[data-{name}="{value}"]', state="attached")
 
     def outside(self) -> list[str]:
         local = (self.url, "data:", "blob:")

@@ -1,5 +1,6 @@
 """The asked way: pure Python functions that the page calls with its settings, and their refusals."""
 
+import gzip
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ import orjson
 from fastapi import Response
 
 log = logging.getLogger(__name__)
+_LARGE = 8_000  # bytes; below, packing costs more than it spares
 
 
 class Refused(ValueError):
@@ -52,11 +54,19 @@ def server_function(sources: tuple[Source, ...]) -> Callable:
             answer = await anyio.to_thread.run_sync(lambda: answered(source, arguments))
         else:
             answer = answered(source, arguments)
-        return Response(
-            orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY), media_type="application/json"
-        )
+        return _response(answer)
 
     return ask
+
+
+def _response(answer: dict[str, Any]) -> Response:
+    """As JSON; what is large is compressed, which every browser reads and Gradio does not do here."""
+    body = orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY)
+    headers = {}
+    if len(body) > _LARGE:
+        body = gzip.compress(body, 1)
+        headers["Content-Encoding"] = "gzip"
+    return Response(body, media_type="application/json", headers=headers)
 
 
 def answered(source: Source, arguments: dict[str, Any]) -> dict[str, Any]:

@@ -1,10 +1,7 @@
 // Native controls bound to a section's values; each with a name, a tooltip and its own error line.
 
 import { check, plain } from "./check.js";
-import { compose } from "./compose.js";
-import { player } from "./live.js";
-import { presets } from "./presets.js";
-import { sketch } from "./sketch.js";
+import { parts } from "./parts.js";
 
 /** @typedef {import("./section.js").Section} Section */
 
@@ -28,7 +25,7 @@ export function h(tag, props = {}, ...children) {
 export function control(section, spec, id) {
   const help = h("span", { className: "dl-help", id: `${id}-help` }, spec.help);
   const error = h("span", { className: "dl-fault", id: `${id}-fault`, role: "alert" });
-  const { native, show, extra } = MAKERS[spec.type](section, spec, id);
+  const { native, show, extra } = (MAKERS[spec.type] ?? parts[spec.type])(section, spec, id);
   native.setAttribute("aria-describedby", `${help.id} ${error.id}`);
   const label =
     ["run", "player", "draw", "sketch"].includes(spec.type)
@@ -64,11 +61,6 @@ export function enter(section, spec, raw) {
 }
 
 const MAKERS = {
-  compose,
-  player,
-  presets,
-  sketch,
-
   select(section, spec, id) {
     const groups = new Map();
     for (const [value, text, group] of spec.choices) {

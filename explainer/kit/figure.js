@@ -1,18 +1,11 @@
 // The frame of every figure: title, "try this", panels, controls, scrubber, tools, error line.
 
 import { control, h } from "./controls.js";
-import { untaken, link, notice, write } from "./links.js";
-import { film } from "./film.js";
-import { live } from "./live.js";
-import { derivation } from "./derivation.js";
-import { numbers } from "./numbers.js";
-import { ladder, picture } from "./picture.js";
-import { plane } from "./plane.js";
-import { plot } from "./plot.js";
-import { replay } from "./replay.js";
+import { turn, untaken, link, notice, write } from "./links.js";
+import { load, parts } from "./parts.js";
 import { scrubber } from "./scrubber.js";
 import { section as sectionOf } from "./section.js";
-import { opener, stream } from "./stream.js";
+import { opener, specs } from "./server.js";
 
 /**
  * @typedef {{root: HTMLElement, keys: string[], paint: () => boolean, refresh?: () => void,
@@ -21,25 +14,24 @@ import { opener, stream } from "./stream.js";
  *   repaint: (panel: Panel) => void}} Context
  */
 
-const PANELS = { picture, ladder, plot, film, numbers, replay, derivation, plane };
-
 /**
- * Build a figure into `host`.
+ * Build a figure into `host`, once the parts that it is made of are there.
  * @param {HTMLElement} host
  * @param {any} spec from `kit.Figure`
  * @param {((name: string, values: any) => Promise<any>) | null} ask null on a saved page
  * @param {((name: string, values: any, signal: AbortSignal) => Promise<Response>) | null} open for streams
  */
-export function mount(host, spec, ask, open = null) {
+export async function mount(host, spec, ask, open = null) {
+  await load(spec);
   const section = sectionOf(spec.section);
   for (const one of [...spec.controls, ...spec.scrubbers]) section.define(one);
   const sources = spec.sources.map((one) => section.source(one, ask));
   const asks = new Set([...spec.sources, ...spec.streams].flatMap((one) => one.keys));
-  for (const one of open ? spec.streams : []) section.streams.set(one.name, (one.live ? live : stream)(section, one, open));
+  for (const one of open ? spec.streams : []) section.streams.set(one.name, parts[one.live ? "live" : "stream"](section, one, open));
 
   const context = { section, panels: {}, spec, repaint };
   const panels = spec.panels.map((one) => {
-    const panel = PANELS[one.type](context, one);
+    const panel = parts[one.type](context, one);
     panel.root.classList.add("dl-panel");
     if (one.name) context.panels[one.name] = panel;
     return panel;
@@ -82,6 +74,7 @@ export function mount(host, spec, ask, open = null) {
     if (!seen) return;
     for (const key of spec.reflects) root.setAttribute(`data-${key.replace(/_/g, "-")}`, String(section.values[key]));
     for (const panel of panels) if (panel.data) Object.assign(root.dataset, panel.data);
+    root.setAttribute("aria-busy", String(sources.some((one) => one.waits)));
     let told = true;
     for (const [name, source, ...path] of spec.reports) {
       const value = path.reduce((part, key) => part?.[key], section.sources.get(source)?.value);
@@ -105,7 +98,7 @@ export function mount(host, spec, ask, open = null) {
   const offs = [
     ...panels.map((panel) => section.on(panel.keys, () => repaint(panel))),
     ...scrubbers.map((one) => section.on(one.keys, () => seen && one.show())),
-    section.on([...spec.reflects, ...spec.reports.map(([, source]) => `@${source}`)], painted),
+    section.on([...spec.reflects, ...sources.flatMap(({ name }) => [`@${name}`, `?${name}`])], painted),
     section.on(["!errors"], fault),
   ];
   function fault() {
@@ -231,8 +224,20 @@ export function mount(host, spec, ask, open = null) {
   };
 }
 
+/** Figures of a section mount in the order of the page: the first one defines what they share. */
+const order = new Map();
+
 /** What Gradio calls when a `kit.Figure` mounts. */
-export function fromGradio(element, props, server) {
+export function fromGradio(element, { section, figure }, server) {
   const host = element.querySelector(".dl-host");
-  mount(host, props.spec, async (name, values) => server.ask([name, values]), opener(props.spec.id));
+  const before = order.get(section) ?? turn(section);
+  const mounted = Promise.all([specs(section), before]).then(([known]) =>
+    mount(host, known[figure], async (name, values) => server.ask([name, values]), opener(figure)),
+  );
+  const settled = mounted.catch((problem) => {
+    console.warn(problem);
+    const sentence = "This figure did not arrive: the server does not answer. Reload the page to try again.";
+    host.replaceChildren(h("p", { className: "dl-error", role: "alert" }, sentence));
+  });
+  order.set(section, settled);
 }

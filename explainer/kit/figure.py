@@ -52,7 +52,8 @@ class Figure(gr.HTML):
         elem_id = elem_id or f"{section}-{name}"
         sources = tuple(sources)
         defaults = {control.key: control.value for control in [*controls, *scrubbers]}
-        spec = {
+        self.section = section
+        self.parts = {
             "id": elem_id,
             "stem": section if name == "figure" else elem_id,
             "section": section,
@@ -79,9 +80,23 @@ class Figure(gr.HTML):
             ),
             apply_default_css=False,
             elem_id=elem_id,
-            spec=spec,
-            server_functions=[server_function((*sources, _code(code))), stream.server_function(tuple(streams))],
+            section=section,
+            figure=elem_id,
+            server_functions=[
+                server_function((*sources, _code(code), _specs(self, gr.context.Context.root_block))),
+                stream.server_function(tuple(streams)),
+            ],
         )
+
+
+def _specs(figure: Figure, page: gr.Blocks | None) -> Source:
+    """What the figures of the section are made of: asked when it is opened, so the page stays small."""
+
+    def answer() -> dict[str, Any]:
+        blocks = page.blocks.values() if page else [figure]
+        return {one.parts["id"]: one.parts for one in blocks if isinstance(one, Figure) and one.section == figure.section}
+
+    return Source("@specs", answer, ())
 
 
 def _code(functions: Sequence[Callable]) -> Source:

@@ -1,5 +1,8 @@
 // Deep links: `/?at=SECTION&name=value…`, read once and early, written with no request.
 
+import { load } from "./parts.js";
+import { figures, specs } from "./server.js";
+
 /** Parameters that belong to the page and not to a section. */
 const PAGE_KEYS = ["at", "view", "__theme"];
 const PAUSE_MS = 150; // Safari allows 100 replaceState calls in 30 s
@@ -75,26 +78,57 @@ export function notice(text) {
   box.textContent = text;
 }
 
-/** The section whose figures can be seen now. */
-function visible() {
-  const shown = [...document.querySelectorAll("[data-section]")].find((root) => root.offsetParent);
+/** The section whose figures can be seen now, in the whole page or in a part of it. */
+function visible(part = document) {
+  const shown = [...part.querySelectorAll("[data-section]")].find((root) => root.offsetParent);
   return shown?.getAttribute("data-section");
+}
+
+let hand = 0;
+
+/** A tab was chosen: the address follows as soon as its section stands on the page. */
+async function opened(tab) {
+  const mine = ++hand;
+  const panel = document.getElementById(tab.getAttribute("aria-controls"));
+  const late = performance.now() + 10_000;
+  let name;
+  while (!(name = tab.getAttribute("aria-selected") === "true" && visible(panel ?? document))) {
+    await new Promise((done) => requestAnimationFrame(done));
+    if (mine !== hand || performance.now() > late) return;
+  }
+  write((await import("./section.js")).section(name));
+}
+
+/** @type {() => void} */
+let begin;
+const begun = new Promise((done) => (begin = done));
+
+/**
+ * Before a section's figures mount: what the link names comes first, since Gradio shows its first
+ * tab for a moment, whose figures would ask for what nobody sees.
+ */
+export function turn(section) {
+  if (!link.at || link.at === section) begin();
+  return begun;
 }
 
 if (globalThis.document && !document.querySelector(".dl-alone")) {
   if (link.view === "lecture") document.documentElement.dataset.view = "lecture";
   window.addEventListener("dl:unknown", ({ detail }) => {
+    begin();
     const known = Object.keys(detail.places).join(", ");
     notice(`The link asks for the section “${detail.at}”; there are ${known}.`);
   });
   // A tab's own event fires at load as well; a hand on the tab does not.
   for (const kind of ["click", "keyup"]) {
     document.addEventListener(kind, (event) => {
-      if (!(event.target instanceof Element) || !event.target.closest('[role="tab"]')) return;
-      setTimeout(async () => {
-        const name = visible();
-        if (name) write((await import("./section.js")).section(name));
-      }, 60);
+      const tab = event.target instanceof Element && event.target.closest('[role="tab"]');
+      if (tab) setTimeout(() => opened(tab));
+      if (tab) begin();
     });
   }
+  // the section that opens first is fetched while Gradio still unpacks its page
+  const names = figures().map((props) => props.props.section);
+  const first = names.includes(link.at) ? link.at : names[0];
+  if (first) specs(first).then((found) => Promise.all(Object.values(found).map(load)), console.warn);
 }

@@ -23,6 +23,8 @@ STYLES = (
     "derivation",
     "plane",
 )
+# what every figure imports; `parts.js` fetches the rest
+MODULES = ("figure", "section", "asked", "codec", "check", "controls", "scrubber", "links", "parts", "server")
 MATH = [
     {"left": "$$", "right": "$$", "display": True},
     {"left": "$", "right": "$", "display": False},
@@ -39,12 +41,7 @@ def styles() -> str:
 
 def head() -> str:
     """What the page's head needs: the styles, and the modules named early so that none waits."""
-    modules = sorted(KIT.glob("*.js"))
-    hints = "".join(
-        f'<link rel="modulepreload" href="{served(path)}">'
-        for path in modules
-        if path.name != "save.js"  # only who saves a figure needs it
-    )
+    hints = "".join(f'<link rel="modulepreload" href="{served(KIT / name)}.js">' for name in MODULES)
     return (
         f'<style id="dl-style">{styles()}</style>{hints}'
         f'<script type="module" src="{served(KIT / "links.js")}"></script>'

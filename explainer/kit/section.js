@@ -167,6 +167,10 @@ class Source {
     /** @type {Record<string, any> | null} the settings that `value` answers */
     this.good = null;
     this.queued = false;
+    /** asked, and not answered yet */
+    this.waits = false;
+    /** the settings that were asked last @type {Record<string, any> | null} */
+    this.newest = null;
     /** how often a known answer was put in the place of what was asked */
     this.shown = 0;
     this.asked = 0;
@@ -174,9 +178,13 @@ class Source {
       call &&
       latest(
         (values) => call(spec.name, values),
-        (answer, values) => this.asked === this.shown && this.take(answer, values),
+        (answer, values) => {
+          if (values === this.newest) this.rest();
+          if (this.asked === this.shown) this.take(answer, values);
+        },
         (error) => {
           console.warn(error);
+          this.rest();
           this.refuse(["", "The server does not answer. What you see is the last good figure."]);
         },
       );
@@ -211,12 +219,17 @@ class Source {
     if (!this.wanted.size || !this.latest || this.queued) return;
     this.stale = false;
     this.queued = true;
+    this.waits = true;
+    this.section.touch(`?${this.name}`);
     queueMicrotask(() => {
       this.queued = false;
       const values = this.settings();
       const known = this.kept.get(JSON.stringify(values));
-      if (known) this.take(known, values);
-      else {
+      this.newest = values;
+      if (known) {
+        this.rest();
+        this.take(known, values);
+      } else {
         this.asked = this.shown;
         this.latest(values);
       }
@@ -232,8 +245,15 @@ class Source {
     if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value);
   }
 
+  /** Answered, or given up. */
+  rest() {
+    this.waits = false;
+    this.section.touch(`?${this.name}`);
+  }
+
   /** An answer that is known already, in the place of whatever is on its way. */
   show(answer) {
+    this.rest();
     this.shown++;
     this.stale = false;
     this.value = answer;

@@ -18,25 +18,6 @@ export async function* jsonLines(body) {
   }
 }
 
-/** The fetch behind Gradio's `server.stream(…)`, whose own client waits for the whole answer. */
-export function opener(id) {
-  return (name, values, signal) => {
-    const { root, api_prefix: prefix, components } = window.gradio_config;
-    const component = components.find((one) => one.props.elem_id === id);
-    return fetch(`${root}${prefix}/component_server`, {
-      method: "POST",
-      signal,
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({
-        data: [name, values],
-        component_id: component.id,
-        fn_name: "stream",
-        session_hash: `stream-${id}`,
-      }),
-    });
-  };
-}
-
 /**
  * A stream of a figure: `start`, `stop`, and the section's values `state`, `frames`, `progress`,
  * `t`, `last` (each after the stream's own prefix, where it has one).
