@@ -32,9 +32,7 @@ def cloud_of(data: str, points: str | None) -> Cloud:
         if data != "own":
             return cloud(data)
         if not points:
-            raise Refused(
-                "data", "there are no points of your own yet: draw some, or choose a file under More"
-            )
+            raise Refused("data", "there are no points of your own yet: draw some, or choose a file under More")
         return _own(points)[0]
     except BadArgument as bad:
         raise Refused(bad.argument, str(bad)) from None

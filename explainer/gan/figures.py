@@ -32,16 +32,23 @@ def arrows(pull) -> np.ndarray:
     return pull / length * LONGEST * np.tanh(0.2 * length / LONGEST)
 
 
-def seen(frame, settings) -> dict[str, Any]:
-    """A frame: its arrays for the plane, its numbers for the table and for the page's attributes."""
+def layers(frame) -> dict[str, Any]:
+    """A frame's arrays for a plane."""
     grid = None if frame.grid is None else pack(np.clip(frame.grid, -FAR, FAR), "f2")
-    best = None if frame.best is None else pack(np.rint(255 * frame.best), "u1")
     return {
         "points": pack(np.clip(frame.points, -FAR, FAR), "f2"),
         "field": pack(unit_field(frame), "f2"),
-        "best": best,
         "arrows": pack(arrows(frame.pull), "f2"),
         "grid": grid,
+    }
+
+
+def seen(frame, settings) -> dict[str, Any]:
+    """A frame: its arrays for the plane, its numbers for the table and for the page's attributes."""
+    best = None if frame.best is None else pack(np.rint(255 * frame.best), "u1")
+    return {
+        **layers(frame),
+        "best": best,
         "rows": table(frame),
         "step": frame.step,
         "v": frame.v,
@@ -149,7 +156,22 @@ def axes(span: int) -> dict[str, Any]:
         yaxis={"range": [0, 0.72]},
         showlegend=True,
     )
+    losses = drawn.figure(
+        [
+            legend("D's loss", "model"),
+            legend("G's loss", "noise", "dash"),
+            legend("V(D, G)", "p"),
+            drawn.line(ends, [2 * LN2] * 2, "±2 ln 2", "text", "dot", 1.6),
+            drawn.line(ends, [-2 * LN2] * 2, "−2 ln 2", "text", "dot", 1.6, showlegend=False),
+        ],
+        "step",
+        "nats, or the loss's own units",
+        xaxis=across,
+        yaxis={"range": [-2.2, 4.2]},
+        showlegend=True,
+    )
     return {
         "value_figure": value | {"key": f"value {span}"},
+        "losses_figure": losses | {"key": f"losses {span}"},
         "apart_figure": apart | {"key": f"apart {span}"},
     }

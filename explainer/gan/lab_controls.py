@@ -2,7 +2,11 @@
 
 from explainer.gan.controls import LOSS_TITLES
 from explainer.gan.losses import LOSSES
+from explainer.gan.settings import CAPS
+from explainer.gan.shipped import FILMS
 from explainer.kit import controls
+from explainer.kit.live import Player
+from explainer.kit.scrubber import Scrubber
 
 REACH = 4.0  # of the line
 KNOTS = tuple(-4.0 + i for i in range(9))  # where the hand bends D
@@ -59,3 +63,57 @@ FLOW = [
 APART = slider("apart", "Distance", "How far p_g lies from p_data, in standard deviations.", 4.0, 0, 12, 0.05)
 FLOW_KEYS = tuple(one.key for one in FLOW)
 FIELD_KEYS = ("flow_loss", "flow_r1", "flow_gp")
+
+LINE = FILMS["line"].settings
+LINE_KEYS = ("loss", "d_steps", "rate_d", "rate_g", "seed")  # each `line_` and its name in `Settings`
+LINE_NUMBERS = (
+    ("d_steps", "D's steps k", "More bring D nearer to D*, and V nearer to 2 JS − 2 ln 2.", 1),
+    ("rate_d", "Rate of D", "How far D moves at a step.", 5e-4),
+    ("rate_g", "Rate of G", "How far G moves at a step: larger runs ahead of what D knows.", 5e-4),
+    ("seed", "Seed", "The first weights and all the draws: the same seed gives the same game.", 1),
+)
+LINE_CONTROLS = [
+    Player(
+        key="line_play",
+        label="Train",
+        help="Both networks play on from the last frame; again to pause.",
+        stream="line_play",
+        steps=(
+            ("step-d", "D only", "One step of the discriminator alone"),
+            ("step-g", "G only", "One step of the generator alone"),
+            ("step", "One step", "k steps of D, then one of G"),
+        ),
+    ),
+    controls.Select(
+        key="line_loss",
+        label="Loss",
+        help="What both players descend: those whose D is a probability. It can change while they play.",
+        value=LINE.loss,
+        choices=tuple((name, LOSS_TITLES[name]) for name, loss in LOSSES.items() if loss.prob is not None),
+    ),
+    *(
+        controls.Number(
+            key=f"line_{key}",
+            label=label,
+            help=text,
+            value=getattr(LINE, key),
+            minimum=CAPS[key][0],
+            maximum=CAPS[key][1],
+            step=step,
+            whole=isinstance(CAPS[key][0], int),
+            dice=key == "seed",
+        )
+        for key, label, text, step in LINE_NUMBERS
+    ),
+]
+LINE_T = Scrubber(
+    key="line_t",
+    label="Frame of the game on the line",
+    help="What was played is kept here: scrub it, nothing is asked.",
+    symbol="frame",
+    value=0,
+    maximum=1,
+    maximum_key="line_last",
+    linked=False,
+    play="replay",
+)

@@ -1,11 +1,14 @@
-"""Three experiments of the section `gan`: D* under the hand, the Dirac-GAN, the gradient that dies."""
+"""Four experiments of the section `gan`: D* under the hand, a game on the line, a gradient that dies, Dirac."""
 
-from explainer.gan import dirac, lab, lab_answers, lab_controls, truth
+from explainer.gan import dirac, estimates, lab, lab_answers, lab_controls, line_answers, truth
+from explainer.gan.line import LineObserver
 from explainer.kit.asked import Source
 from explainer.kit.figure import Figure
 from explainer.kit.handles import Handle
+from explainer.kit.live import Live
 from explainer.kit.numbers import Numbers
-from explainer.kit.plot import Curve, Plot, Says
+from explainer.kit.plot import Curve, Marker, Plot, Says
+from explainer.kit.replay import Replay
 
 SECTION = "gan"
 G_KEYS = ("g_mean", "g_std")
@@ -62,6 +65,77 @@ def dstar() -> None:
         layout="compare",
         caption="All by quadrature. For each x alone, p ln D + p_g ln(1 − D) is largest at D = p/(p + p_g): "
         "so D* is the most V can be, and there V = 2 JS − 2 ln 2. Your D runs straight between its dots.",
+    )
+
+
+def line() -> None:
+    """A whole game on the line: the theorem live, with nothing estimated."""
+    Figure(
+        SECTION,
+        "line",
+        title="The whole game where p_g is known",
+        try_this="drag the timeline; then Train on with k = 10 and see V come nearer to what the best D reaches.",
+        panels=[
+            Plot(
+                source="line_axes",
+                figure="densities_figure",
+                label="The density of the data and G's over x",
+                aspect=1.25,
+                overlays=(Curve(x="line_axes.x", y="line_seen.q", color="q", fill=True, dash=True),),
+            ),
+            Plot(
+                source="line_axes",
+                figure="judges_figure",
+                label="D as learned and the optimal one over x",
+                aspect=1.25,
+                overlays=(
+                    Curve(x="line_axes.x", y="line_seen.best", color="right", dash=True),
+                    Curve(x="line_axes.x", y="line_seen.d", color="model"),
+                    Says(text="line_seen.apart", size=15),
+                ),
+            ),
+            Plot(
+                source="line_axes",
+                figure="value_figure",
+                label="V of the game and V at D* over the steps",
+                aspect=1.25,
+                overlays=(
+                    Curve(x="line_film.tracks.step", y="line_film.tracks.best_v", color="right", dash=True),
+                    Curve(x="line_film.tracks.step", y="line_film.tracks.v", color="p"),
+                    Marker(at="line_step"),
+                    Says(text="line_seen.words", size=15, right=True),
+                ),
+            ),
+            Replay(film="line_film", source="line_seen", t="line_t"),
+        ],
+        sources=[
+            Source("line_seen", line_answers.seen, (), shipped=True),
+            Source("line_film", line_answers.film, (), slow=True),
+            Source("line_axes", line_answers.axes, ("line_span",)),
+        ],
+        streams=[
+            Live(
+                "line_play",
+                line_answers.game_steps,
+                tuple(f"line_{key}" for key in lab_controls.LINE_KEYS),
+                film="line_film",
+                prefix="line_",
+                fixed=("line_seed",),
+            )
+        ],
+        scrubbers=[lab_controls.LINE_T],
+        controls=lab_controls.LINE_CONTROLS,
+        reflects=("line_step", "line_state", "line_t"),
+        reports=(
+            ("v", "line_seen.v"),
+            ("bestV", "line_seen.best_v"),
+            ("js", "line_seen.js"),
+            ("gap", "line_seen.gap"),
+        ),
+        code=[LineObserver.frame, estimates.pushed, estimates.js_cells, truth.optimal_d],
+        layout="compare",
+        caption="z is one number and so is x: what G makes of z gives p_g exactly, on 240 cells, and V, JS and "
+        "D* are sums over them: V never exceeds 2 JS − 2 ln 2. G has to tear its line in two.",
     )
 
 

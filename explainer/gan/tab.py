@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from explainer.gan import answers, controls, estimates, game, lab_tab, losses, nets
+from explainer.gan import answers, controls, estimates, game, lab_tab, losses, nets, pair_tab
 from explainer.kit import page
 from explainer.kit.asked import Source
 from explainer.kit.figure import Figure
@@ -36,7 +36,9 @@ def build() -> None:
     page.lesson(Path(__file__).parent)
     live()
     in_numbers()
+    pair_tab.versus()
     lab_tab.dstar()
+    lab_tab.line()
     page.slips(Path(__file__).parent)
     lab_tab.vanishing()
     lab_tab.flow()
@@ -86,22 +88,33 @@ def in_numbers() -> None:
         SECTION,
         "numbers",
         title="The same game in numbers",
-        try_this="drag the timeline above: V rises above its floor by twice the JS only if D is D*.",
+        try_this="drag: D's loss is V upside down, and 2 ln 2 where D says ½ everywhere.",
         panels=[
             Plot(
                 source="axes",
                 figure="apart_figure",
                 label="JS and the distance of D from D* over the steps",
-                aspect=2.0,
                 overlays=(
                     Curve(x="game.tracks.step", y="game.tracks.gap", color="noise", dash=True),
                     Curve(x="game.tracks.step", y="game.tracks.js", color="right"),
                     Marker(at="step"),
                 ),
             ),
+            Plot(
+                source="axes",
+                figure="losses_figure",
+                label="Both losses and V over the steps",
+                overlays=(
+                    Curve(x="game.tracks.step", y="game.tracks.g_loss", color="noise", dash=True),
+                    Curve(x="game.tracks.step", y="game.tracks.d_loss", color="model"),
+                    Curve(x="game.tracks.step", y="game.tracks.v", color="p"),
+                    Marker(at="step"),
+                ),
+            ),
             Numbers(source="seen", label="The game in numbers, beside those of a perfect generator"),
         ],
         sources=SOURCES,
+        scrubbers=[controls.T],
         reflects=("step",),
         code=[estimates.js_expected, estimates.Slicer, estimates.covered],
         layout="compare",

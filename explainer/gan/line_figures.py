@@ -1,0 +1,81 @@
+"""What the game on the line draws."""
+
+from typing import Any
+
+import numpy as np
+
+from explainer.gan.figures import LN2, legend, number
+from explainer.kit import drawn
+from explainer.kit.pack import pack
+
+HIGHEST = 1e3  # of a density that is drawn; the axis ends far below
+
+
+def seen(frame) -> dict[str, Any]:
+    """A frame: its curves over x, its numbers, and the theorem in words."""
+    says = f"V = {number(frame.v)}\n2 JS − 2 ln 2 = {number(frame.best_v)}\nJS = {number(frame.js)}"
+    return {
+        "q": pack(np.minimum(frame.q, HIGHEST), "f2"),
+        "d": pack(frame.d, "f2"),
+        "best": pack(frame.best, "f2"),
+        "v": frame.v,
+        "best_v": frame.best_v,
+        "js": frame.js,
+        "gap": frame.gap,
+        "words": says,
+        "apart": f"E|D − D*| = {number(frame.gap)}",
+    }
+
+
+def tracks(frame) -> dict[str, Any]:
+    """One number a frame for each of the curves."""
+    return {"step": frame.step, "v": frame.v, "best_v": frame.best_v, "gap": frame.gap}
+
+
+def words(frame) -> str:
+    """Where the game stands."""
+    return f"step {frame.step:,}. V is {number(frame.best_v - frame.v)} below what the best D reaches."
+
+
+def axes(x, p, span: int) -> dict[str, Any]:
+    """The data's density over x, an axis for D, and one for V over `span` steps."""
+    across = {"range": [float(x[0]), float(x[-1])]}
+    densities = drawn.figure(
+        [drawn.line(x, p, "p_data", "p", fill="tozeroy"), legend("p_g", "q", "dash")],
+        "x",
+        "density",
+        xaxis=across,
+        yaxis={"range": [0, 2.4]},
+        showlegend=True,
+    )
+    judges = drawn.figure(
+        [
+            legend("D", "model"),
+            legend("D*", "right", "dash"),
+            drawn.line(across["range"], [0.5] * 2, "½", "text", "dot", 1.6),
+        ],
+        "x",
+        "D(x)",
+        xaxis=across,
+        yaxis={"range": [-0.04, 1.04]},
+        showlegend=True,
+    )
+    ends = [0, span]
+    value = drawn.figure(
+        [
+            legend("V(D, G)", "p"),
+            legend("2 JS − 2 ln 2", "right", "dash"),
+            drawn.line(ends, [-2 * LN2] * 2, "−2 ln 2", "text", "dot", 1.6),
+        ],
+        "step",
+        "nats",
+        xaxis={"range": ends},
+        yaxis={"range": [-1.8, 0.05]},
+        showlegend=True,
+    )
+    return {
+        "x": pack(x),
+        "densities_figure": densities | {"key": "line densities"},
+        "judges_figure": judges | {"key": "line judges"},
+        "value_figure": value | {"key": f"line value {span}"},
+    }

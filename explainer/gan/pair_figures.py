@@ -1,0 +1,66 @@
+"""What two games side by side draw."""
+
+from typing import Any
+
+from explainer.gan import figures
+from explainer.gan.figures import LN2, legend, number
+from explainer.kit import drawn
+
+
+def seen(frame) -> dict[str, Any]:
+    """Both games' arrays for their planes, and their numbers beside one another."""
+    return {
+        "a": figures.layers(frame.a),
+        "b": figures.layers(frame.b),
+        "rows": table(frame),
+        "js_a": frame.a.js,
+        "js_b": frame.b.js,
+        "modes_a": frame.a.modes,
+        "modes_b": frame.b.modes,
+    }
+
+
+def tracks(frame) -> dict[str, Any]:
+    """One number a frame for each of the curves."""
+    return {"step": frame.step, "js_a": frame.a.js, "js_b": frame.b.js}
+
+
+def words(frame) -> str:
+    """Where both stand."""
+    return f"step {frame.step:,}. A: {_short(frame.a)}. B: {_short(frame.b)}."
+
+
+def _short(frame) -> str:
+    return f"{frame.modes} of {frame.of_modes} modes" if frame.of_modes else f"JS {number(frame.js, 3)}"
+
+
+def table(frame) -> dict[str, Any]:
+    """The numbers by which the games differ."""
+    both = (frame.a, frame.b)
+    rows = [
+        ["JS(p_data‖p_g), 40 × 40 cells", *(number(one.js) for one in both)],
+        ["V(D, G)", *(number(one.v) for one in both)],
+        ["V(D*, G) = 2 JS − 2 ln 2", *(number(one.best_v) for one in both)],
+        ["sliced Wasserstein distance", *(number(one.sliced) for one in both)],
+        ["length of G's gradient", *(number(one.g_grad) for one in both)],
+    ]
+    if frame.a.of_modes:
+        rows.insert(0, ["modes covered", *(f"{one.modes} of {one.of_modes}" for one in both)])
+    return {"head": [f"step {frame.step:,}", "A", "B"], "rows": rows, "notes": []}
+
+
+def axes(span: int) -> dict[str, Any]:
+    """An axis for both JS over `span` steps, with its bound drawn in."""
+    apart = drawn.figure(
+        [
+            legend("JS of A", "right"),
+            legend("JS of B", "wrong", "dash"),
+            drawn.line([0, span], [LN2] * 2, "ln 2", "text", "dot", 1.6),
+        ],
+        "step",
+        "nats",
+        xaxis={"range": [0, span]},
+        yaxis={"range": [0, 0.72]},
+        showlegend=True,
+    )
+    return {"apart_figure": apart | {"key": f"pair {span}"}}
