@@ -1,5 +1,6 @@
 """Linked plots: Plotly draws what stands still, the kit's canvas over it what follows the hand."""
 
+from abc import ABC, abstractmethod
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -16,7 +17,7 @@ def plotly_folder() -> Path:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Overlay:
+class Overlay(ABC):
     """What is drawn over a plot; paths are "source.name" of packed arrays in an answer."""
 
     kind: ClassVar[str]
@@ -36,9 +37,9 @@ class Overlay:
         """Values of the section that it follows."""
         return [self.at]
 
+    @abstractmethod
     def paths(self) -> list[str]:
         """Arrays that it reads."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, kw_only=True)

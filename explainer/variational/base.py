@@ -1,5 +1,6 @@
 """What every model of this chapter is: prior, likelihood, data as an argument, and their checks."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import ClassVar
@@ -42,7 +43,7 @@ def choice(name: str, value: object, allowed: Sequence[str]) -> str:
 
 
 @dataclass(frozen=True)
-class Model:
+class Model(ABC):
     """Base of the six models: latent z, data x, p(x, z) = p(x | z) p(z), everything in nats.
 
     z is an array of any shape for one latent dimension, (..., 2) for two. Data is one number a
@@ -98,21 +99,21 @@ class Model:
             raise ValueError(f"an outcome is {bad!r}; allowed are 0 and 1")
         return x
 
+    @abstractmethod
     def log_prior(self, z: Array) -> Array:
         """ln p(z)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def log_likelihood(self, z: Array, x: Array) -> Array:
         """ln p(x | z), all points together."""
-        raise NotImplementedError
 
     def log_joint(self, z: Array, x: Array) -> Array:
         """ln p(x, z) = ln p(x | z) + ln p(z)."""
         return self.log_likelihood(z, x) + self.log_prior(z)
 
+    @abstractmethod
     def grad_log_joint(self, z: Array, x: Array) -> Array:
         """∂ ln p(x, z)/∂z, of z's own shape."""
-        raise NotImplementedError
 
     def log_evidence_closed(self, x: Array) -> float | None:
         """ln p(x) by its closed form, None where there is none."""
@@ -122,17 +123,21 @@ class Model:
         """ln p(z | x) by its closed form, None where there is none."""
         return None
 
+    @abstractmethod
     def bracket(self, x: Array) -> tuple[float, float, float]:
         """For z's first dimension: lo, hi around all posterior mass; a bound on −d² ln p/dz²."""
-        raise NotImplementedError
 
     def kink(self, x: Array) -> float | None:
         """How wide the bend of ln p(x | z) at z = 0 is, None where it has none."""
         return None
 
+
+class PlanarModel(Model):
+    """A model with two latent numbers."""
+
+    @abstractmethod
     def conditional(self, z1: Array, x: Array) -> tuple[Array, float]:
-        """Two dimensions: where z2's mass lies given z1 (centre, of z1's shape) and its width."""
-        raise NotImplementedError
+        """Where z2's mass lies given z1 (centre, of z1's shape) and its width."""
 
 
 def normal(z: Array, mean: float, std: float) -> Array:

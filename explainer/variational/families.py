@@ -4,6 +4,7 @@ A q is drawn by its mean and its standard deviation, whatever its shape. A fit m
 unconstrained parameters. The mixture stands in `mixture.py`, two latent numbers in `families2d.py`.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
@@ -17,7 +18,7 @@ Joint = Callable[[Array], tuple[Array, Array]]
 
 
 @dataclass(frozen=True)
-class Family:
+class Family(ABC):
     """Base of the families: an instance is one q; everything in nats."""
 
     NAME: ClassVar[str]
@@ -27,51 +28,56 @@ class Family:
     THETA: ClassVar[tuple[str, ...]]  # as a fit moves them
 
     @property
+    @abstractmethod
     def theta(self) -> Array:
         """The unconstrained parameters (P,)."""
-        raise NotImplementedError
 
     @classmethod
+    @abstractmethod
     def from_theta(cls, theta: Array) -> "Family":
         """The q of unconstrained parameters (P,); ValueError where it leaves the allowed range."""
-        raise NotImplementedError
 
     @property
     def parameters(self) -> tuple[float, ...]:
         """The plain numbers that make this q, in the order of PARAMETERS."""
         return tuple(getattr(self, name) for name in self.PARAMETERS)
 
+    @abstractmethod
     def log_density(self, z: Array) -> Array:
         """ln q(z)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def score(self, z: Array) -> Array:
         """∂ ln q(z)/∂theta, shape (P, *z's own)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sample(self, rng: np.random.Generator, n: int) -> Array:
         """n draws z ~ q, (n,) or (n, 2)."""
-        raise NotImplementedError
 
     def entropy(self) -> float | None:
         """−E_q[ln q] in closed form, None where there is none."""
         return None
 
-    def edges(self) -> Array:
-        """Panel edges for a quadrature under q, increasing; one latent number."""
-        raise NotImplementedError
-
+    @abstractmethod
     def pathwise(self, joint: Joint, rng: np.random.Generator, n: int) -> Array:
         """n draws (n, P) of an unbiased ∂ELBO/∂theta by z = g(ε; theta).
 
         `joint(z)` gives ln p(x, z) and its ∂/∂z. The entropy's own gradient is taken in closed
         form where there is one, which only lowers the noise.
         """
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
-class LocationScale(Family):
+class Linear(Family):
+    """A family over one latent number."""
+
+    @abstractmethod
+    def edges(self) -> Array:
+        """Panel edges for a quadrature under q, increasing."""
+
+
+@dataclass(frozen=True)
+class LocationScale(Linear):
     """q(z) = f((z − mean)/scale)/scale with scale = std·RATIO: one shape f, moved and stretched."""
 
     PARAMETERS = ("mean", "std")
@@ -122,18 +128,21 @@ class LocationScale(Family):
         _, g = joint(self.mean + self.scale * eps)
         return np.stack([g, g * self.scale * eps + 1], axis=1)
 
+    @abstractmethod
     def _log_shape(self, t: Array) -> Array:
-        raise NotImplementedError
+        """ln f(t)."""
 
+    @abstractmethod
     def _slope(self, t: Array) -> Array:
         """d ln f/dt."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _noise(self, rng: np.random.Generator, n: int) -> Array:
-        raise NotImplementedError
+        """n draws of the standard shape."""
 
+    @abstractmethod
     def _entropy(self) -> float:
-        raise NotImplementedError
+        """−∫ f ln f, of the standard shape."""
 
 
 @dataclass(frozen=True)

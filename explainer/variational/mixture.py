@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from explainer.variational.base import Array, number
-from explainer.variational.families import MAX_MEAN, MAX_STD, MIN_STD, Family, Gaussian
+from explainer.variational.families import MAX_MEAN, MAX_STD, MIN_STD, Gaussian, Linear
 
 
 @dataclass(frozen=True)
-class Mixture(Family):
+class Mixture(Linear):
     """weight N(mean1, std1²) + (1 − weight) N(mean2, std2²)."""
 
     NAME = "mixture"

@@ -5,12 +5,12 @@ from typing import ClassVar
 
 import numpy as np
 
-from explainer.variational.base import DEPTH, LOG_2PI, Array, Model, choice, normal
+from explainer.variational.base import DEPTH, LOG_2PI, Array, Model, PlanarModel, choice, normal
 from explainer.variational.models import Clusters, Coin, GaussianMean, Logistic
 
 
 @dataclass(frozen=True)
-class Line(Model):
+class Line(PlanarModel):
     """z = (height, slope) ~ N(0, prior_std² I), y_i ~ N(z1 + z2 t_i, noise_std²): conjugate.
 
     Inputs t_i that all lie on one side make height and slope trade off: a correlated posterior.
@@ -77,7 +77,7 @@ class Line(Model):
 
 
 @dataclass(frozen=True)
-class Banana(Model):
+class Banana(PlanarModel):
     """z1 ~ N(0, wide²), z2 ~ N(0, prior_std²), x_i ~ N(z2 + bend z1², noise_std²).
 
     The data says only that z2 + bend z1² is about x̄, so that the posterior bends along a parabola.
