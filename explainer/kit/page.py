@@ -22,6 +22,8 @@ STYLES = (
     "numbers",
     "derivation",
     "plane",
+    "tiles",
+    "diagram",
 )
 # what every figure imports; `parts.js` fetches the rest
 MODULES = ("figure", "section", "asked", "codec", "check", "controls", "scrubber", "links", "parts", "server")

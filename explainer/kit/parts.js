@@ -3,6 +3,7 @@
 const MODULES = {
   compose: () => import("./compose.js"),
   derivation: () => import("./derivation.js"),
+  diagram: () => import("./diagram.js"),
   film: () => import("./film.js"),
   ladder: () => import("./picture.js"),
   live: () => import("./live.js"),
@@ -15,6 +16,7 @@ const MODULES = {
   replay: () => import("./replay.js"),
   sketch: () => import("./sketch.js"),
   stream: () => import("./stream.js"),
+  tiles: () => import("./tiles.js"),
 };
 
 /** Makers by type, those that `load` has fetched: a panel's, a stream's, a control's. @type {Record<string, Function>} */

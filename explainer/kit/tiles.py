@@ -1,0 +1,31 @@
+"""Tiles: small pictures out of a table of bytes at the value of `t`, scrubbed with no request."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tiles:
+    """One strip for each of `parts` = ((path, label), …), at the row nearest to the value of `t`.
+
+    A path leads to bytes (rows, …, n, height, width) in an answer; a part of it in braces, as in
+    "atlas.maps.{block}", stands for that value of the section. `knots` is the path of the rows' own
+    t, None where nothing moves; `index` names the values that pick along the axes between. Bytes are
+    grey, or `signed`: 128 is 0, below it one colour, above it another. `pick` names the values
+    (row, column) that a click sets on a grid of `cells` × `cells`; `size` is a share of the screen's.
+    """
+
+    parts: tuple[tuple[str, str], ...]
+    knots: str | None = None
+    t: str = "t"
+    index: tuple[str, ...] = ()
+    columns: int = 4
+    signed: bool = False
+    pick: tuple[str, str] | None = None
+    cells: int = 7
+    size: float = 1.0
+    name: str | None = None
+
+    def spec(self) -> dict[str, Any]:
+        """The panel as the page reads it."""
+        return {"type": "tiles", **asdict(self)}
