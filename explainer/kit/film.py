@@ -40,12 +40,10 @@ def film_data(times: np.ndarray, tracks: dict[str, np.ndarray]) -> dict[str, Any
     }
 
 
-def film_frame(
-    t: int, tracks: dict[str, np.ndarray], *, of: int, words: str | None = None
-) -> dict[str, Any]:
-    """One frame of a run of `of` frames, each track uint8 (n, height, width).
+def film_frame(t: int, tracks: dict[str, np.ndarray], *, of: int, words: str | None = None) -> dict[str, Any]:
+    """One frame of a run of `of` frames, each track uint8 (n, height, width), or rows of text as they are.
 
     `words` stand as the progress; without them the frames are counted.
     """
-    packed = {name: pack(track, "u1") for name, track in tracks.items()}
+    packed = {k: pack(track, "u1") if isinstance(track, np.ndarray) else track for k, track in tracks.items()}
     return {"t": t, "tracks": packed, "of": of, "words": words}

@@ -19,6 +19,13 @@ def restore(xt: NDArray[np.uint8], scale: NDArray[np.float32]) -> NDArray[np.flo
     return (xt / np.float32(127.5) - 1) * scale[:, None, None, None]
 
 
+def values(name: str) -> dict[str, NDArray]:
+    """The same chain in numbers, as exactly as it is kept: t, xt unclipped, x0_hat in [−1, 1]."""
+    with np.load(FOLDER / f"{name}.npz") as kept:
+        xt = restore(kept["xt"], kept["scale"])
+        return {"t": kept["t"], "xt": xt, "x0_hat": kept["x0_hat"] / np.float32(127.5) - 1}
+
+
 @cache
 def shipped(name: str) -> dict[str, NDArray]:
     """A chain by its name in the manifest: t (frames,), xt and x0_hat as grey levels.

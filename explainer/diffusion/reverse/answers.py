@@ -7,6 +7,7 @@ from functools import cache
 
 import numpy as np
 
+from explainer.diffusion.reverse import targets as side
 from explainer.diffusion.reverse.settings import CLOTHES, DIGITS, MIXED, SAMPLERS
 from explainer.kit.asked import Refused, Source
 from explainer.kit.film import film_data, film_frame
@@ -15,6 +16,7 @@ from explainer.maths import chains
 from models import backend
 
 PICTURES = 16
+MIDDLE = 14
 MIX = (3, 1, 4, 0, 5, 9, 2, 6, 8, 7, 4, 8, 2, 3, 5, 7)
 
 
@@ -34,13 +36,31 @@ def network(wanted: str) -> tuple[str, tuple[int, ...]]:
 
 def chain(**settings) -> dict:
     """The shipped chain of the class: its own for a digit, the mixed one of its data set else."""
-    wanted = settings["class"]
-    model, _ = network(wanted)
+    model, name = shipped(settings["class"])
     warm(model)
-    kept = chains.shipped(f"{model}-{wanted if wanted in DIGITS else 'mixed'}")
+    kept = chains.shipped(name)
     last = kept["xt"][-1:]
     x0_hat = np.concatenate([kept["x0_hat"], last])  # at t = 0 the picture is all there is to see
     return film_data(kept["t"], {"xt": kept["xt"], "x0_hat": x0_hat})
+
+
+def shipped(wanted: str) -> tuple[str, str]:
+    """The network of a class and the name of its shipped chain; Refused if unknown."""
+    model, _ = network(wanted)
+    return model, f"{model}-{wanted if wanted in DIGITS else 'mixed'}"
+
+
+def targets(**settings) -> dict:
+    """ε̂, μ and one pixel's numbers of a shipped chain's picked picture, at every t that is kept."""
+    model, name = shipped(settings["class"])
+    picked = side.checked("picked", settings["picked"], PICTURES - 1)
+    return side.shipped(name, backend.MODELS[model].schedule(), picked, pixel(settings))
+
+
+def pixel(settings: dict) -> tuple[int, int]:
+    """The chosen pixel (row, column), the middle until the page says; Refused beside its control."""
+    wanted = {key: MIDDLE if settings[key] is None else settings[key] for key in ("row", "column")}
+    return tuple(side.checked(key, value, side.SIDE - 1) for key, value in wanted.items())
 
 
 @cache
@@ -52,7 +72,7 @@ def warm(model: str) -> None:
 def generate(**settings) -> Iterator[dict]:
     """A fresh chain: the network denoises 16 pictures, one film frame a step, the pictures at t = 0 last."""
     model, labels = network(settings["class"])
-    sampler = checked(settings)
+    sampler, place = checked(settings), pixel(settings)
     import torch
 
     from explainer.diffusion.reverse import samplers
@@ -77,11 +97,13 @@ def generate(**settings) -> Iterator[dict]:
     began = time.perf_counter()
     for done, step in enumerate(steps, 1):
         ms = 1000 * (time.perf_counter() - began)
-        tracks = {"xt": _grey(step.xt), "x0_hat": _grey(step.x0_hat)}
+        xt, x0_hat = _numbers(step.xt), _numbers(step.x0_hat)
+        tracks = {"xt": chains.grey(xt), "x0_hat": chains.grey(x0_hat)}
+        tracks |= side.frame(xt, x0_hat, step.t, step.s, schedule, place)
         words = f"{done} of {of} frames, {ms:.0f} ms a step on {facts['device']} in {facts['dtype']}"
         yield film_frame(step.t, tracks, of=of, words=words)
         began = time.perf_counter()
-    last = _grey(step.xs)
+    last = chains.grey(_numbers(step.xs))
     yield film_frame(0, {"xt": last, "x0_hat": last}, of=of)
 
 
@@ -103,11 +125,15 @@ def checked(settings: dict) -> str:
     return settings["sampler"]
 
 
-def _grey(x) -> np.ndarray:
-    return chains.grey(x.detach().float().cpu().numpy()[:, 0])
+def _numbers(x) -> np.ndarray:
+    return x.detach().float().cpu().numpy()[:, 0]
 
 
 CHAIN = Source("chain", chain, ("class",), slow=True)
+TARGETS = Source("targets", targets, ("class", "picked", "row", "column"), slow=True)
 GENERATE = Stream(
-    "generate", backend.gpu(generate), ("class", "sampler", "steps", "guidance", "seed", "eta"), film="chain"
+    "generate",
+    backend.gpu(generate),
+    ("class", "sampler", "steps", "guidance", "seed", "eta", "row", "column"),
+    film="chain",
 )

@@ -87,3 +87,28 @@ MAIN = [
         more=True,
     ),
 ]
+
+PICKED = [
+    controls.Number(
+        key="picked",
+        label="Picture",
+        help="Which of the 16 is looked at, counted from 0, row by row; a click on one above picks it, too.",
+        value=0,
+        minimum=0,
+        maximum=15,
+        whole=True,
+    ),
+    *(
+        controls.Number(
+            key=key,
+            label=label,
+            help=f"The {key} of the pixel whose numbers are shown. A fresh chain keeps those that were chosen "
+            "when it began.",
+            value=14,
+            minimum=0,
+            maximum=27,
+            whole=True,
+        )
+        for key, label in (("row", "Pixel, row"), ("column", "Pixel, column"))
+    ),
+]

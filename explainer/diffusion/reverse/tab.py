@@ -3,19 +3,19 @@
 from pathlib import Path
 
 from explainer.diffusion import process
-from explainer.diffusion.reverse import answers
-from explainer.diffusion.reverse.settings import MAIN, T
+from explainer.diffusion.reverse import answers, figures, theory
+from explainer.diffusion.reverse.settings import MAIN, PICKED, T
 from explainer.kit import page
 from explainer.kit.figure import Figure
 from explainer.kit.film import Film
+from explainer.kit.numbers import Numbers
 
 TITLE = "Reverse"
 SECTION = "reverse"
 
 
-def build() -> None:
-    """The section's lesson and its figures."""
-    page.lesson(Path(__file__).parent)
+def chain() -> None:
+    """Sixteen pictures on their way from noise: a shipped chain at once, a fresh one on a click."""
     Figure(
         SECTION,
         "figure",
@@ -34,6 +34,50 @@ def build() -> None:
         caption="It opens on a chain that was made beforehand. A fresh one is computed by the network step by "
         "step, painted as it comes, and kept here: afterwards the slider moves through it without asking.",
     )
+
+
+def targets() -> None:
+    """The picked picture's x_t, x̂_0, ε̂ and μ, and how each target follows from another."""
+    seen = {"film": "chain", "rest": "targets", "pick": "picked", "only": True}
+    Figure(
+        SECTION,
+        "targets",
+        title="One picture: what the network can be asked for",
+        try_this="click a picture above, then drag t. Which of the three still shows a digit near t = 1000?",
+        panels=[
+            Film(track="xt", label="xₜ", **seen),
+            Film(track="x0_hat", label="x̂₀, the picture", **seen),
+            Film(track="eps", label="ε̂, the noise", **seen),
+            Film(track="mean", label="μ, the mean of the next", **seen),
+            Numbers(
+                source="chain",
+                rest="targets",
+                track="rows",
+                pick="picked",
+                head=figures.CONVERSIONS,
+                label="The targets of one pixel, each from the others",
+            ),
+        ],
+        sources=[answers.CHAIN, answers.TARGETS],
+        scrubbers=[T],
+        reflects=("t", "picked", "row", "column"),
+        code=[theory.targets, theory.velocity, process.eps_from_x0, process.posterior],
+        controls=PICKED,
+        layout="four",
+        caption="α and β are those of the step really taken, from this t to the next one kept. The network "
+        "was trained to say v̂, which is as good as ε̂ or x̂₀ by algebra, but does not divide by √ᾱₜ near T, "
+        "where that is almost 0 and rounding would be all that is left. Shipped chains are kept in 8 bits.",
+    )
+
+
+FIGURES = [chain, targets]
+
+
+def build() -> None:
+    """The section's lesson and its figures."""
+    page.lesson(Path(__file__).parent)
+    for figure in FIGURES:
+        figure()
     page.slips(Path(__file__).parent)
 
 

@@ -38,6 +38,27 @@ def targets(xt, x0_hat, t: int, s: int, schedule: Schedule) -> Targets:
     return Targets(x0_hat, eps, velocity(x0_hat, eps, t, schedule), mean)
 
 
+@dataclass(frozen=True)
+class Coefficients:
+    """The numbers in the formulas of the step t → s: √ᾱ_t, √(1 − ᾱ_t), α and β of the step, and
+    c_0, c_t of μ̃ = c_0 x_0 + c_t x_t (DDPM eq. 7)."""
+
+    signal: float
+    noise: float
+    alpha: float
+    beta: float
+    c0: float
+    ct: float
+
+
+def coefficients(t: int, s: int, schedule: Schedule) -> Coefficients:
+    """Those of the step t → s; ValueError unless T ≥ t > s ≥ 0."""
+    short, place = single(schedule, t, s)
+    signal, noise = (float(one[t]) for one in process.jump(schedule))
+    c0, ct = (process.posterior(*pair, place, short)[0] for pair in ((1.0, 0.0), (0.0, 1.0)))
+    return Coefficients(signal, noise, float(short.alpha[place]), float(short.beta[place]), c0, ct)
+
+
 def velocity(x0, eps, t: int, schedule: Schedule):
     """v = √ᾱ_t ε − √(1 − ᾱ_t) x_0; Salimans & Ho, arXiv 2202.00512, appendix D."""
     signal, noise = process.jump(schedule)
