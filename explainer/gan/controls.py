@@ -58,7 +58,7 @@ DATA = controls.Select(
     label="Data",
     help="What G has to imitate. Its density is known, so D* is, too. Another one begins a new game.",
     value="8-gaussians",
-    choices=(*((name, DATA_TITLES[name]) for name in SHAPES), ("own", "Your own points (CSV)")),
+    choices=(*((name, DATA_TITLES[name]) for name in SHAPES), ("own", "Your own points")),
 )
 OWN = controls.Upload(
     key="points",
@@ -69,6 +69,13 @@ OWN = controls.Upload(
     limit=2_000_000,
     sets=("data", "own"),
     more=True,
+)
+DRAW = controls.Dots(
+    key="points",
+    label="Draw points",
+    help="Draw the data that G has to imitate: each dot becomes a small blob. They are moved and scaled to fit.",
+    sets=("data", "own"),
+    elem_id="gan-draw",
 )
 LOSS = controls.Select(
     key="loss",
@@ -195,4 +202,4 @@ def hero() -> list[controls.Control]:
     boxes = numbers()
     few = [one for one in boxes if not one.more]
     rest = [one for one in boxes if one.more]
-    return [PLAY, PRESET, DATA, LOSS, *few, PACE, OWN, *switches(), *selects(), *rest, SPECTRAL]
+    return [PLAY, PRESET, DATA, LOSS, *few, PACE, DRAW, OWN, *switches(), *selects(), *rest, SPECTRAL]

@@ -81,7 +81,10 @@ def line() -> None:
                 figure="densities_figure",
                 label="The density of the data and G's over x",
                 aspect=1.25,
-                overlays=(Curve(x="line_axes.x", y="line_seen.q", color="q", fill=True, dash=True),),
+                overlays=(
+                    Curve(x="line_axes.x", y="line_axes.p", color="p", fill=True),
+                    Curve(x="line_axes.x", y="line_seen.q", color="q", fill=True, dash=True),
+                ),
             ),
             Plot(
                 source="line_axes",

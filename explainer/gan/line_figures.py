@@ -41,7 +41,7 @@ def axes(x, p, span: int) -> dict[str, Any]:
     """The data's density over x, an axis for D, and one for V over `span` steps."""
     across = {"range": [float(x[0]), float(x[-1])]}
     densities = drawn.figure(
-        [drawn.line(x, p, "p_data", "p", fill="tozeroy"), legend("p_g", "q", "dash")],
+        [legend("p_data", "p"), legend("p_g", "q", "dash")],
         "x",
         "density",
         xaxis=across,
@@ -57,7 +57,7 @@ def axes(x, p, span: int) -> dict[str, Any]:
         "x",
         "D(x)",
         xaxis=across,
-        yaxis={"range": [-0.04, 1.04]},
+        yaxis={"range": [-0.04, 1.22], "tickvals": [0, 0.25, 0.5, 0.75, 1]},
         showlegend=True,
     )
     ends = [0, span]
@@ -70,11 +70,12 @@ def axes(x, p, span: int) -> dict[str, Any]:
         "step",
         "nats",
         xaxis={"range": ends},
-        yaxis={"range": [-1.8, 0.05]},
+        yaxis={"range": [-1.6, 0.05]},
         showlegend=True,
     )
     return {
         "x": pack(x),
+        "p": pack(p),
         "densities_figure": densities | {"key": "line densities"},
         "judges_figure": judges | {"key": "line judges"},
         "value_figure": value | {"key": f"line value {span}"},

@@ -117,7 +117,7 @@ def in_numbers() -> None:
         scrubbers=[controls.T],
         reflects=("step",),
         code=[estimates.js_expected, estimates.Slicer, estimates.covered],
-        layout="compare",
+        layout="ledger",
         caption="The last column is what a perfect G shows under the same counting. A mode counts as covered "
         "once a quarter of its fair share of the points lies within three spreads of it.",
     )

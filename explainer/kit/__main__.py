@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from explainer.kit import controls, drawn, page
+from explainer.kit import controls, drawn, gallery, page
 from explainer.kit.asked import Refused, Source
 from explainer.kit.compose import Compose
 from explainer.kit.derivation import Derivation, derivation_data, latex
@@ -234,6 +234,7 @@ def build() -> None:
         reflects=("words",),
         layout="compare",
     )  # fmt: skip
+    gallery.walk()
     page.formulas("gallery-formulas", latex(LINES))
     Figure(
         SECTION,

@@ -28,7 +28,7 @@ export function control(section, spec, id) {
   const { native, show, extra } = (MAKERS[spec.type] ?? parts[spec.type])(section, spec, id);
   native.setAttribute("aria-describedby", `${help.id} ${error.id}`);
   const label =
-    ["run", "player", "draw", "sketch"].includes(spec.type)
+    ["run", "player", "draw", "dots", "sketch"].includes(spec.type)
       ? []
       : [h("label", { htmlFor: native.id, className: "dl-label" }, spec.label)];
   const box = h(

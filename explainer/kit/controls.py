@@ -134,3 +134,17 @@ class Draw(Control):
     type: ClassVar[str] = "draw"
     linked: bool = False
     sets: tuple[str, str] = field(default=("", ""))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dots(Control):
+    """Points drawn by hand; their text, a line "x, y" each within ±1, in base64 becomes the value of `key`.
+
+    Then `sets=(key, value)` is set. `key` may be an `Upload`'s that takes the same text from a file.
+    """
+
+    type: ClassVar[str] = "dots"
+    linked: bool = False
+    sets: tuple[str, str]
+    fewest: int = 3
+    most: int = 2000

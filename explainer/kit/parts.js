@@ -4,6 +4,7 @@ const MODULES = {
   compose: () => import("./compose.js"),
   derivation: () => import("./derivation.js"),
   diagram: () => import("./diagram.js"),
+  dots: () => import("./dots.js"),
   film: () => import("./film.js"),
   ladder: () => import("./picture.js"),
   live: () => import("./live.js"),
