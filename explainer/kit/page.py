@@ -25,8 +25,11 @@ STYLES = (
     "tiles",
     "diagram",
 )
-# what every figure imports; `parts.js` fetches the rest
-MODULES = ("figure", "section", "asked", "codec", "check", "controls", "scrubber", "links", "parts", "server")
+# what every figure imports, and what nearly every section does; `parts.js` fetches the rest
+MODULES = (
+    *("figure", "section", "asked", "codec", "check", "controls", "scrubber", "links", "parts", "server"),
+    *("source", "picture", "blend", "plot", "handles", "overlays"),
+)
 MATH = [
     {"left": "$$", "right": "$$", "display": True},
     {"left": "$", "right": "$", "display": False},
