@@ -19,6 +19,12 @@ export function check(control, raw, values) {
     if (known.includes(text)) return { value: text };
     return { error: says(control, text, known.join(", ")) };
   }
+  if (control.type === "pair") return pair(control, text);
+  if (control.type === "stops") {
+    const value = Number(text);
+    if (text && control.stops.includes(value)) return { value };
+    return { error: says(control, text, control.stops.join(", ")) };
+  }
   if (control.type === "number" || control.type === "range") return number(control, text, values);
   return { value: text };
 }
@@ -37,6 +43,15 @@ function number(control, text, values) {
     value <= maximum &&
     (!control.whole || Number.isInteger(value));
   return good ? { value } : { error: says(control, text, allowed) };
+}
+
+function pair(control, text) {
+  const parts = text.replace(/[()]/g, "").split(/[,;]|\s+/).filter(Boolean);
+  const { minimum, maximum } = control;
+  const allowed = `two numbers from ${plain(minimum)} to ${plain(maximum)} with a comma between`;
+  const values = parts.map(Number);
+  const good = values.length === 2 && values.every((one) => Number.isFinite(one) && one >= minimum && one <= maximum);
+  return good ? { value: values.map((one) => Number(one.toFixed(3))).join(",") } : { error: says(control, text, allowed) };
 }
 
 function says(control, text, allowed) {

@@ -63,6 +63,23 @@ class Range(Number):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Pair(Control):
+    """Two numbers "x,y" in one box, such as a place on a map; both from `minimum` to `maximum`."""
+
+    type: ClassVar[str] = "pair"
+    minimum: float
+    maximum: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stops(Control):
+    """A slider that stops at the numbers of `stops` only."""
+
+    type: ClassVar[str] = "stops"
+    stops: tuple[float, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Switch(Control):
     """On or off."""
 

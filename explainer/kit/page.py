@@ -24,6 +24,7 @@ STYLES = (
     "plane",
     "tiles",
     "diagram",
+    "atlas",
 )
 # what every figure imports, and what nearly every section does; `parts.js` fetches the rest
 MODULES = (

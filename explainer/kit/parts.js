@@ -2,13 +2,16 @@
 
 const MODULES = {
   compose: () => import("./compose.js"),
+  decoded: () => import("./atlas.js"),
   derivation: () => import("./derivation.js"),
   diagram: () => import("./diagram.js"),
   dots: () => import("./dots.js"),
   film: () => import("./film.js"),
   ladder: () => import("./picture.js"),
   live: () => import("./live.js"),
+  map: () => import("./map.js"),
   numbers: () => import("./numbers.js"),
+  pair: () => import("./pair.js"),
   picture: () => import("./picture.js"),
   plane: () => import("./plane.js"),
   player: () => import("./live.js"),
@@ -16,6 +19,7 @@ const MODULES = {
   presets: () => import("./presets.js"),
   replay: () => import("./replay.js"),
   sketch: () => import("./sketch.js"),
+  stops: () => import("./pair.js"),
   stream: () => import("./stream.js"),
   tiles: () => import("./tiles.js"),
 };

@@ -1,0 +1,109 @@
+// What stands still on a map: points by class, a density, pictures of an atlas; painted once.
+
+import { blend } from "./atlas.js";
+import { role } from "./plot.js";
+
+const TILES = 22; // pictures a side of a mosaic
+
+/** Data to canvas and back over a square from `low` to `high`, y upwards. */
+export function frame(low, high, side) {
+  const scale = [0, 1].map((k) => side / (high[k] - low[k]));
+  return {
+    px: (x) => (x - low[0]) * scale[0],
+    py: (y) => side - (y - low[1]) * scale[1],
+    x: (px) => low[0] + px / scale[0],
+    y: (py) => low[1] + (side - py) / scale[1],
+    radius: (r) => r * scale[0],
+  };
+}
+
+/** The row of a table of points (rows, n, 2) at which `value` stands in `values`; (n, 2) as it is. */
+export function rowOf(points, values, value) {
+  if (points.shape.length === 2) return points;
+  const found = Array.from(values).findIndex((one) => Math.abs(one - value) < 1e-6);
+  const size = points.shape[1] * 2;
+  return points.subarray(Math.max(0, found) * size, (Math.max(0, found) + 1) * size);
+}
+
+/** The frame, and circles round 0. */
+export function axes(pen, view, circles, unit, side) {
+  pen.strokeStyle = role("line");
+  pen.lineWidth = unit;
+  pen.strokeRect(0, 0, side, side);
+  pen.strokeStyle = role("quiet");
+  pen.setLineDash([4 * unit, 4 * unit]);
+  for (const radius of circles) {
+    pen.beginPath();
+    pen.arc(view.px(0), view.py(0), view.radius(radius), 0, 2 * Math.PI);
+    pen.stroke();
+  }
+  pen.setLineDash([]);
+}
+
+/** Every point as its class's mark in its class's colour. */
+export function dotted(pen, view, answer, points, unit) {
+  const size = Math.ceil(11 * unit);
+  const stamps = answer.marks.map((mark, i) => {
+    const stamp = Object.assign(document.createElement("canvas"), { width: size, height: size });
+    const brush = stamp.getContext("2d");
+    brush.font = `700 ${9 * unit}px system-ui, sans-serif`;
+    brush.textAlign = "center";
+    brush.textBaseline = "middle";
+    brush.fillStyle = role(`class${i}`);
+    brush.fillText(mark, size / 2, size / 2);
+    return stamp;
+  });
+  pen.globalAlpha = 0.85;
+  for (let i = 0; i < answer.labels.length; i++) {
+    pen.drawImage(stamps[answer.labels[i]], view.px(points[2 * i]) - size / 2, view.py(points[2 * i + 1]) - size / 2);
+  }
+  pen.globalAlpha = 1;
+}
+
+/** The classes' marks at their centres, large. */
+export function named(pen, view, answer, unit) {
+  pen.font = `700 ${19 * unit}px system-ui, sans-serif`;
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  pen.lineWidth = 4 * unit;
+  pen.strokeStyle = role("ground");
+  answer.marks.forEach((mark, i) => {
+    const [x, y] = [view.px(answer.centres[2 * i]), view.py(answer.centres[2 * i + 1])];
+    pen.strokeText(mark, x, y);
+    pen.fillStyle = role(`class${i}`);
+    pen.fillText(mark, x, y);
+  });
+}
+
+/** A density as a shade of one colour. */
+export function shade(pen, density, side) {
+  const [n] = density.shape;
+  const small = Object.assign(document.createElement("canvas"), { width: n, height: n });
+  const brush = small.getContext("2d");
+  const image = brush.createImageData(n, n);
+  const rgb = [1, 3, 5].map((i) => parseInt(role("data").slice(i, i + 2), 16));
+  for (let y = 0; y < n; y++) {
+    for (let x = 0; x < n; x++) image.data.set([...rgb, density[y * n + x]], 4 * ((n - 1 - y) * n + x));
+  }
+  brush.putImageData(image, 0, 0);
+  pen.imageSmoothingEnabled = true;
+  pen.drawImage(small, 0, 0, side, side);
+}
+
+/** What the decoder makes of every place, side by side. */
+export function mosaic(pen, view, atlas, side) {
+  const small = Object.assign(document.createElement("canvas"), { width: 28 * TILES, height: 28 * TILES });
+  const brush = small.getContext("2d");
+  const levels = new Float32Array(28 * 28);
+  const image = brush.createImageData(28, 28);
+  const words = new Uint32Array(image.data.buffer);
+  for (let row = 0; row < TILES; row++) {
+    for (let column = 0; column < TILES; column++) {
+      blend(levels, atlas, view.x(((column + 0.5) / TILES) * side), view.y(((row + 0.5) / TILES) * side));
+      for (let k = 0; k < words.length; k++) words[k] = 0xff000000 | (Math.round(levels[k]) * 0x010101);
+      brush.putImageData(image, 28 * column, 28 * row);
+    }
+  }
+  pen.imageSmoothingEnabled = true;
+  pen.drawImage(small, 0, 0, side, side);
+}
