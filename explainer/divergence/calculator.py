@@ -84,15 +84,7 @@ def calculate(p, q, unit: str = "nats", samples: int = 0, seed: int = 0) -> Tabl
         raise ValueError(f"samples is {samples!r}; allowed are 0 and 2 to {MAX_SAMPLES:,}")
     comparable(p, q)
     found: dict[str, list[Result]] = {name: [] for name in NAMES}
-
-    def add(name: str, value: float, error: float, method: str, **more: Any) -> None:
-        one = 1.0  # a division, not a product, so that JS = ln 2 is 1 bit and never more
-        if unit == "bits":
-            one = LN2 if name in _INFORMATION else sqrt(LN2) if name == "js_distance" else 1.0
-        error = max(error, 2 * EPS * abs(value)) if isfinite(value) else error
-        result = Result(name, value / one, method, error / one, unit_of(name, unit), **more)
-        found[name].append(result)
-
+    add = _adder(found, unit)
     _exactly(p, q, add)
     if isinstance(p, Samples) or isinstance(q, Samples):
         _estimated(p, q, add, found)
@@ -104,6 +96,16 @@ def calculate(p, q, unit: str = "nats", samples: int = 0, seed: int = 0) -> Tabl
         only = NAMES if samples else [n for n in NAMES if not found[n]]
         _monte_carlo(p, q, draws, seed, only, add, found)
     return Table(p, q, unit, {name: _ranked(results) for name, results in found.items()})
+
+
+def by_chance(p, q, unit: str, n: int, seed: int) -> dict[str, Result]:
+    """The Monte Carlo results alone, by name, without the cost of any other way."""
+    found: dict[str, list[Result]] = {name: [] for name in NAMES}
+    add = _adder(found, unit)
+    comparable(p, q)
+    _exactly(p, q, add)
+    _monte_carlo(p, q, n, seed, NAMES, add, found)
+    return {name: way for name, ways in found.items() for way in ways if way.method == "Monte Carlo"}
 
 
 def comparable(p, q) -> None:
@@ -171,6 +173,20 @@ def _outside(lo: float, hi: float, cover: Iterable[tuple[float, float]]):
         lo = max(lo, b)
     if lo < hi:
         yield lo, hi
+
+
+def _adder(found: dict[str, list[Result]], unit: str):
+    """A function that adds a value in nats to what was found, in the unit asked for."""
+
+    def add(name: str, value: float, error: float, method: str, **more: Any) -> None:
+        one = 1.0  # a division, not a product, so that JS = ln 2 is 1 bit and never more
+        if unit == "bits":
+            one = LN2 if name in _INFORMATION else sqrt(LN2) if name == "js_distance" else 1.0
+        error = max(error, 2 * EPS * abs(value)) if isfinite(value) else error
+        result = Result(name, value / one, method, error / one, unit_of(name, unit), **more)
+        found[name].append(result)
+
+    return add
 
 
 def _exactly(p, q, add) -> None:

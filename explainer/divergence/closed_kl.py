@@ -120,9 +120,11 @@ def _geometric(p: Geometric, q: Geometric) -> Closed | None:
 def _mvn(p: MultivariateNormal, q: MultivariateNormal) -> Closed:
     shift, scale = common_axes(q, p)
     parts = [float(phi(2 * log(s))) / 2 for s in scale]
+    trace, gap, turn = tex(float(scale @ scale)), tex(float(shift @ shift)), tex(-2 * float(np.log(scale).sum()))
     formula = (
         r"\tfrac12\left[\mathrm{tr}(\Sigma_q^{-1}\Sigma_p) - d + (\mu_q-\mu_p)^\top\Sigma_q^{-1}"
         r"(\mu_q-\mu_p) + \ln\frac{\det\Sigma_q}{\det\Sigma_p}\right]"
+        rf" = \tfrac12\left[{trace} - {len(shift)} + {gap} + {turn}\right]"
     )
     closed = total(formula, *parts, float(shift @ shift) / 2)
     condition = float(np.linalg.cond(q.cov) + np.linalg.cond(p.cov))

@@ -41,7 +41,7 @@ def _positive(name: str, default: Any = _NOTHING, low: float = 1e-60, high: floa
 
 
 _LOC, _SCALE = Parameter("loc", 0.0), _positive("scale", 1.0)
-_P = Parameter("p", low=0.0, high=1.0)
+_P, _LOG_MEAN = Parameter("p", low=0.0, high=1.0), Parameter("mean", 0.0, -100, 100)
 
 
 @dataclass(frozen=True)
@@ -102,11 +102,7 @@ FAMILIES: dict[str, Family] = {
     "exponential": Family(bounded.Exponential, (_positive("rate", 1.0),), "half line"),
     "gamma": Family(_gamma, (_positive("shape", low=1e-3, high=1e7), _positive("scale", 1.0)), "half line"),
     "beta": Family(_beta, tuple(_positive(name, low=1e-3, high=1e7) for name in "ab"), "unit interval"),
-    "lognormal": Family(
-        bounded.LogNormal,
-        (Parameter("mean", 0.0, -100, 100), _positive("std", 1.0, 1e-6, 12)),
-        "half line",
-    ),
+    "lognormal": Family(bounded.LogNormal, (_LOG_MEAN, _positive("std", 1.0, 1e-6, 12)), "half line"),
     "bernoulli": Family(lambda p: discrete.Categorical([1 - p, p], "bernoulli"), (_P,), "probabilities"),
     "binomial": Family(_binomial, (Parameter("n", _NOTHING, 1, 1e9, True), _P), "whole numbers"),
     "poisson": Family(discrete.Poisson, (_positive("rate", low=1e-12, high=1e9),), "whole numbers"),
@@ -126,7 +122,8 @@ def distribution(text: str, read: Reader | None = None):
     try:
         parts = [_one(call, text, read) for call in calls]
     except _Misfit as bad:
-        raise LanguageError(str(bad), text, bad.position) from None
+        offer = bad.offer and f"{text[: bad.offer[0]]}{bad.offer[2]}{text[bad.offer[1] :]}"
+        raise LanguageError(str(bad), text, bad.position, offer) from None
     weights: dict[tuple, float] = {}
     unique: dict[tuple, Any] = {}
     for call, part in zip(calls, parts, strict=True):
@@ -147,9 +144,11 @@ def distribution(text: str, read: Reader | None = None):
 
 
 class _Misfit(ValueError):
-    def __init__(self, sentence: str, position: int) -> None:
+    """What is wrong and where; `offer` = (start, end, what to put there), if that is plain."""
+
+    def __init__(self, sentence: str, position: int, offer: tuple[int, int, str] | None = None) -> None:
         super().__init__(sentence)
-        self.position = position
+        self.position, self.offer = position, offer
 
 
 def _one(call: Call, text: str, read: Reader | None):
@@ -206,8 +205,9 @@ def _checked(family: str, p: Parameter, argument: Argument) -> float:
 
 
 def _categorical(call: Call, read: Reader | None) -> discrete.Categorical:
-    values = call.arguments
-    if len(values) == 1 and isinstance(values[0].value, tuple):
+    given = values = call.arguments
+    listed = len(values) == 1 and isinstance(values[0].value, tuple)
+    if listed:
         values = tuple(Argument(v, values[0].position) for v in values[0].value)
     if not 2 <= len(values) <= MAX_CATEGORIES:
         raise _Misfit(
@@ -221,12 +221,14 @@ def _categorical(call: Call, read: Reader | None) -> discrete.Categorical:
         if total == 0:
             raise _Misfit("the probabilities are all 0", call.position)
         off = f"{abs(total - 1):.6g} too {'much' if total > 1 else 'little'}"
-        offer = ", ".join(f"{v:.12g}" for v in (probs / total)[:12])
-        more = ", …" if len(probs) > 12 else ""
+        shares = [f"{v:.12g}" for v in probs / total]
+        offer, more = ", ".join(shares[:12]), ", …" if len(probs) > 12 else ""
+        whole = f"[{', '.join(shares)}]" if listed else ", ".join(shares)
         raise _Misfit(
             f"the probabilities add up to {total:.9g} and not to 1 ({off}); normalised they are "
             f"categorical({offer}{more})",
             call.position,
+            (given[0].position, given[-1].end, whole),
         )
     return discrete.Categorical(probs / total)
 
@@ -241,8 +243,8 @@ def _mvn(call: Call, read: Reader | None):
     if not 1 <= d <= MAX_DIMENSION or not all(isinstance(v, float) for v in mean.value):
         raise _Misfit(f"the mean of mvn must be a list of 1 to {MAX_DIMENSION} numbers", mean.position)
     rows = cov.value if isinstance(cov.value, tuple) else ()
-    shape = len(rows) == d and all(isinstance(r, tuple) and len(r) == d for r in rows)
-    if not shape or not all(isinstance(v, float) for r in rows for v in r):
+    square = len(rows) == d and all(isinstance(r, tuple) and len(r) == d for r in rows)
+    if not square or not all(isinstance(v, float) for r in rows for v in r):
         raise _Misfit(f"the covariance of mvn must be {d} lists of {d} numbers", cov.position)
     matrix = np.array(rows)
     if np.abs(matrix).max() > 1e30 or np.abs(mean.value).max() > 1e30:
@@ -265,7 +267,8 @@ def _samples(call: Call, read: Reader | None) -> Samples:
     if read is None:
         raise _Misfit("samples(FILE) is not allowed here; upload the numbers", call.position)
     try:
-        return Samples(read(argument.value), argument.value)
+        found = read(argument.value)
+        return found if isinstance(found, Samples) else Samples(found, argument.value)
     except (ValueError, OSError) as bad:
         raise _Misfit(str(bad), argument.position) from None
 

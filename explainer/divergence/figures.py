@@ -92,6 +92,55 @@ def pair(c, ends: tuple[float, float], unit: float) -> dict[str, Any]:
     return answer
 
 
+def plane(s, unit: float) -> dict[str, Any]:
+    """Two densities over the plane as contours, and what is integrated as heat: nothing moves alone."""
+    nothing = {"x": pack([]), "y": pack([])}
+    names = [f"{name}_{part}" for name in ("pq", "qp") for part in ("up", "down", "lost")]
+    p, q = (_rings(s, w, n) for w, n in ((s.p_widths, "p"), (s.q_widths, "q")))
+    middle = _rings(s, s.m_widths, "text")
+    third = _named((("M = (p + q)/2", "text", "dash"),))
+    return {
+        "drawn": {name: nothing for name in (*names, "p", "q", "m", "js_p", "js_q")},
+        "density_figure": _map(s, [p, q], *_legend("p", "q")),
+        "pq_figure": _map(s, [_heat(s, s.p_term / unit, "p", "p ln(p/q)")]),
+        "qp_figure": _map(s, [_heat(s, s.q_term / unit, "q", "q ln(q/p)")]),
+        "middle_figure": _map(s, [p, q, middle], *_legend("p", "q"), *third),
+        "halves_figure": _map(s, [_heat(s, s.js_term / unit, "p", "terms of JS")]),
+    }
+
+
+def _rings(s, widths: np.ndarray, role: str) -> dict[str, Any]:
+    """Lines at one, two and three widths from a density's top."""
+    return {
+        "type": "contour",
+        "x": pack(s.x),
+        "y": pack(s.y),
+        "z": pack(np.minimum(widths, 9)),
+        "contours": {"start": 1, "end": 3, "size": 1, "coloring": "none"},
+        "line": {"color": f"role:{role}", "width": 2.5, "dash": "solid" if role == "p" else "dash"},
+        "showscale": False,
+        "showlegend": False,
+        "hoverinfo": "skip",
+        "name": role,
+    }
+
+
+def _heat(s, term: np.ndarray, role: str, name: str) -> dict[str, Any]:
+    """What is integrated: a role's colour where it counts for the sum, grey where against it."""
+    most = float(np.abs(term).max()) or 1.0
+    colors = [[0, "role:noise"], [0.5, "role:ground"], [1, f"role:{role}"]]
+    return drawn.heatmap(
+        s.x, s.y, term, name, zmin=-most, zmax=most, colorscale=colors, showscale=False, zsmooth="best"
+    )
+
+
+def _map(s, traces, *legend) -> dict[str, Any]:
+    """The plane with what lies on it; a heat map's name is its title."""
+    ends = {axis: {"range": [float(v[0]), float(v[-1])]} for axis, v in (("xaxis", s.x), ("yaxis", s.y))}
+    title = {} if legend else {"title": {"text": f"{traces[0]['name']}; grey is < 0", "font": {"size": 15}}}
+    return drawn.figure([*traces, *legend], "x₁", "x₂", **ends, **title, showlegend=bool(legend))
+
+
 def _reach(terms, shown: np.ndarray, least: float = 0) -> tuple[float, float]:
     """The ends of an axis that shows the terms at the places `shown`."""
     values = np.concatenate([t[shown & np.isfinite(t)] for t in terms])

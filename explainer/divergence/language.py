@@ -23,11 +23,14 @@ _NOT_NUMBERS = ("nan", "inf", "infinity")
 
 
 class LanguageError(ValueError):
-    """One sentence about what is wrong, and where: `position` counts characters from 0."""
+    """One sentence about what is wrong, and where: `position` counts characters from 0.
 
-    def __init__(self, sentence: str, text: str = "", position: int = 0) -> None:
+    `offer` is the whole text put right, where it is plain what was meant.
+    """
+
+    def __init__(self, sentence: str, text: str = "", position: int = 0, offer: str | None = None) -> None:
         super().__init__(sentence)
-        self.text, self.position = text, position
+        self.text, self.position, self.offer = text, position, offer
 
     def caret(self) -> str:
         """The text around the place and a caret below it."""
@@ -41,11 +44,12 @@ class LanguageError(ValueError):
 
 @dataclass(frozen=True)
 class Argument:
-    """A value with its name, if it was given one: a float, a nested tuple of floats, or text."""
+    """A value at text[position:end] with its name, if it has one: a float, floats nested, or text."""
 
     value: "float | tuple | str"
     position: int
     name: str | None = None
+    end: int = 0
 
 
 @dataclass(frozen=True)
@@ -117,14 +121,16 @@ class _Parser:
         self.tokens = _tokens(text)
         self.here = next(self.tokens)
         self.parts = 0
+        self.end = 0  # of the last token
 
-    def fail(self, sentence: str, position: int | None = None) -> LanguageError:
+    def fail(self, sentence: str, position: int | None = None, offer: str | None = None) -> LanguageError:
         place = self.here.position if position is None else position
-        return LanguageError(sentence, self.text, place)
+        return LanguageError(sentence, self.text, place, offer)
 
     def step(self) -> _Token:
         token = self.here
         if token.kind != "end":
+            self.end = token.position + len(token.text)
             self.here = next(self.tokens)
         return token
 
@@ -153,32 +159,44 @@ class _Parser:
         while self.at("+"):
             self.step()
             terms.append(self.term(depth))
-        weights = [w for w, _ in terms]
+        weights = [w for w, *_ in terms]
         if len(terms) == 1 and weights[0] is None:
             return terms[0][1]
         total = sum(1.0 if w is None else w for w in weights)
         if abs(total - 1) > 1e-9:
-            scaled = ", ".join(f"{(1.0 if w is None else w) / total:.12g}" for w in weights)
+            shares = [f"{(1.0 if w is None else w) / total:.12g}" for w in weights]
+            scaled = ", ".join(shares)
             off = f"{abs(total - 1):.6g} too {'much' if total > 1 else 'little'}"
             raise self.fail(
                 f"the weights add up to {total:.9g} and not to 1 ({off}); normalised they are {scaled}",
                 start,
+                self.weighted(shares, [place for *_, place in terms]),
             )
         return tuple(
             Call(c.name, c.arguments, c.position, (1.0 if w is None else w) / total * c.weight)
-            for w, calls in terms
+            for w, calls, _ in terms
             for c in calls
         )
 
-    def term(self, depth: int) -> tuple[float | None, tuple[Call, ...]]:
+    def weighted(self, shares: list[str], places: list[tuple[int, int]]) -> str:
+        """The text with these weights at these places; one that has no weight gets its own."""
+        text = self.text
+        for share, (start, end) in reversed(list(zip(shares, places, strict=True))):
+            text = f"{text[:start]}{share}{'*' if start == end else ''}{text[end:]}"
+        return text
+
+    def term(self, depth: int) -> tuple[float | None, tuple[Call, ...], tuple[int, int]]:
+        """Weight, parts, and where in the text the weight stands."""
         weight = None
+        start = end = self.here.position
         if self.here.kind == "number" or self.at("-"):
             place = self.here.position
             weight = self.number()
             if not 0 < weight <= 1:
                 raise self.fail(f"a weight is {weight:.9g}; allowed is more than 0 up to 1", place)
+            end = self.end
             self.expect("*", "between a weight and its distribution")
-        return weight, self.atom(depth)
+        return weight, self.atom(depth), (start, end)
 
     def atom(self, depth: int) -> tuple[Call, ...]:
         if depth > MAX_DEPTH:
@@ -215,7 +233,8 @@ class _Parser:
         elif before and before[-1].name is not None:
             raise self.fail(f"after {before[-1].name}=… every parameter needs its name")
         place = self.here.position
-        return Argument(self.value(0), place, label)
+        value = self.value(0)
+        return Argument(value, place, label, self.end)
 
     def value(self, depth: int) -> "float | tuple | str":
         if self.here.kind == "quoted":

@@ -7,9 +7,10 @@ import numpy as np
 
 from explainer.divergence import lesson_figures as figures
 from explainer.divergence import theory
-from explainer.divergence.answers import ONLY, PAIR, both, exact
+from explainer.divergence.answers import ONLY, PAIR, both
 from explainer.divergence.fit import fit
 from explainer.divergence.plane import gaussian_2d, turned
+from explainer.divergence.ways import exact
 from explainer.kit.asked import Refused, Source
 from explainer.maths.gaussians import normal_pdf
 

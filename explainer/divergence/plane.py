@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from explainer.divergence import closed_kl
-from explainer.divergence.multivariate import MultivariateNormal
+from explainer.divergence.multivariate import MultivariateMixture, MultivariateNormal
 
 Array = NDArray[np.float64]
 
@@ -53,3 +53,55 @@ def _ellipse(p: MultivariateNormal) -> tuple[float, float, float, float, float]:
     values, vectors = np.linalg.eigh(p.cov)
     angle = float(np.arctan2(vectors[1, 1], vectors[0, 1]) % np.pi)
     return (*p.mean.tolist(), float(sqrt(values[1])), float(sqrt(values[0])), angle)
+
+
+@dataclass(frozen=True)
+class Surfaces:
+    """Over a grid (len(y), len(x)): how far below its top each density lies, and what is integrated.
+
+    `p_widths` = √(2 (max ln p − ln p)): 1 on a normal's ellipse of one standard deviation. `p_term`
+    = p ln(p/q) has the volume D(p‖q), `q_term` the volume D(q‖p), `js_term` the volume JS.
+    """
+
+    x: Array
+    y: Array
+    p_widths: Array
+    q_widths: Array
+    m_widths: Array
+    p_term: Array
+    q_term: Array
+    js_term: Array
+
+
+def surfaces(p, q, points: int = 81) -> Surfaces:
+    """Two densities over the plane; of those in more dimensions the first two numbers."""
+    p, q = _flat(p), _flat(q)
+    ends = np.array(
+        [
+            [part.mean + sign * 3.6 * np.sqrt(np.diag(part.cov)) for part in (*_parts(p), *_parts(q))]
+            for sign in (-1, 1)
+        ]
+    )
+    x, y = (np.linspace(ends[0, :, i].min(), ends[1, :, i].max(), points) for i in (0, 1))
+    places = np.stack(np.meshgrid(x, y), axis=-1)
+    lp, lq = (d.logpdf(places.reshape(-1, 2)).reshape(points, points) for d in (p, q))
+    lm = np.logaddexp(lp, lq) - np.log(2)
+    heights, others = np.exp(lp), np.exp(lq)
+    return Surfaces(
+        x,
+        y,
+        *(np.sqrt(2 * (log_height.max() - log_height)) for log_height in (lp, lq, lm)),
+        heights * (lp - lq),
+        others * (lq - lp),
+        (heights * (lp - lm) + others * (lq - lm)) / 2,
+    )
+
+
+def _parts(p) -> tuple[MultivariateNormal, ...]:
+    return p.parts if isinstance(p, MultivariateMixture) else (p,)
+
+
+def _flat(p):
+    """The distribution of the first two numbers of p."""
+    parts = [MultivariateNormal(part.mean[:2], part.cov[:2, :2]) for part in _parts(p)]
+    return MultivariateMixture(p.weights, parts) if isinstance(p, MultivariateMixture) else parts[0]

@@ -23,12 +23,13 @@ FAMILIES = (
     ("binomial", "binomial", "binomial(10, 0.4)"),
     ("poisson", "Poisson", "poisson(4)"),
     ("geometric", "geometric", "geometric(0.3)"),
+    ("mvn", "normal in the plane", "mvn([0, 0], [[1, 0.5], [0.5, 1]])"),
 )
 PARTS = 4
 OUTCOMES = 8
 ROLES = tuple(
     f"{role}{i}"
-    for role, count in (("place", PARTS), ("width", PARTS), ("height", OUTCOMES))
+    for role, count in (("place", PARTS), ("width", PARTS), ("height", OUTCOMES), ("centre", 2))
     for i in range(count)
 )
 EXAMPLES = "normal(0, 1), 0.3*normal(-2, 1) + 0.7*laplace(2, 1), categorical(0.5, 0.3, 0.2), beta(2, 3) …"
@@ -127,4 +128,5 @@ def handles(key: str) -> tuple[Handle, ...]:
     heights = tuple(
         Handle(label=f"{key}({i})", color=key, y=f"{key}_height{i}", at_x=i + side) for i in range(OUTCOMES)
     )
-    return (*places, *widths, *heights)
+    centre = Handle(label=f"centre of {key}", color=key, x=f"{key}_centre0", y=f"{key}_centre1")
+    return (*places, *widths, *heights, centre)

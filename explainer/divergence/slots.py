@@ -24,7 +24,8 @@ class Slot:
     """A number at text[start:end]; `role` says what a handle on the plot does with it.
 
     Roles: "place0", "place1", … (x is the value), "width0", … (the distance from the place of that
-    index), "height0", … (the probability of outcome 0, …), "" for sliders alone. Slots of one
+    index), "height0", … (the probability of outcome 0, …), "centre0", "centre1" (a place in the plane),
+    "" for sliders alone. Slots of one
     `group` add up to 1.
     """
 
@@ -60,6 +61,8 @@ def _of_call(call: Call, text: str, part: str, place: int, alone: bool):
     name = ALIASES.get(call.name.lower(), call.name.lower())
     if name == "categorical" and alone:
         yield from _categorical(call, text)
+    if name == "mvn" and alone:
+        yield from _centre(call, text)
     if name not in FAMILIES:
         return
     family = FAMILIES[name]
@@ -89,6 +92,18 @@ def _categorical(call: Call, text: str):
         if match is None or not isinstance(argument.value, float):
             return
         yield Slot(f"p({i})", *match.span(), argument.value, 0.0, 1.0, 0.01, f"height{i}", "p")
+
+
+def _centre(call: Call, text: str):
+    """The numbers of a mean that is written as a list; the first two hang on one handle."""
+    mean = next((a for i, a in enumerate(call.arguments) if (a.name or ("mean", "cov")[min(i, 1)]) == "mean"))
+    places = list(_NUMBER.finditer(text, mean.position, mean.end))
+    if [float(place[0].replace("−", "-").replace(" ", "")) for place in places] != list(mean.value):
+        return  # written with a fraction, or with signs upon signs
+    for i, (match, value) in enumerate(zip(places, mean.value, strict=True)):
+        reach = max(10.0, _decade(abs(value)))
+        role = f"centre{i}" if i < 2 else ""
+        yield Slot(f"mean {i + 1}", *match.span(), value, -reach, reach, reach / 1000, role)
 
 
 def _limits(parameter: Parameter, value: float, label: str) -> tuple[float, float, float]:

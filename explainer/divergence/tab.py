@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from explainer.divergence import lessons_page, theory
-from explainer.divergence.answers import SOURCES
+from explainer.divergence import lessons_page, sampling, theory, ways
+from explainer.divergence.answers import CURVES
+from explainer.divergence.lesson_settings import FUNNEL
 from explainer.divergence.settings import MAIN, handles
 from explainer.kit import page
 from explainer.kit.figure import Figure
@@ -15,7 +16,8 @@ SECTION = "divergence"
 
 
 def _sources(*names):
-    return [SOURCES[name] for name in names]
+    known = {"curves": CURVES, **ways.SOURCES}
+    return [known[name] for name in names]
 
 
 def _curve(name: str, color: str, **more) -> Curve:
@@ -95,13 +97,21 @@ def numbers() -> None:
         "numbers",
         title="All the numbers, and how they are known",
         try_this="choose bits above, then a pair that is known to break.",
-        panels=[Numbers(source="table", label="Divergences of p and q with their errors and methods")],
-        sources=_sources("table"),
-        reflects=("p", "q", "unit"),
-        code=[theory.table],
+        panels=[
+            Numbers(
+                source="table",
+                beside="chance.column",
+                label="Divergences of p and q with their errors and methods, and by random draws",
+            )
+        ],
+        sources=_sources("table", "chance"),
+        controls=FUNNEL,
+        reflects=("p", "q", "unit", "draws", "seed"),
+        code=[theory.table, sampling.estimates],
         layout="wide",
         caption="Errors are bounds; D by quadrature and by its closed form are two computations that "
-        "share no line of code.",
+        "share no line of code. The last column is the third way, the mean over random draws with its "
+        "standard error: it is asked when your hand rests.",
     )
 
 

@@ -10,16 +10,21 @@ import anyio
 import orjson
 from fastapi import Response
 
+from explainer.kit import kept
+
 log = logging.getLogger(__name__)
 _LARGE = 8_000  # bytes; below, packing costs more than it spares
 
 
 class Refused(ValueError):
-    """Bad input to the control `key`; the sentence names the value and what is allowed."""
+    """Bad input to the control `key`; the sentence names the value and what is allowed.
 
-    def __init__(self, key: str, sentence: str) -> None:
+    `offer` is a value that would be allowed and is meant by all appearances: a button takes it.
+    """
+
+    def __init__(self, key: str, sentence: str, offer: str | None = None) -> None:
         super().__init__(sentence)
-        self.key = key
+        self.key, self.offer = key, offer
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,7 @@ class Source:
     Figures of a section share a source by its name. `shipped` is put into the page, so that the
     first paint asks nothing. `slow` runs in a thread: for anything of more than a few ms.
     `only={key: (other, value)}` sends a key only while `other` has that value: None otherwise.
+    `calm` is asked when the hand rests, for what would take a drag's time.
     """
 
     name: str
@@ -36,6 +42,7 @@ class Source:
     keys: tuple[str, ...]
     shipped: bool = False
     slow: bool = False
+    calm: bool = False
     only: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
 
 
@@ -48,6 +55,11 @@ def server_function(sources: tuple[Source, ...]) -> Callable:
 
     async def ask(question: list) -> Response:
         name, values = question
+        if name == "@keep":
+            return _response({"kept": await kept.keep(values["value"])})
+        values = kept.unfold(values)
+        if values is None:
+            return _response({"lost": True})
         source = known[name]
         arguments = {key: values.get(key) for key in source.keys}
         if source.slow:
@@ -81,7 +93,9 @@ def failure(problem: Exception, of: str, arguments: dict[str, Any]) -> dict[str,
     """What the page is told of an exception: a ValueError's own words, nothing of a fault of ours."""
     if isinstance(problem, ValueError):
         key = problem.key if isinstance(problem, Refused) else ""
-        return {"error": {"key": key, "message": _sentence(str(problem))}}
+        offer = getattr(problem, "offer", None)
+        told = {"key": key, "message": _sentence(str(problem))}
+        return {"error": told if offer is None else {**told, "offer": offer}}
     log.error("%s failed for %s", of, _short(arguments), exc_info=problem)
     return {"error": {"key": "", "message": "The server could not compute this figure."}}
 

@@ -106,6 +106,20 @@ export function compose(section, spec, id) {
     ...spec.families.map(([name, text]) => h("option", { value: name }, text)),
   );
   const sliders = h("span", { className: "dl-slots" });
+  const take = h("button", {
+    type: "button",
+    className: "dl-offer",
+    hidden: true,
+    onclick: () => section.set(spec.key, section.offers.get(spec.key)),
+  });
+  /** What would be allowed in the place of what was refused, at a press. */
+  const offered = () => {
+    const offer = section.offers.get(spec.key);
+    take.hidden = offer === undefined;
+    if (take.hidden) return;
+    take.textContent = `Use ${offer.length > 60 ? `${offer.slice(0, 60)}…` : offer}`;
+    take.title = `Write ${spec.label} as it was meant`;
+  };
   /** @type {{label: HTMLElement, input: HTMLInputElement, read: HTMLElement, box: HTMLElement}[]} */
   const rows = [];
   function rowAt(i) {
@@ -141,11 +155,12 @@ export function compose(section, spec, id) {
     rows.slice(known.slots.length).forEach(({ box }) => (box.hidden = true));
   }
 
+  section.on(["!errors", spec.key], offered);
   section.on([`@${spec.slots.split(".")[0]}`], () => {
     const text = dig(spec.text);
     if (text !== section.values[spec.key] || text === undefined) return;
     known = { text, slots: dig(spec.slots) };
     share();
   });
-  return { native, show, extra: [family, sliders] };
+  return { native, show, extra: [family, sliders, take] };
 }

@@ -93,8 +93,8 @@ def _specs(figure: Figure, page: gr.Blocks | None) -> Source:
     """What the figures of the section are made of: asked when it is opened, so the page stays small."""
 
     def answer() -> dict[str, Any]:
-        blocks = page.blocks.values() if page else [figure]
-        return {one.parts["id"]: one.parts for one in blocks if isinstance(one, Figure) and one.section == figure.section}
+        figures = [one for one in page.blocks.values() if isinstance(one, Figure)] if page else [figure]
+        return {one.parts["id"]: one.parts for one in figures if one.section == figure.section}
 
     return Source("@specs", answer, ())
 
@@ -129,6 +129,7 @@ def _source_spec(source: Source, defaults: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": source.name,
         "keys": source.keys,
+        "calm": source.calm,
         "only": dict(source.only),
         "initial": initial,
     }

@@ -23,6 +23,31 @@ export function numbers(context, spec) {
     notes,
   );
 
+  /** A note: words, or words about a formula, which Python has set. */
+  const note = (told) => {
+    if (typeof told === "string") return h("p", {}, told);
+    const formula = h("span", { className: "dl-math" });
+    formula.innerHTML = told.math;
+    return h("p", {}, `${told.text} `, formula, ` ${told.after}`);
+  };
+  let noted = "";
+
+  /** The rows with the column beside them, which may be on its way. */
+  function whole(shown) {
+    if (!spec.beside) return shown;
+    const column = dig(spec.beside);
+    const cells = column && column.of === shown.of ? column.cells : shown.rows.map(() => "…");
+    return {
+      head: [...shown.head, column?.head ?? ""],
+      rows: shown.rows.map((row, i) => [...row, cells[i]]),
+      notes: shown.notes,
+    };
+  }
+  const dig = (path) => {
+    const [name, ...rest] = path.split(".");
+    return rest.reduce((value, key) => value?.[key], section.sources.get(name)?.value);
+  };
+
   /** Children of `parent` made to show `texts`, each in a tag of its own. */
   const fill = (parent, texts, tag) => {
     while (parent.children.length > texts.length) parent.lastChild.remove();
@@ -32,10 +57,11 @@ export function numbers(context, spec) {
     });
   };
 
-  const names = spec.rest ? [spec.source, spec.rest] : [spec.source];
+  const names = [spec.source, ...(spec.rest ? [spec.rest] : []), ...(spec.beside ? [spec.beside.split(".")[0]] : [])];
   const table = () => {
     if (!spec.track) return section.sources.get(spec.source)?.value?.[spec.rows];
-    const film = filmWith(section, names, spec.track);
+    const films = names.filter((name) => name === spec.source || name === spec.rest);
+    const film = filmWith(section, films, spec.track);
     if (!film) return null;
     const rows = film.tracks[spec.track];
     const frame = rows[Math.min(frameAt(film.times, section.values[spec.t]), rows.length - 1)];
@@ -47,8 +73,9 @@ export function numbers(context, spec) {
     root,
     keys: [...names.map((name) => `@${name}`), ...(spec.track ? [spec.t] : []), ...(spec.pick ? [spec.pick] : [])],
     paint() {
-      const shown = table();
-      if (!shown) return false;
+      const told = table();
+      if (!told) return false;
+      const shown = whole(told);
       fill(head, shown.head, () => "th");
       for (const cell of head.children) cell.scope = "col";
       while (body.children.length > shown.rows.length) body.lastChild.remove();
@@ -58,7 +85,9 @@ export function numbers(context, spec) {
         line.firstChild.scope = "row";
         [...line.children].forEach((cell, k) => (cell.dataset.head = shown.head[k])); // shown where it is narrow
       });
-      fill(notes, shown.notes ?? [], () => "p");
+      const written = JSON.stringify(shown.notes ?? []);
+      if (written !== noted) notes.replaceChildren(...(shown.notes ?? []).map(note));
+      noted = written;
       return true;
     },
     /** For a saved picture: the rows as lines of text. */

@@ -1,13 +1,15 @@
 """The page round the chapters: theme, styles, static files, launch options, a chapter alone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from explainer.kit.figure import KIT, served
+from explainer.kit.opening import Opening
 from explainer.kit.plot import plotly_folder
 
 STYLES = (
@@ -75,14 +77,15 @@ def theme() -> gr.themes.Base:
     )
 
 
-def launch_options() -> dict[str, Any]:
-    """Keyword arguments of `launch` that the page needs; the caller adds its own."""
+def launch_options(places: Mapping[str, Mapping[str, str]] | None = None) -> dict[str, Any]:
+    """Keyword arguments of `launch` that the page needs; `places` are those of `links.tabs`."""
     gr.set_static_paths([KIT, plotly_folder()])
     return {
         "theme": theme(),
         "head": head(),
         "footer_links": ["settings"],
         "ssr_mode": False,
+        "app_kwargs": {"middleware": [Middleware(Opening, places=places or {})]},
     }
 
 

@@ -3,15 +3,9 @@
 // Controls set values; sources ask Python when a value that they depend on changes; panels repaint
 // in the next frame. Figures of one section share all three, so one hand moves them together.
 
-import { latest } from "./asked.js";
-import { unpackAll } from "./codec.js";
 import { check } from "./check.js";
 import * as links from "./links.js";
-
-/** @typedef {{name: string, keys: string[], only?: Record<string, [string, any]>, initial?: any}} SourceSpec */
-
-const MOST_KEPT = 12;
-const LONGEST_KEPT = 2000; // an upload among the settings is not worth keeping
+import { LONG, Source } from "./source.js";
 
 /** @type {Map<string, Section>} */
 const sections = new Map();
@@ -37,6 +31,10 @@ export class Section {
     this.streams = new Map();
     /** @type {Map<string, string>} one sentence a control, or a whole figure under "" */
     this.errors = new Map();
+    /** what would be allowed in the place of what was refused @type {Map<string, string>} */
+    this.offers = new Map();
+    /** long values that the server keeps, each with the name of it @type {Map<string, {value: string, name: Promise<string>}>} */
+    this.held = new Map();
     /** @type {{keys: Set<string>, run: () => void}[]} */
     this.listeners = [];
     /** @type {Set<(key: string, value: any) => void>} told at once, before anything is asked */
@@ -78,6 +76,7 @@ export class Section {
     if (this.values[key] === value) return;
     this.values[key] = value;
     this.errors.delete(key);
+    this.offers.delete(key);
     this.touch(key);
     for (const follow of this.followers) follow(key, value);
     this.controls.get(key)?.follow?.(value); // a number that is written into a text
@@ -101,8 +100,23 @@ export class Section {
     links.follow(this);
   }
 
-  /** Say under a control what is wrong with it ("" clears). */
-  fail(key, sentence) {
+  /** The values as they are sent: what is long is sent once, and by its name from then on. */
+  async lighten(values, call) {
+    const light = { ...values };
+    for (const [key, value] of Object.entries(values)) {
+      if (typeof value !== "string" || value.length <= LONG) continue;
+      if (this.held.get(key)?.value !== value) {
+        this.held.set(key, { value, name: call("@keep", { value }).then((answer) => answer.kept) });
+      }
+      light[key] = { kept: await this.held.get(key).name };
+    }
+    return light;
+  }
+
+  /** Say under a control what is wrong with it ("" clears), and what would be allowed instead. */
+  fail(key, sentence, offer = undefined) {
+    if (offer === undefined) this.offers.delete(key);
+    else this.offers.set(key, offer);
     if (sentence) this.errors.set(key, sentence);
     else if (!this.errors.delete(key)) return;
     this.touch("!errors");
@@ -136,156 +150,11 @@ export class Section {
   }
 
   /**
-   * @param {SourceSpec} spec
+   * @param {import("./source.js").SourceSpec} spec
    * @param {((name: string, values: Record<string, any>) => Promise<any>) | null} call null on a saved page
    */
   source(spec, call) {
     if (!this.sources.has(spec.name)) this.sources.set(spec.name, new Source(this, spec, call));
     return this.sources.get(spec.name);
-  }
-}
-
-/** An answer of Python's that is kept, and asked for again when one of its keys changes. */
-class Source {
-  constructor(section, spec, call) {
-    this.section = section;
-    this.name = spec.name;
-    this.keys = spec.keys;
-    /** keys that are sent only while another value asks for them, such as an upload */
-    this.only = spec.only ?? {};
-    this.initial = spec.initial;
-    /** @type {any} the last good answer */
-    this.value = null;
-    /** figures near the screen that show this answer; without one nothing is asked */
-    this.wanted = new Set();
-    this.stale = true;
-    /** @type {Map<string, any>} settings as text → their answer, the oldest first */
-    this.kept = new Map();
-    this.raw = null;
-    /** where its last refusal stands @type {string | null} */
-    this.fault = null;
-    /** @type {Record<string, any> | null} the settings that `value` answers */
-    this.good = null;
-    this.queued = false;
-    /** asked, and not answered yet */
-    this.waits = false;
-    /** the settings that were asked last @type {Record<string, any> | null} */
-    this.newest = null;
-    /** how often a known answer was put in the place of what was asked */
-    this.shown = 0;
-    this.asked = 0;
-    this.latest =
-      call &&
-      latest(
-        (values) => call(spec.name, values),
-        (answer, values) => {
-          if (values === this.newest) this.rest();
-          if (this.asked === this.shown) this.take(answer, values);
-        },
-        (error) => {
-          console.warn(error);
-          this.rest();
-          this.refuse(["", "The server does not answer. What you see is the last good figure."]);
-        },
-      );
-  }
-
-  settings() {
-    const { values } = this.section;
-    const wanted = (key) => !this.only[key] || values[this.only[key][0]] === this.only[key][1];
-    return Object.fromEntries(this.keys.map((key) => [key, wanted(key) ? values[key] : null]));
-  }
-
-  /** A figure comes near: the answer is wanted. The shipped one serves for the default settings. */
-  want(figure) {
-    this.wanted.add(figure);
-    if (!this.stale) return;
-    const { values, defaults } = this.section;
-    const asShipped = this.keys.every((key) => values[key] === defaults[key]);
-    if (this.initial && (asShipped || !this.latest)) {
-      this.take(this.initial);
-    } else {
-      this.ask();
-    }
-  }
-
-  /** A figure has left: what changes from now on is asked when one comes back. */
-  leave(figure) {
-    this.wanted.delete(figure);
-  }
-
-  ask() {
-    this.stale = true;
-    if (!this.wanted.size || !this.latest || this.queued) return;
-    this.stale = false;
-    this.queued = true;
-    this.waits = true;
-    this.section.touch(`?${this.name}`);
-    queueMicrotask(() => {
-      this.queued = false;
-      const values = this.settings();
-      const known = this.kept.get(JSON.stringify(values));
-      this.newest = values;
-      if (known) {
-        this.rest();
-        this.take(known, values);
-      } else {
-        this.asked = this.shown;
-        this.latest(values);
-      }
-    });
-  }
-
-  /** Answers depend on the settings alone: the last few are kept, so going back asks nothing. */
-  keep(answer, values) {
-    const question = JSON.stringify(values);
-    if (question.length > LONGEST_KEPT) return;
-    this.kept.delete(question);
-    this.kept.set(question, answer);
-    if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value);
-  }
-
-  /** Answered, or given up. */
-  rest() {
-    this.waits = false;
-    this.section.touch(`?${this.name}`);
-  }
-
-  /** An answer that is known already, in the place of whatever is on its way. */
-  show(answer) {
-    this.rest();
-    this.shown++;
-    this.stale = false;
-    this.value = answer;
-    if (this.fault !== null) this.section.fail(this.fault, "");
-    this.fault = null;
-    this.section.touch(`@${this.name}`);
-  }
-
-  take(answer, values = this.settings()) {
-    if (answer.error) {
-      this.refuse([answer.error.key ?? "", answer.error.message]);
-      return;
-    }
-    this.stale = false;
-    this.keep(answer, values);
-    this.raw = answer; // as it came, for a saved page
-    this.good = values;
-    this.value = unpackAll(answer);
-    if (this.fault !== null) this.section.fail(this.fault, "");
-    this.fault = null;
-    this.section.touch(`@${this.name}`);
-  }
-
-  refuse([key, message]) {
-    const control = this.section.controls.get(key);
-    if (control?.sets && this.good) {
-      // a refused upload is as if it had not been chosen: what is shown keeps its name
-      this.section.values[key] = null;
-      this.section.values[control.sets[0]] = this.good[control.sets[0]];
-      this.section.touch(control.sets[0]);
-    }
-    this.fault = control ? key : "";
-    this.section.fail(this.fault, message);
   }
 }

@@ -38,9 +38,7 @@ def density(name, *a):
         return lambda x, y: x ** (a[0] - 1) * fade(-x / a[1]) / norm if x > 0 else mp.mpf(0)
     if name == "lognormal":
         norm = a[1] * mp.sqrt(2 * mp.pi)
-        return lambda x, y: (
-            fade(-(((mp.log(x) - a[0]) / a[1]) ** 2) / 2) / (x * norm) if x > 0 else mp.mpf(0)
-        )
+        return lambda x, y: fade(-(((mp.log(x) - a[0]) / a[1]) ** 2) / 2) / (x * norm) if x > 0 else mp.mpf(0)
     if name == "beta":
         norm = mp.beta(*a)
         return lambda x, y: x ** (a[0] - 1) * y ** (a[1] - 1) / norm

@@ -8,7 +8,7 @@ import orjson
 import pytest
 from scipy import stats
 
-from explainer.divergence import answers, lesson_settings, lessons, settings, theory
+from explainer.divergence import answers, lesson_settings, lessons, settings, theory, ways
 from explainer.divergence.presets import PRESETS
 from explainer.kit.asked import answered
 from explainer.kit.pack import DTYPES
@@ -21,7 +21,7 @@ DEFAULTS = {
     )
     for control in group
 }  # fmt: skip
-SOURCES = {**answers.SOURCES, **lessons.SOURCES}
+SOURCES = {"curves": answers.CURVES, **ways.SOURCES, **lessons.SOURCES}
 
 
 def ask(name: str, **given):
@@ -161,7 +161,69 @@ def test_an_ellipse_is_the_covariance_s():
     assert abs(ring[:, sizes.argmax()] @ tip) / (sizes.max() * np.linalg.norm(tip)) > 0.99
 
 
-def test_two_dimensions_in_the_main_fields_give_numbers_and_say_where_they_stand():
-    two = {"p": "mvn([0, 0], [[1, 0], [0, 1]])", "q": "mvn([1, 0], [[2, 0], [0, 1]])"}
-    assert "2 dimensions" in ask("curves", **two)["note"]
-    assert float(ask("table", **two)["kl_pq"]) > 0
+TWO = {"p": "mvn([0, 0], [[1, 0.4], [0.4, 1]])", "q": "mvn([1, 0], [[2, 0], [0, 1]])"}
+
+
+def test_two_dimensions_are_drawn_and_what_is_drawn_adds_up_to_the_numbers():
+    drawn, found = ask("curves", **TWO), ask("table", **TWO)
+    for name, key in (("pq", "kl_pq"), ("qp", "kl_qp"), ("halves", "js")):
+        heat = drawn[f"{name}_figure"]["data"][0]
+        x, y = array(heat["x"]), array(heat["y"])
+        z = array(heat["z"]).reshape(len(y), len(x))
+        assert np.trapezoid(np.trapezoid(z, x), y) == pytest.approx(float(found[key]), rel=0.01)
+    rings = drawn["density_figure"]["data"][0]
+    widths = array(rings["z"]).reshape(len(array(rings["y"])), -1)
+    at = [np.argmin(np.abs(array(rings[axis]) - place)) for axis, place in (("y", 0), ("x", 2))]
+    x = array(rings["x"])[at[1]]
+    assert widths[at[0], at[1]] == pytest.approx(x / np.sqrt(1 - 0.4**2), abs=0.02)  # Mahalanobis, y = 0
+
+
+def test_more_dimensions_are_drawn_by_their_first_two_and_say_so():
+    eye = "[[1, 0, 0], [0, 1, 0], [0, 0, 1]]"
+    three = {"p": f"mvn([0, 0, 0], {eye})", "q": f"mvn([0, 0, 2], {eye})"}
+    found = ask("curves", **three)
+    assert "first two of 3 dimensions" in found["note"]
+    assert np.abs(array(found["pq_figure"]["data"][0]["z"])).max() < 1e-12  # there p and q are the same
+    assert float(ask("table", **three)["kl_pq"]) == pytest.approx(2)
+
+
+@pytest.mark.parametrize(
+    ("p", "q"),
+    [("normal(0, 1)", "normal(1, 2)"), ("poisson(3)", "poisson(4)"), ("cauchy(0, 1)", "normal(0, 1)"),
+     ("categorical(0.5, 0.3, 0.2)", "categorical(0.5, 0.5, 0)"), (TWO["p"], TWO["q"])],
+)  # fmt: skip
+@pytest.mark.parametrize("unit", ["nats", "bits"])
+def test_by_chance_every_number_comes_out_within_its_standard_error(p, q, unit):
+    column = ask("chance", p=p, q=q, unit=unit, seed=3)["column"]
+    table = theory.table(p, q, unit)
+    assert column["of"] == ask("table", p=p, q=q, unit=unit)["rows"]["of"] and column["head"] == "10,000 draws"
+    for name, cell in zip(table.results, column["cells"], strict=True):
+        best = table.best(name)
+        if not np.isfinite(best.value):
+            assert cell in ("–", "∞") or "never settles" in cell
+        elif "never" not in cell:
+            mean, error = map(float, cell.split(" ± "))
+            assert abs(mean - best.value) < 5 * error + 1e-5 * abs(mean) + 1e-12  # as printed
+
+
+def test_bad_draws_are_refused_beside_their_control():
+    assert ask("chance", draws="7")["error"]["key"] == "draws"
+    assert ask("chance", seed="x")["error"]["key"] == "seed"
+
+
+@pytest.mark.parametrize(
+    ("text", "offer"),
+    [("categorical(0.5, 0.3, 0.4)", "categorical(0.416666666667, 0.25, 0.333333333333)"),
+     ("0.5*normal(0, 1) + 0.6*normal(1, 1)", "0.454545454545*normal(0, 1) + 0.545454545455*normal(1, 1)")],
+)  # fmt: skip
+def test_probabilities_that_miss_one_come_with_the_text_put_right(text, offer):
+    error = ask("table", p=text)["error"]
+    assert error["key"] == "p" and error["offer"] == offer
+    assert "offer" not in ask("table", p="normal(0, -1)")["error"]
+
+
+def test_a_closed_form_is_set_with_its_numbers_in_it():
+    notes = ask("table")["rows"]["notes"]
+    first = next(note for note in notes if note["text"] == "D(p‖q) =")
+    assert first["after"] == " = 0.443147181 nats"
+    assert "<mfrac><mrow><mn>2</mn></mrow><mrow><mn>1</mn></mrow></mfrac>" in first["math"]  # the stds, in ln

@@ -113,9 +113,7 @@ def test_wasserstein_by_quadrature_is_the_area_between_scipys_cdfs(p, q, scipy_p
         return abs(scipy_p.sf(x) - scipy_q.sf(x)) if x > 0 else abs(scipy_p.cdf(x) - scipy_q.cdf(x))
 
     ends = [-inf, -20, -3, -1, 0, 0.05, 0.5, 1, 2, 3, 6, 30, inf]
-    truth = sum(
-        integrate.quad(gap, *e, limit=200, epsabs=1e-12)[0] for e in zip(ends, ends[1:], strict=False)
-    )
+    truth = sum(integrate.quad(gap, *e, limit=200, epsabs=1e-12)[0] for e in zip(ends, ends[1:], strict=False))
     best = table(p, q).best("wasserstein")
     assert best.value == pytest.approx(truth, rel=1e-8)
 

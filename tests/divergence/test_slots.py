@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.divergence.answers import exact
 from explainer.divergence.families import distribution
 from explainer.divergence.language import LanguageError
 from explainer.divergence.presets import PRESETS
 from explainer.divergence.settings import FAMILIES, ROLES
 from explainer.divergence.slots import slots
+from explainer.divergence.ways import exact
 
 TEXTS = sorted({text for preset in PRESETS for text in (preset.p, preset.q)}) + [
     "normal(mean = −1.5, std=2e-1)",

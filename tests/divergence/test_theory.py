@@ -32,9 +32,7 @@ def test_the_coins_curve_is_least_at_p_and_infinite_at_the_ends():
 
 
 def test_areas_under_the_drawn_terms_are_the_numbers():
-    c = theory.curves(
-        "0.5*normal(-2, 0.7) + 0.5*normal(2, 0.7)", "normal(0, 2)", np.linspace(-20, 20, 8001)
-    )
+    c = theory.curves("0.5*normal(-2, 0.7) + 0.5*normal(2, 0.7)", "normal(0, 2)", np.linspace(-20, 20, 8001))
     t = theory.table("0.5*normal(-2, 0.7) + 0.5*normal(2, 0.7)", "normal(0, 2)")
     assert np.trapezoid(c.p_term, c.x) == pytest.approx(t.best("kl_pq").value, rel=1e-9)
     assert np.trapezoid(c.q_term, c.x) == pytest.approx(t.best("kl_qp").value, rel=1e-9)

@@ -1,0 +1,185 @@
+// What Python is asked: an answer that is kept, and asked for again when a setting changes.
+
+import { latest } from "./asked.js";
+import { unpackAll } from "./codec.js";
+
+/** @typedef {{name: string, keys: string[], calm?: boolean, only?: Record<string, [string, any]>, initial?: any}} SourceSpec */
+
+const MOST_KEPT = 12;
+const CALM_MS = 250; // after the hand's last move
+/** Letters from which on a setting, such as an upload, is sent by its name and not remembered. */
+export const LONG = 2000;
+
+/** Settings as text, null where one of them is long. */
+function question(values) {
+  const long = Object.values(values).some((value) => typeof value === "string" && value.length > LONG);
+  return long ? null : JSON.stringify(values);
+}
+
+/** An answer of Python's that is kept, and asked for again when one of its keys changes. */
+export class Source {
+  constructor(section, spec, call) {
+    this.section = section;
+    this.name = spec.name;
+    this.keys = spec.keys;
+    /** keys that are sent only while another value asks for them, such as an upload */
+    this.only = spec.only ?? {};
+    /** asked when the hand rests */
+    this.calm = spec.calm ?? false;
+    this.moved = -Infinity;
+    this.initial = spec.initial;
+    /** @type {any} the last good answer */
+    this.value = null;
+    /** figures near the screen that show this answer; without one nothing is asked */
+    this.wanted = new Set();
+    this.stale = true;
+    /** @type {Map<string, any>} settings as text → their answer, the oldest first */
+    this.kept = new Map();
+    this.raw = null;
+    /** where its last refusal stands @type {string | null} */
+    this.fault = null;
+    /** @type {Record<string, any> | null} the settings that `value` answers */
+    this.good = null;
+    this.queued = false;
+    /** asked, and not answered yet */
+    this.waits = false;
+    /** the settings that were asked last @type {Record<string, any> | null} */
+    this.newest = null;
+    /** how often a known answer was put in the place of what was asked */
+    this.shown = 0;
+    this.asked = 0;
+    this.latest =
+      call &&
+      latest(
+        (values) => this.send(values, call),
+        (answer, values) => {
+          if (values === this.newest) this.rest();
+          if (this.asked === this.shown) this.take(answer, values);
+        },
+        (error) => {
+          console.warn(error);
+          this.rest();
+          this.refuse(["", "The server does not answer. What you see is the last good figure."]);
+        },
+      );
+  }
+
+  /** Ask; what the server has lost is sent once more. */
+  async send(values, call) {
+    const answer = await call(this.name, await this.section.lighten(values, call));
+    if (!answer.lost) return answer;
+    this.section.held.clear();
+    return call(this.name, values);
+  }
+
+  settings() {
+    const { values } = this.section;
+    const wanted = (key) => !this.only[key] || values[this.only[key][0]] === this.only[key][1];
+    return Object.fromEntries(this.keys.map((key) => [key, wanted(key) ? values[key] : null]));
+  }
+
+  /** A figure comes near: the answer is wanted. The shipped one serves for the default settings. */
+  want(figure) {
+    this.wanted.add(figure);
+    if (!this.stale) return;
+    const { values, defaults } = this.section;
+    const asShipped = this.keys.every((key) => values[key] === defaults[key]);
+    if (this.initial && (asShipped || !this.latest)) {
+      this.take(this.initial);
+    } else {
+      this.ask();
+    }
+  }
+
+  /** A figure has left: what changes from now on is asked when one comes back. */
+  leave(figure) {
+    this.wanted.delete(figure);
+  }
+
+  ask() {
+    this.stale = true;
+    this.moved = performance.now();
+    if (!this.wanted.size || !this.latest || this.queued) return;
+    this.stale = false;
+    this.queued = true;
+    this.waits = true;
+    this.section.touch(`?${this.name}`);
+    this.soon(() => {
+      this.queued = false;
+      const values = this.settings();
+      const known = this.kept.get(question(values));
+      this.newest = values;
+      if (known) {
+        this.rest();
+        this.take(known, values);
+      } else {
+        this.asked = this.shown;
+        this.latest(values);
+      }
+    });
+  }
+
+  /** With what else the hand sets now; a calm source when the hand has rested. */
+  soon(run) {
+    if (!this.calm) return queueMicrotask(run);
+    const turn = () => {
+      const rested = performance.now() - this.moved;
+      if (rested < CALM_MS) setTimeout(turn, CALM_MS - rested);
+      else run();
+    };
+    turn();
+  }
+
+  /** Answers depend on the settings alone: the last few are kept, so going back asks nothing. */
+  keep(answer, values) {
+    const asked = question(values);
+    if (asked === null) return;
+    this.kept.delete(asked);
+    this.kept.set(asked, answer);
+    if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value);
+  }
+
+  /** Answered, or given up. */
+  rest() {
+    this.waits = false;
+    this.section.touch(`?${this.name}`);
+  }
+
+  /** An answer that is known already, in the place of whatever is on its way. */
+  show(answer) {
+    this.rest();
+    this.shown++;
+    this.stale = false;
+    this.value = answer;
+    if (this.fault !== null) this.section.fail(this.fault, "");
+    this.fault = null;
+    this.section.touch(`@${this.name}`);
+  }
+
+  take(answer, values = this.settings()) {
+    if (answer.error) {
+      this.refuse([answer.error.key ?? "", answer.error.message], answer.error.offer);
+      return;
+    }
+    this.stale = false;
+    this.keep(answer, values);
+    this.raw = answer; // as it came, for a saved page
+    this.good = values;
+    this.value = unpackAll(answer);
+    if (this.fault !== null) this.section.fail(this.fault, "");
+    this.fault = null;
+    this.section.touch(`@${this.name}`);
+  }
+
+  refuse([key, message], offer = undefined) {
+    const control = this.section.controls.get(key);
+    if (control?.sets && this.good) {
+      // a refused upload is as if it had not been chosen: what is shown keeps its name
+      this.section.values[key] = null;
+      this.section.values[control.sets[0]] = this.good[control.sets[0]];
+      this.section.touch(control.sets[0]);
+    }
+    this.fault = control ? key : "";
+    this.section.fail(this.fault, message, offer);
+  }
+}

@@ -1,0 +1,48 @@
+"""Long settings are sent once: the server finds them by their content, and says when it has lost them."""
+
+import hashlib
+import json
+
+import pytest
+from conftest import run_async
+
+from explainer.kit import kept
+from explainer.kit.asked import Source, server_function
+
+
+@pytest.fixture(autouse=True)
+def empty(monkeypatch):
+    monkeypatch.setattr(kept, "_texts", kept.OrderedDict())
+
+
+def ask(name, values):
+    function = server_function((Source("length", lambda file: {"length": len(file or "")}, ("file",)),))
+    return json.loads(run_async(function([name, values])).body)
+
+
+def test_a_kept_file_is_found_by_its_own_hash():
+    text = "1\n" * 500_000
+    name = ask("@keep", {"value": text})["kept"]
+    assert name == hashlib.sha256(text.encode()).hexdigest()
+    assert ask("length", {"file": {"kept": name}}) == {"length": 1_000_000}
+    assert ask("length", {"file": text}) == {"length": 1_000_000}  # and as it is
+
+
+def test_what_is_lost_is_said_so_that_the_page_sends_it_again():
+    assert ask("length", {"file": {"kept": "0" * 64}}) == {"lost": True}
+
+
+def test_the_longest_unused_goes_first(monkeypatch):
+    monkeypatch.setattr(kept, "MOST", 10)
+    names = [ask("@keep", {"value": letter * 4})["kept"] for letter in "ab"]
+    assert ask("length", {"file": {"kept": names[0]}}) == {"length": 4}  # used just now
+    ask("@keep", {"value": "cccc"})
+    assert ask("length", {"file": {"kept": names[0]}}) == {"length": 4}
+    assert ask("length", {"file": {"kept": names[1]}}) == {"lost": True}
+
+
+@pytest.mark.parametrize("thing", [5, None, "x" * 11])
+def test_only_texts_of_a_bearable_length_are_kept(monkeypatch, thing):
+    monkeypatch.setattr(kept, "MOST", 10)
+    with pytest.raises(ValueError, match="at most 10 characters"):
+        run_async(kept.keep(thing))
