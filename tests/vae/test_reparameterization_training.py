@@ -7,7 +7,7 @@ import torch
 from explainer.maths.arguments import BadArgument
 from explainer.maths.toy2d import cloud
 from explainer.vae.reparameterization import training
-from explainer.vae.reparameterization.network import KINDS, Weights, decode, encode, gradient, initial, loss
+from explainer.vae.reparameterization.network import KINDS, Weights, decode, encode, gradient, initial, loss, terms
 from explainer.vae.reparameterization.training import Settings, train
 
 HIDDEN, NOISE = 5, 0.3
@@ -80,6 +80,7 @@ def test_the_loss_is_the_mean_of_many_draws_in_torch():
     error = (r.std(1) / 200).square().mean().sqrt().item() / 7**0.5
     assert abs(loss(Weights(ROW, HIDDEN), X, NOISE) - (r.mean(1) + kl(q)).mean().item()) < 4 * error
     assert error < 0.05
+    assert terms(Weights(ROW, HIDDEN), X, NOISE)[0] == pytest.approx(kl(q).mean().item(), abs=1e-12)
 
 
 def test_the_loss_of_a_decoder_that_ignores_z_is_known():

@@ -8,11 +8,12 @@ import numpy as np
 
 from explainer.maths.arguments import BadArgument
 from explainer.maths.toy2d import SHAPES, cloud
-from explainer.vae.reparameterization.network import KINDS, Array, Weights, decode, gradient, initial, loss
+from explainer.vae.reparameterization.network import KINDS, Array, Weights, decode, gradient, initial, terms
 
 NAMES = {"pathwise": "pathwise", "score": "score function", "baseline": "score function with baseline"}
 TEST = 256  # points on which the loss is told
 CURVE = 121  # points of a drawn decoder
+FRAMES = 100  # about so many steps of a run are told
 MAX_LOSS = 1e6
 MAX_STEPS, MAX_HIDDEN, MAX_BATCH, MAX_SAMPLES = 5000, 128, 256, 16
 
@@ -78,16 +79,21 @@ class Adam:
 class Step:
     """Two VAEs after `step` steps, by `KINDS`' pathwise and by the rival, in this order.
 
-    `losses` are −ELBO in nats a point on the same `TEST` points, `curves` (2, c, 2) what each
-    decoder makes of z from −2.5 to 2.5. `words` is empty but at the end; a run that blows up ends
-    with its last good step once more, `diverged` the kind that did.
+    `parts` are the two terms of −ELBO in nats, (KL, reconstruction), means over the same `TEST`
+    points, `curves` (2, c, 2) what each decoder makes of z from −2.5 to 2.5. `words` is empty but
+    at the end; a run that blows up ends with its last good step once more, `diverged` its kind.
     """
 
     step: int
-    losses: tuple[float, float]
+    parts: tuple[tuple[float, float], tuple[float, float]]
     curves: Array
     words: str = ""
     diverged: str = ""
+
+    @property
+    def losses(self) -> tuple[float, float]:
+        """−ELBO of both, in nats a point."""
+        return sum(self.parts[0]), sum(self.parts[1])
 
 
 def held_out(data: str) -> Array:
@@ -100,17 +106,22 @@ def floor(data: str) -> float:
     return float(-cloud(data).log_density(held_out(data)).mean())
 
 
-def train(settings: Settings, rival: str = "score", frames: int = 100) -> Iterator[Step]:
+def train(settings: Settings, rival: str = "score", frames: int = FRAMES) -> Iterator[Step]:
     """Two runs side by side: same first weights, same points, same ε at every step; `frames` + 1 Steps.
 
     Raises BadArgument on an unknown rival at once.
     """
     if rival not in KINDS[1:]:
         raise BadArgument("rival", f"the rival is {rival!r}; allowed are {', '.join(KINDS[1:])}")
-    return _train(settings, (KINDS[0], rival), max(1, settings.steps // frames))
+    return _train(settings, (KINDS[0], rival), every(settings.steps, frames))
 
 
-def _train(settings: Settings, kinds: tuple[str, str], every: int) -> Iterator[Step]:
+def every(steps: int, frames: int = FRAMES) -> int:
+    """How many steps lie between two that are told."""
+    return max(1, steps // frames)
+
+
+def _train(settings: Settings, kinds: tuple[str, str], pace: int) -> Iterator[Step]:
     rng, data = np.random.default_rng(settings.seed), cloud(settings.data)
     shown = held_out(settings.data)
     start = initial(settings.hidden, rng)
@@ -122,14 +133,14 @@ def _train(settings: Settings, kinds: tuple[str, str], every: int) -> Iterator[S
         eps = rng.standard_normal((settings.batch, settings.samples))
         for kind, run in zip(kinds, runs, strict=True):
             _learn(run, kind, x, eps, settings)
-        if count % every and count < settings.steps:
+        if count % pace and count < settings.steps:
             continue
         found = _told(count, runs, shown, settings)
         if bad := _blown(kinds, found):
             yield replace(step, diverged=bad, words=_why(bad, step.step, settings))
             return
         step = found
-        yield replace(step, words=_ended(kinds, step)) if count == settings.steps else step
+        yield ended(kinds, step) if count == settings.steps else step
 
 
 def _learn(run: Adam, kind: str, x: Array, eps: Array, settings: Settings) -> None:
@@ -141,7 +152,7 @@ def _told(count: int, runs: list[Adam], x: Array, settings: Settings) -> Step:
     z = np.linspace(-2.5, 2.5, CURVE)
     both = [Weights(run.row, settings.hidden) for run in runs]
     with np.errstate(all="ignore"):
-        a, b = (loss(w, x, settings.noise) for w in both)
+        a, b = (terms(w, x, settings.noise) for w in both)
         return Step(count, (a, b), np.stack([decode(w, z) for w in both]))
 
 
@@ -160,7 +171,8 @@ def _why(kind: str, step: int, settings: Settings) -> str:
     )
 
 
-def _ended(kinds: tuple[str, str], step: Step) -> str:
+def ended(kinds: tuple[str, str], step: Step) -> Step:
+    """The last step with the words that end the run."""
     a, b = step.losses
     if b - a > 0.1 + 0.02 * abs(a):
         moral = f"pathwise is {b - a:.2f} nats a point ahead"
@@ -168,4 +180,4 @@ def _ended(kinds: tuple[str, str], step: Step) -> str:
         moral = f"the {NAMES[kinds[1]]} is {a - b:.2f} nats a point ahead: try another seed"
     else:
         moral = "no difference that counts"
-    return f"step {step.step}: {a:.2f} against {b:.2f}, {moral}"
+    return replace(step, words=f"step {step.step}: −ELBO {a:.2f} against {b:.2f}, {moral}")
