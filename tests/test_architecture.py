@@ -25,12 +25,6 @@ def hits(path: Path, *forbidden: str) -> set[str]:
     return {name for name in imports(path) if any(name == f or name.startswith(f + ".") for f in forbidden)}
 
 
-def chapter(path: Path) -> Path:
-    """The folder of a section: explainer/gan, or explainer/diffusion/forward."""
-    parts = path.relative_to(ROOT / "explainer").parts[:-1]
-    return Path(*parts[:2])
-
-
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_imports_point_one_way(path):
     inside = path.relative_to(ROOT).parts
@@ -49,14 +43,12 @@ def test_imports_point_one_way(path):
     elif path.name in ("theory.py", "schedule.py", "process.py", "samplers.py"):
         assert not hits(path, *KIT_AND_UI, "models")
     if inside[1] not in ("maths", "kit") and path.name != "__init__.py":
-        mine = ".".join(("explainer", *chapter(path).parts))
-        allowed = ("explainer.maths", "explainer.kit", mine, *SHARED_BY_DIFFUSION, "explainer.diffusion")
-        foreign = {name for name in hits(path, "explainer") if not name.startswith(allowed)}
-        siblings = {name for name in hits(path, "explainer.diffusion") if len(name.split(".")) > 3}
-        assert not foreign
-        assert inside[1] != "diffusion" or not {
-            n for n in siblings if not n.startswith((mine, *SHARED_BY_DIFFUSION))
-        }
+        mine = f"explainer.{inside[1]}"
+        allowed = ("explainer.maths", "explainer.kit", mine, *SHARED_BY_DIFFUSION)
+        assert not {name for name in hits(path, "explainer") if not name.startswith(allowed)}
+        sections = {tab.parent.name for tab in (ROOT / "explainer" / inside[1]).glob("*/tab.py")}
+        siblings = sections - {inside[2]}  # a chapter's sections share its own files, not each other's
+        assert not {name for name in hits(path, mine) if name.split(".")[2:3] and name.split(".")[2] in siblings}
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "explainer").rglob("__init__.py")))

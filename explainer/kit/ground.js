@@ -30,7 +30,7 @@ export function axes(pen, view, circles, unit, side) {
   pen.strokeStyle = role("line");
   pen.lineWidth = unit;
   pen.strokeRect(0, 0, side, side);
-  pen.strokeStyle = role("quiet");
+  pen.strokeStyle = role("text");
   pen.setLineDash([4 * unit, 4 * unit]);
   for (const radius of circles) {
     pen.beginPath();

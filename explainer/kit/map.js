@@ -17,9 +17,8 @@ export function map(context, spec) {
   const root = h(
     "figure",
     { className: "dl-term dl-map dl-smooth", style: `--size:${spec.size}` },
-    holder,
+    h("div", { className: "dl-map-row" }, holder, ...(spec.chips ? [chips] : [])),
     caption,
-    ...(spec.chips ? [chips] : []),
   );
   const ink = canvas.getContext("2d");
   const still = document.createElement("canvas");
@@ -129,11 +128,11 @@ export function map(context, spec) {
     if (kind === "density" && answer.density) shade(pen, answer.density, side);
     if (atlas) mosaic(pen, view, atlas, side);
     const unit = side / 380;
-    if (kind !== "mosaic") axes(pen, view, spec.circles, unit, side);
     if (kind === "points" && !spec.extent) {
       const points = spec.pick ? rowOf(answer.points, dig(spec.pick[1]), row) : answer.points;
       dotted(pen, view, answer, points, unit);
     }
+    if (kind !== "mosaic") axes(pen, view, spec.circles, unit, side);
     if (kind !== "mosaic" && spec.chips) named(pen, view, answer, unit);
     fill(answer);
   }
