@@ -44,7 +44,11 @@ def real(data: str, points: str | None) -> dict[str, Any]:
 
     chosen = cloud_of(data, points)
     answer = figures.cloud(chosen.sample(SHOWN, np.random.default_rng(7)))
-    words = f"Scaled: {_own(points)[1]}." if data == "own" else ""
+    words = (
+        str(_own(points)[1]).replace("), then", "),\nthen").replace(", moved", ",\nmoved")
+        if data == "own"
+        else ""
+    )
     return answer | {"words": words}
 
 

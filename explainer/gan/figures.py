@@ -165,7 +165,7 @@ def axes(span: int) -> dict[str, Any]:
             drawn.line(ends, [-2 * LN2] * 2, "−2 ln 2", "text", "dot", 1.6, showlegend=False),
         ],
         "step",
-        "nats, or the loss's own units",
+        "loss, V",
         xaxis=across,
         yaxis={"range": [-2.2, 4.2]},
         showlegend=True,

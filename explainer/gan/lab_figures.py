@@ -126,7 +126,7 @@ def flow(path, real, rate: float, fate: str) -> dict[str, Any]:
         "rows": {
             "head": ["", ""],
             "rows": [],
-            "notes": [f"Near the solution: {fate}", f"The real steps {steps}."],
+            "notes": [fate, f"The real steps {steps}."],
         },
     }
 
@@ -138,9 +138,10 @@ def slopes(gaps, both) -> dict[str, Any]:
             drawn.line(gaps[1:], both[0][1:], "minimax: ln(1 − D)", "wrong"),
             drawn.line(gaps[1:], both[1][1:], "non-saturating: −ln D", "right", "dash"),
         ],
-        "distance of p_g from p_data, in σ",
+        "distance of p_g, in σ",
         "length of G's gradient",
-        yaxis={"type": "log", "range": [-8.5, 3.5], "exponentformat": "power", "dtick": 2},
+        margin={"l": 84},
+        yaxis={"type": "log", "range": [-8.5, 5.5], "exponentformat": "power", "dtick": 2},
         xaxis={"range": [0, 12]},
         showlegend=True,
     )
@@ -164,7 +165,8 @@ def dying(seen) -> dict[str, Any]:
         ],
         "steps of D while G waits",
         "length of G's gradient",
-        yaxis={"type": "log", "range": [-2.6, 2.4], "exponentformat": "power", "dtick": 1},
+        margin={"l": 84},
+        yaxis={"type": "log", "range": [-2.6, 2.8], "exponentformat": "power", "dtick": 1},
         xaxis={"range": [0, float(steps[-1])]},
         showlegend=True,
     )

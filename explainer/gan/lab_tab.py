@@ -25,7 +25,7 @@ def dstar() -> None:
         "dstar",
         elem_id="dstar-figure",
         title="Try to beat D*",
-        try_this="drag the dots of your D to raise its V; nothing that you draw lacks less than 0.",
+        try_this="drag the dots of your D to raise its V: it comes near that of D*, never above.",
         panels=[
             Plot(
                 source="dstar",
@@ -200,6 +200,7 @@ def vanishing() -> None:
                 source="slopes",
                 figure="slopes_figure",
                 label="Length of G's gradient against D* over the distance, exactly, on a log scale",
+                aspect=1.4,
                 overlays=(Says(text="slope.words", size=15, right=True),),
                 handles=(Handle(label="Distance", x="apart", line=True, color="accent"),),
             ),
@@ -207,6 +208,7 @@ def vanishing() -> None:
                 source="dying",
                 figure="dying_figure",
                 label="Length of G's gradient while a network D learns and G waits, on a log scale",
+                aspect=1.4,
                 overlays=(Says(text="dying.words", size=15, right=True),),
             ),
         ],

@@ -99,7 +99,8 @@ def told(frame: PairFrame, saved: str | None) -> dict[str, Any]:
     )
 
 
-def _shipped() -> tuple[list[PairFrame], str]:
+def shipped_pair() -> tuple[list[PairFrame], str]:
+    """Frames of both shipped games at the steps that they share, and their states at the end."""
     (a, a_state), (b, b_state) = (shipped.load(name) for name in SHIPPED)
     at = {frame.step: frame for frame in a}
     return [PairFrame(at[frame.step], frame) for frame in b], json.dumps([a_state, b_state])
@@ -107,13 +108,13 @@ def _shipped() -> tuple[list[PairFrame], str]:
 
 def film() -> dict[str, Any]:
     """The pair that is shipped, and what it needs to go on from its last frame."""
-    frames, state = _shipped()
+    frames, state = shipped_pair()
     return replay_film([told(frame, None) | {"t": i} for i, frame in enumerate(frames)]) | {"saved": state}
 
 
 def seen() -> dict[str, Any]:
     """The last frame of the shipped pair."""
-    return pair_figures.seen(_shipped()[0][-1])
+    return pair_figures.seen(shipped_pair()[0][-1])
 
 
 def axes(pair_span: int | None) -> dict[str, Any]:

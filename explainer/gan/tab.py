@@ -9,7 +9,7 @@ from explainer.kit.figure import Figure
 from explainer.kit.live import Live
 from explainer.kit.numbers import Numbers
 from explainer.kit.plane import Plane
-from explainer.kit.plot import Curve, Marker, Plot
+from explainer.kit.plot import Curve, Marker, Plot, Says
 from explainer.kit.replay import Replay
 
 TITLE = "GAN"
@@ -63,6 +63,7 @@ def live() -> None:
                     Curve(x="game.tracks.step", y="game.tracks.best_v", color="right", dash=True),
                     Curve(x="game.tracks.step", y="game.tracks.v", color="p"),
                     Marker(at="step"),
+                    Says(text="real.words", size=14, right=True),
                 ),
             ),
             Replay(film="game", source="seen"),
