@@ -1,7 +1,7 @@
 // The frame of every figure: title, "try this", panels, controls, scrubber, tools, error line.
 
 import { control, h } from "./controls.js";
-import { turn, untaken, link, notice, write } from "./links.js";
+import { untaken, link, notice, write } from "./links.js";
 import { load, parts } from "./parts.js";
 import { scrubber } from "./scrubber.js";
 import { section as sectionOf } from "./section.js";
@@ -13,6 +13,13 @@ import { opener, specs } from "./server.js";
  * @typedef {{section: import("./section.js").Section, panels: Record<string, any>, spec: any,
  *   repaint: (panel: Panel) => void}} Context
  */
+
+/** The keys that a control sets. */
+function touches(one) {
+  const sets = typeof one.sets === "string" ? [one.sets] : (one.sets ?? []).slice(0, 1);
+  const presets = one.type === "presets" ? one.choices.flatMap(([, , settings]) => Object.keys(settings)) : [];
+  return [one.key, ...sets, ...presets];
+}
 
 /**
  * Build a figure into `host`, once the parts that it is made of are there.
@@ -38,7 +45,7 @@ export async function mount(host, spec, ask, open = null) {
   });
   const scrubbers = spec.scrubbers.map((one) => scrubber(section, one, `${spec.stem}-${one.key}`));
   const controls = spec.controls
-    .filter((one) => ask || !(asks.has(one.key) || ["run", "player"].includes(one.type))) // a saved page can't ask: what needs it is left out
+    .filter((one) => ask || !(touches(one).some((key) => asks.has(key)) || ["run", "player"].includes(one.type))) // a saved page can't ask: what needs it is left out
     .map((one) => ({ one, ...control(section, one, one.elem_id ?? `${spec.stem}-${one.key}`) }));
 
   const error = h("p", { className: "dl-error", role: "alert", hidden: true });
@@ -55,7 +62,9 @@ export async function mount(host, spec, ask, open = null) {
       "data-ready": "false",
     },
     h("header", { className: "dl-head" }, h("h3", { id: titleId }, spec.title), tools()),
-    h("p", { className: "dl-try" }, h("b", {}, "Try this: "), spec.try_this),
+    ...(ask || controls.length || scrubbers.length // a saved page without either has nothing to try
+      ? [h("p", { className: "dl-try" }, h("b", {}, "Try this: "), spec.try_this)]
+      : []),
     h("div", { className: "dl-panels" }, ...panels.map((panel) => panel.root)),
     ...scrubbers.map((one) => one.root),
     ...(few.length ? [h("div", { className: "dl-controls" }, ...few)] : []),
@@ -230,8 +239,7 @@ const order = new Map();
 /** What Gradio calls when a `kit.Figure` mounts. */
 export function fromGradio(element, { section, figure }, server) {
   const host = element.querySelector(".dl-host");
-  const before = order.get(section) ?? turn(section);
-  const mounted = Promise.all([specs(section), before]).then(([known]) =>
+  const mounted = Promise.all([specs(section), order.get(section)]).then(([known]) =>
     mount(host, known[figure], async (name, values) => server.ask([name, values]), opener(figure)),
   );
   const settled = mounted.catch((problem) => {

@@ -99,36 +99,19 @@ async function opened(tab) {
   write((await import("./section.js")).section(name));
 }
 
-/** @type {() => void} */
-let begin;
-const begun = new Promise((done) => (begin = done));
-
-/**
- * Before a section's figures mount: what the link names comes first, since Gradio shows its first
- * tab for a moment, whose figures would ask for what nobody sees.
- */
-export function turn(section) {
-  if (!link.at || link.at === section) begin();
-  return begun;
-}
-
 if (globalThis.document && !document.querySelector(".dl-alone")) {
   if (link.view === "lecture") document.documentElement.dataset.view = "lecture";
-  window.addEventListener("dl:unknown", ({ detail }) => {
-    begin();
-    const known = Object.keys(detail.places).join(", ");
-    notice(`The link asks for the section “${detail.at}”; there are ${known}.`);
-  });
   // A tab's own event fires at load as well; a hand on the tab does not.
   for (const kind of ["click", "keyup"]) {
     document.addEventListener(kind, (event) => {
       const tab = event.target instanceof Element && event.target.closest('[role="tab"]');
       if (tab) setTimeout(() => opened(tab));
-      if (tab) begin();
     });
   }
+  const names = [...new Set(figures().map((props) => props.props.section))];
+  if (link.at && names.length && !names.includes(link.at))
+    notice(`The link asks for the section “${link.at}”; there are ${names.join(", ")}.`);
   // the section that opens first is fetched while Gradio still unpacks its page
-  const names = figures().map((props) => props.props.section);
   const first = names.includes(link.at) ? link.at : names[0];
   if (first) specs(first).then((found) => Promise.all(Object.values(found).map(load)), console.warn);
 }

@@ -1,6 +1,5 @@
-"""Chapters as tabs, sections inside them, and the deep link that opens one of them."""
+"""Chapters as tabs, sections inside them, and where a deep link finds each of them."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -25,39 +24,23 @@ class Chapter:
     sections: Sequence[Section]
 
 
-# Opens what `?at=` names through Gradio's own updates; the settings are read by `links.js`.
-_OPEN = """() => {
-  const places = %s;
-  const at = new URLSearchParams(location.search).get("at");
-  const none = Array(%d).fill({__type__: "update"});
-  if (!at) return none;
-  if (!(at in places)) {
-    const say = () => window.dispatchEvent(new CustomEvent("dl:unknown", {detail: {at, places}}));
-    setTimeout(say, 300);
-    return none;
-  }
-  const [chapter, inner] = places[at];
-  return none.map((same, i) =>
-    i === 0 ? {__type__: "update", selected: chapter}
-    : i === inner ? {__type__: "update", selected: at} : same);
-}"""
+def tabs(chapters: Sequence[Chapter]) -> dict[str, dict[str, str]]:
+    """The chapters as tabs; a chapter of several sections shows them as tabs of its own.
 
-
-def tabs(demo: gr.Blocks, chapters: Sequence[Chapter]) -> None:
-    """The chapters as tabs; a chapter of several sections shows them as tabs of its own."""
-    places: dict[str, tuple[str, int]] = {}
-    with gr.Tabs(elem_id="chapters") as outer:
-        opened = [outer]
+    Returns which tab of which tabs shows a section, {section: {elem_id: tab}}, for `opening`.
+    """
+    places: dict[str, dict[str, str]] = {}
+    with gr.Tabs(elem_id="chapters"):
         for chapter in chapters:
             with gr.Tab(chapter.title, id=chapter.name):
                 if len(chapter.sections) == 1:
-                    places[chapter.sections[0].name] = (chapter.name, -1)
+                    places[chapter.sections[0].name] = {"chapters": chapter.name}
                     chapter.sections[0].build()
                     continue
-                with gr.Tabs(elem_id=f"{chapter.name}-sections") as inner:
-                    opened.append(inner)
+                inner = f"{chapter.name}-sections"
+                with gr.Tabs(elem_id=inner):
                     for section in chapter.sections:
-                        places[section.name] = (chapter.name, len(opened) - 1)
+                        places[section.name] = {"chapters": chapter.name, inner: section.name}
                         with gr.Tab(section.title, id=section.name):
                             section.build()
-    demo.load(None, None, opened, js=_OPEN % (json.dumps(places), len(opened)))
+    return places

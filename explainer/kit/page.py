@@ -19,6 +19,7 @@ STYLES = (
     "scrubber",
     "picture",
     "film",
+    "listing",
     "plot",
     "handles",
     "numbers",
