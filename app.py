@@ -27,7 +27,7 @@ CHAPTERS = [
 ]
 
 with gr.Blocks(title="Diffusion Live", analytics_enabled=False, fill_width=True) as demo:
-    tabs(demo, CHAPTERS)
+    places = tabs(CHAPTERS)
 
 if __name__ == "__main__":
-    demo.launch(**page.launch_options())
+    demo.launch(**page.launch_options(places))
