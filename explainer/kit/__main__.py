@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from explainer.kit import controls, drawn, gallery, page
+from explainer.kit import controls, drawn, gallery, gallery_inside, page
 from explainer.kit.asked import Refused, Source
 from explainer.kit.compose import Compose
 from explainer.kit.derivation import Derivation, derivation_data, latex
@@ -235,6 +235,7 @@ def build() -> None:
         layout="compare",
     )  # fmt: skip
     gallery.walk()
+    gallery_inside.inside()
     page.formulas("gallery-formulas", latex(LINES))
     Figure(
         SECTION,

@@ -1,0 +1,69 @@
+"""Tiles: which row stands nearest, which bytes lie along the axes, and their colours, as page modules."""
+
+import functools
+import http.server
+import threading
+
+import numpy as np
+import pytest
+
+
+@pytest.fixture(scope="module")
+def tiles(browser):
+    """`tiles(body, argument)` runs `body` with the exports of tiles.js as `kit` and returns its value."""
+    from conftest import ROOT
+
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=ROOT / "explainer" / "kit")
+    handler.log_message = lambda *_: None
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    page = browser.new_page()
+    page.goto(f"http://127.0.0.1:{server.server_port}/README.md")
+    page.evaluate(
+        """() => Object.entries({ ground: "#ffffff", data: "#0072b2", model: "#b35c00" })
+          .forEach(([name, colour]) => document.body.style.setProperty(`--dl-${name}`, colour))"""
+    )
+    yield lambda body, argument=None: page.evaluate(
+        f"async (given) => {{ const kit = await import('/tiles.js'); {body} }}", argument
+    )
+    page.close()
+    server.shutdown()
+
+
+def test_the_nearest_row_is_that_of_numpy(tiles):
+    knots = [1, 40, 80, 120]
+    wanted = [0, 1, 20, 21, 59, 61, 100.5, 4000]
+    rows = tiles("return given[1].map((t) => kit.nearest(given[0], t));", [knots, wanted])
+    assert rows == [int(np.abs(np.array(knots) - t).argmin()) for t in wanted]
+
+
+def test_places_along_the_first_axes_leave_the_pictures_there(tiles):
+    table = np.arange(2 * 3 * 4 * 2 * 5).reshape(2, 3, 4, 2, 5) % 251
+    got = tiles(
+        """const table = Object.assign(Uint8Array.from(given[0]), { shape: given[1] });
+        const { bytes, shape } = kit.cut(table, [1, 2]);
+        return [[...bytes], shape];""",
+        [table.ravel().tolist(), list(table.shape)],
+    )
+    assert got[1] == [4, 2, 5]
+    np.testing.assert_array_equal(got[0], table[1, 2].ravel())
+
+
+def test_a_path_takes_the_section_s_values_even_those_with_a_dot(tiles):
+    found = tiles(
+        """const sources = new Map([["atlas", { value: { maps: { "down.0": 7, stem: 8 } } }]]);
+        const section = { values: { block: "down.0" }, sources };
+        return [kit.follow(section, "atlas.maps.{block}"), kit.follow(section, "atlas.maps.stem"),
+          kit.follow(section, "none.maps") === undefined];"""
+    )
+    assert found == [7, 8, True]
+
+
+def test_zero_is_the_ground_and_signs_are_the_roles_colours(tiles):
+    signed, grey = tiles("return [[...kit.shades(true)], [...kit.shades(false)]];")
+    rgb = [np.array([word & 255, word >> 8 & 255, word >> 16 & 255]) for word in signed]
+    np.testing.assert_array_equal(rgb[128], [255, 255, 255])
+    np.testing.assert_array_equal(rgb[16], [0x00, 0x72, 0xB2])
+    np.testing.assert_array_equal(rgb[240], [0xB3, 0x5C, 0x00])
+    np.testing.assert_allclose(rgb[184], (255 + np.array([0xB3, 0x5C, 0x00])) / 2, atol=1)
+    assert [word & 0xFFFFFF for word in grey] == [0x010101 * byte for byte in range(256)]
