@@ -1,0 +1,149 @@
+"""The section `unet`: the network's own diagram, what its blocks make at every t, and what cuts do."""
+
+from pathlib import Path
+
+from explainer.diffusion.unet import answers, atlas, theory
+from explainer.diffusion.unet.settings import CUT, MAIN, PLACE, T
+from explainer.kit import page
+from explainer.kit.diagram import Diagram
+from explainer.kit.figure import Figure
+from explainer.kit.numbers import Numbers
+from explainer.kit.plot import Marker, Plot
+from explainer.kit.tiles import Tiles
+
+TITLE = "U-Net"
+SECTION = "unet"
+
+
+def build() -> None:
+    """The section's lesson and its figures."""
+    page.lesson(Path(__file__).parent)
+    inside()
+    page.slips(Path(__file__).parent)
+    looking()
+    embedded()
+    without()
+
+
+def inside() -> None:
+    """The diagram, the maps of the chosen block, and what comes out."""
+    Figure(
+        SECTION,
+        "figure",
+        title="Inside the network",
+        try_this="drag t, and point at the blocks. Where do the strokes of the digit last longest?",
+        panels=[
+            Diagram(
+                source="diagram",
+                label="The U-Net: each box is a block, with one of the maps that it makes now",
+                sets="block",
+                thumbs="atlas.maps",
+                knots="atlas.t",
+            ),
+            Tiles(parts=(("atlas.maps.{block}", "its maps"),), knots="atlas.t", signed=True, size=1.25),
+            Tiles(
+                parts=(("atlas.xt", "xₜ"), ("atlas.x0_hat", "x̂₀"), ("atlas.eps_hat", "ε̂")),
+                knots="atlas.t",
+                size=0.3,
+            ),
+        ],
+        sources=[answers.DIAGRAM, answers.ATLAS],
+        scrubbers=[T],
+        reflects=("t", "picture", "block"),
+        code=[theory.walk, theory.observe, theory.estimates, atlas.atlas],
+        controls=MAIN,
+        caption="Black arrows: the way of the picture. Blue: skip connections. Dashed: where t and the class "
+        "enter. The diagram was drawn by watching a run of the network. Blue is below zero, orange above; of "
+        "each block the channels are shown that vary most, on one scale for all t.",
+    )
+
+
+def looking() -> None:
+    """What a clicked place of the map attends to."""
+    Figure(
+        SECTION,
+        "attention",
+        title="What a place looks at",
+        try_this="click on the stroke, then beside it. Which places does it ask?",
+        panels=[
+            Tiles(parts=(("atlas.xt", "xₜ: click a place"),), knots="atlas.t", pick=("row", "column")),
+            Tiles(
+                parts=(("atlas.attention", "each head, bright: looked at most,"),),
+                knots="atlas.attention_t",
+                index=("row", "column"),
+                columns=2,
+            ),
+        ],
+        sources=[answers.ATLAS],
+        scrubbers=[T],
+        reflects=("t", "row", "column"),
+        code=[theory.attention],
+        controls=PLACE,
+        layout="compare",
+        caption="The 7×7 map at the bottom of the U: softmax(q·k/√d) of the marked place over all places, in "
+        "each of the heads, scaled to the largest. Kept at every 200th t.",
+    )
+
+
+def embedded() -> None:
+    """The time embedding over t."""
+    names = {"waves": "sines and cosines of t", "learned": "what the network's two layers make of them"}
+    Figure(
+        SECTION,
+        "embedding",
+        title="How the network is told t",
+        try_this="drag t: the column at the line is all that every block hears of it.",
+        panels=[
+            Plot(
+                source="embedding",
+                figure=f"{key}_figure",
+                label=f"Heat map over t: {text}",
+                sets="t",
+                overlays=(Marker(),),
+            )
+            for key, text in names.items()
+        ],
+        sources=[answers.EMBEDDING],
+        scrubbers=[T],
+        reflects=("t",),
+        code=[theory.embedding],
+        layout="compare",
+        caption="Left: fast waves tell neighbouring t apart, slow ones far ones (DDPM, appendix B). Right: the "
+        "256 numbers that two learned layers make of them, each less its mean over t; blue below, orange above.",
+    )
+
+
+def without() -> None:
+    """Cuts, measured."""
+    strip = {"knots": "cuts.t", "columns": 6, "size": 1.3}
+    Figure(
+        SECTION,
+        "cuts",
+        title="Take something away",
+        try_this="take the skip connections away, then t. Which does the network miss most, and at which t?",
+        panels=[
+            Plot(
+                source="cuts",
+                label="Loss over t of the whole network and with the cut",
+                sets="t",
+                overlays=(Marker(),),
+            ),
+            Tiles(
+                parts=(("cuts.xt", "xₜ"), ("cuts.whole", "x̂₀, whole"), ("cuts.cut", "x̂₀ with the cut")), **strip
+            ),
+            Numbers(source="cuts", rows="table", label="The loss of every cut, mean over the measured t"),
+        ],
+        sources=[answers.CUTS],
+        scrubbers=[T],
+        reflects=("t", "cut"),
+        reports=(("loss", "cuts.loss"), ("times", "cuts.times")),
+        code=[theory.changed, theory.squared_errors, theory.cuts],
+        controls=CUT,
+        layout="compare",
+        caption="Measured on 256 test pictures with the same noise for all, at eight t; bars and ± are two and "
+        "one standard errors. Nothing was trained again: the whole network's weights are used without the part.",
+    )
+
+
+if __name__ == "__main__":
+    page.preview(build, TITLE)
