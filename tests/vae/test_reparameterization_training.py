@@ -7,7 +7,16 @@ import torch
 from explainer.maths.arguments import BadArgument
 from explainer.maths.toy2d import cloud
 from explainer.vae.reparameterization import training
-from explainer.vae.reparameterization.network import KINDS, Weights, decode, encode, gradient, initial, loss, terms
+from explainer.vae.reparameterization.network import (
+    KINDS,
+    Weights,
+    decode,
+    encode,
+    gradient,
+    initial,
+    loss,
+    terms,
+)
 from explainer.vae.reparameterization.training import Settings, train
 
 HIDDEN, NOISE = 5, 0.3
