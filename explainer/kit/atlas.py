@@ -31,6 +31,7 @@ class Map:
     of `atlas`). `circles` are radii round 0; `lines` and `dots` are (path, role) of places (n, 2) in
     answers. `unit`: pairs are shares of the map's half width, so that one hand moves over several
     maps. `pick=(key, path)` chooses the points' row where the value of `key` stands at that path.
+    `along=(path, key)` is a dot on the path at the row that the value of `key` names.
     `extent=(path, path)` are the corners of a close-up. `draws=(key, other, value)`: while `other`
     has that value a stroke over the map becomes the text "x,y x,y …" of `key`. `chips` are buttons
     that take the first hand to the centre of each class.
@@ -46,6 +47,7 @@ class Map:
     dots: tuple[tuple[str, str], ...] = ()
     unit: bool = False
     pick: tuple[str, str] | None = None
+    along: tuple[str, str] | None = None
     extent: tuple[str, str] | None = None
     draws: tuple[str, str, str] | None = None
     chips: bool = False
@@ -60,6 +62,9 @@ class Map:
         if self.pick:
             keys.append(self.pick[0])
             paths.append(self.pick[1])
+        if self.along:
+            paths.append(self.along[0])
+            keys.append(self.along[1])
         names = {self.source, *(path.split(".")[0] for path in paths), *([self.atlas] if self.atlas else [])}
         return {
             "type": "map",

@@ -162,6 +162,11 @@ export function map(context, spec) {
     const unit = side / 380;
     for (const [path, color] of spec.lines) line(dig(path), color, unit);
     for (const [path, color] of spec.dots) spots(dig(path), color, unit);
+    if (spec.along) {
+      const way = dig(spec.along[0]);
+      const row = Math.min(section.values[spec.along[1]], (way?.length ?? 0) / 2 - 1);
+      if (row >= 0) spot(view.px(way[2 * row]), view.py(way[2 * row + 1]), 7 * unit, "accent", unit);
+    }
     if (stroke) line(Float32Array.from(stroke.flat()), "accent", unit);
     spec.hands.forEach((hand, i) => place(hand, knobs[i], answer, side, unit));
     return true;

@@ -68,6 +68,22 @@ function moved(spec, view) {
   return known ? [...now, ...then] : [0, 1, 0, 1];
 }
 
+/** A dot on a curve at the point whose knot is nearest to the value of `at`. */
+function spot(ink, spec, view) {
+  const [xs, ys, knots] = [spec.x, spec.y, spec.knots].map(view.dig);
+  if (!xs || !ys || !knots) return;
+  const at = view.values[spec.at];
+  const gaps = Array.from(knots, (knot) => Math.abs(knot - at));
+  const i = gaps.indexOf(Math.min(...gaps));
+  ink.fillStyle = view.role(spec.color);
+  ink.strokeStyle = view.role("ground");
+  ink.lineWidth = 3;
+  ink.beginPath();
+  ink.arc(view.px(xs[i]), view.py(ys[i]), 9, 0, 2 * Math.PI);
+  ink.fill();
+  ink.stroke();
+}
+
 /** A line of an answer's text in a corner of the plot. */
 function says(ink, spec, view) {
   const text = view.dig(spec.text);
@@ -183,4 +199,4 @@ function path(ink, spec, view, length, point) {
   ink.globalAlpha = 1;
 }
 
-export const OVERLAYS = { marker, row, curve, says, box, counts, bell };
+export const OVERLAYS = { marker, row, curve, spot, says, box, counts, bell };

@@ -100,6 +100,22 @@ class Curve(Overlay):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Spot(Overlay):
+    """A dot at (x[i], y[i]), where the i-th of `knots` is nearest to the value of `at`."""
+
+    kind: ClassVar[str] = "spot"
+    at: str = "t"
+    x: str
+    y: str
+    knots: str
+    color: str = "accent"
+
+    def paths(self) -> list[str]:
+        """The curve and its knots."""
+        return [self.x, self.y, self.knots]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Says(Overlay):
     """The text at the path `text`, in a corner of the plot; line by line where it has several."""
 

@@ -144,3 +144,13 @@ EVIDENCE = [
         stream="estimate",
     )
 ]
+DRAW = Scrubber(
+    key="w_t",
+    label="Doubling of the weights",
+    help="How many weights had been drawn: each step doubles them. The steps are kept here: nothing is asked.",
+    value=0,
+    maximum=12,
+    maximum_key="w_last",
+    symbol="doubling",
+    linked=False,
+)

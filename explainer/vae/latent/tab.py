@@ -7,7 +7,7 @@ from explainer.kit.atlas import Decoded, Map
 from explainer.kit.figure import Figure
 from explainer.kit.numbers import Numbers
 from explainer.vae import atlas, theory
-from explainer.vae.latent import answers, settings
+from explainer.vae.latent import answers, more, settings
 
 TITLE = "Latent"
 SECTION = "latent"
@@ -18,7 +18,14 @@ def build() -> None:
     page.lesson(Path(__file__).parent)
     explore()
     centres()
+    more.encode_your_own()
+    more.walk()
+    more.arithmetic()
     page.slips(Path(__file__).parent)
+    more.both_terms()
+    more.over_beta()
+    more.evidence()
+    more.dimensions()
 
 
 def explore() -> None:
