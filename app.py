@@ -4,11 +4,13 @@ import gradio as gr
 
 from explainer.diffusion.forward import tab as forward
 from explainer.diffusion.reverse import tab as reverse
+from explainer.diffusion.unet import tab as unet
 from explainer.divergence import tab as divergence
 from explainer.gan import tab as gan
 from explainer.introduction import tab as introduction
 from explainer.kit import page
 from explainer.kit.links import Chapter, Section, tabs
+from explainer.vae.reparameterization import tab as reparameterization
 from explainer.variational import elbo_tab as elbo
 from explainer.variational import tab as variational
 
@@ -22,8 +24,9 @@ CHAPTERS = [
     Chapter("introduction", "Introduction", [section(introduction)]),
     Chapter("divergence", "Divergence", [section(divergence)]),
     Chapter("variational", "Variational inference", [section(variational), section(elbo)]),
+    Chapter("vae", "VAE", [section(reparameterization)]),
     Chapter("gan", "GAN", [section(gan)]),
-    Chapter("diffusion", "Diffusion", [section(forward), section(reverse)]),
+    Chapter("diffusion", "Diffusion", [section(forward), section(reverse), section(unet)]),
 ]
 
 with gr.Blocks(title="Diffusion Live", analytics_enabled=False, fill_width=True) as demo:
