@@ -146,10 +146,14 @@ class Run(Control):
 
 @dataclass(frozen=True, kw_only=True)
 class Draw(Control):
-    """A pad to draw on; the drawing, a PNG in base64, becomes the value; then `sets` is set."""
+    """A pad to draw on; the drawing, a PNG in base64, becomes the value; then `sets` is set.
+
+    `over` is the path of the bytes (1, height, width) of a picture that shows through.
+    """
 
     type: ClassVar[str] = "draw"
     linked: bool = False
+    over: str | None = None
     sets: tuple[str, str] = field(default=("", ""))
 
 

@@ -43,7 +43,7 @@ export async function mount(host, spec, ask, open = null) {
     if (one.name) context.panels[one.name] = panel;
     return panel;
   });
-  const scrubbers = spec.scrubbers.map((one) => scrubber(section, one, `${spec.stem}-${one.key}`));
+  const scrubbers = spec.scrubbers.map((one) => scrubber(section, one, one.elem_id ?? `${spec.stem}-${one.key}`));
   const controls = spec.controls
     .filter((one) => ask || !(touches(one).some((key) => asks.has(key)) || ["run", "player"].includes(one.type))) // a saved page can't ask: what needs it is left out
     .map((one) => ({ one, ...control(section, one, one.elem_id ?? `${spec.stem}-${one.key}`) }));
