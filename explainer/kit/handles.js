@@ -39,7 +39,13 @@ function solve(section, dig, place) {
   return place.includes(".") ? dig(place) : section.values[place];
 }
 
-const hidden = (section, spec) => Boolean(spec.when && section.values[spec.when[0]] !== spec.when[1]);
+/** On a saved page nobody answers: what Python would have to follow is no handle there. */
+const idle = (section, key) =>
+  key && (!section.controls.has(key) || [...section.sources.values()].some((one) => !one.latest && one.keys.includes(key)));
+
+const hidden = (section, spec) =>
+  Boolean(spec.when && section.values[spec.when[0]] !== spec.when[1]) ||
+  [spec.x, spec.y, spec.key].some((key) => idle(section, key));
 
 /** Drag with pointer capture: `move` gets the place in the plot, in pixels. */
 function draggable(knob, root, move, end = () => {}) {

@@ -2,6 +2,7 @@
 
 import { h } from "./controls.js";
 import { filmWith, frameAt } from "./film.js";
+import { ink } from "./ink.js";
 
 /** @param {import("./figure.js").Context} context @param {any} spec of `kit.Numbers` */
 export function numbers(context, spec) {
@@ -90,21 +91,6 @@ export function numbers(context, spec) {
       noted = written;
       return true;
     },
-    /** For a saved picture: the rows as lines of text. */
-    draw(pen, x, y, width, height) {
-      const rows = [head, ...body.children].map((line) => [...line.children].map((cell) => cell.textContent));
-      const columns = Math.max(1, ...rows.map((row) => row.length));
-      const step = Math.min(24, height / Math.max(1, rows.length));
-      pen.save();
-      pen.fillStyle = getComputedStyle(root).color;
-      pen.font = `${Math.round(step * 0.62)}px system-ui, sans-serif`;
-      pen.textAlign = "left";
-      rows.forEach((row, i) =>
-        row.forEach((text, k) =>
-          pen.fillText(text, x + (k * width) / columns, y + (i + 0.75) * step, width / columns - 6),
-        ),
-      );
-      pen.restore();
-    },
+    draw: (pen, x, y) => ink(pen, root, x, y),
   };
 }

@@ -111,6 +111,7 @@ async function page(figure) {
   const saved = {
     ...spec,
     code: spec.code ? await figure.code() : [],
+    panels: spec.panels.map((one, i) => ({ ...one, ...figure.panels[i].saved?.() })),
     controls: spec.controls.map((one) => ({ ...one, value: section.values[one.key] })),
     scrubbers: spec.scrubbers.map((one) => ({ ...one, value: section.values[one.key] })),
     sources: sources.map((one) => ({ name: one.name, keys: one.keys, initial: packedFilm(one.raw) })),
