@@ -51,7 +51,7 @@ FIRST = ("seed", "rate_d", "rate_g", "d_steps")  # the rest is folded away
 KEYS = tuple(DEFAULT.plain())
 PLACES = ("data", "points")  # what says which data are played on
 NEW = (*PLACES, *FIXED, "preset")  # a change of these begins a new game
-PACES = {"fast": (50, 0.0), "calm": (5, 0.05), "slow": (1, 0.3)}  # steps a frame, pause in seconds
+PACES = {"fast": (40, 0.0), "calm": (5, 0.05), "slow": (1, 0.3)}  # steps a frame, pause in seconds
 
 DATA = controls.Select(
     key="data",
@@ -89,7 +89,7 @@ PACE = controls.Select(
     label="Pace",
     help="How many steps are taken for each picture.",
     value="fast",
-    choices=(("fast", "fast: 50 steps a frame"), ("calm", "calm: 5"), ("slow", "slow motion: 1")),
+    choices=(("fast", "fast: 40 steps a frame"), ("calm", "calm: 5"), ("slow", "slow motion: 1")),
 )
 PLAY = Player(
     key="play",

@@ -1,5 +1,7 @@
 """The section `gan` under a hand: shipped, scrubbed, played, stepped, changed, broken and mended."""
 
+import re
+
 import pytest
 
 from explainer.gan import lab_answers, shipped
@@ -16,12 +18,12 @@ def hero(visit, query=""):
     return visit().open(f"?at=gan{query}", FIGURE)
 
 
-def until(one, condition):
+def until(one, condition, figure=FIGURE):
     """Wait for something to hold of the figure's data attributes `d`."""
     one.page.wait_for_function(
-        f"() => {{ const d = document.querySelector('#gan-figure [data-ready]').dataset; return {condition}; }}"
+        f"() => {{ const d = document.querySelector('#{figure} [data-ready]').dataset; return {condition}; }}"
     )
-    return one.data(FIGURE)
+    return one.data(figure)
 
 
 def asked(one):
@@ -154,6 +156,78 @@ def test_own_points_are_played_on_and_bad_ones_are_refused_in_words(visit):
     until(one, "d.data === 'own' && d.step === '0' && d.state === 'paused'")
     one.page.click("#gan-step")
     assert until(one, "d.t === '1'")["step"] == "1"
+
+
+def test_points_drawn_by_hand_by_key_or_by_touch_are_played_on(visit):
+    one = visit(has_touch=True).open("?at=gan", FIGURE)
+    until(one, "d.t === '50'")
+    one.page.click("#gan-draw")
+    pad, use = one.page.locator("#gan-draw-pad"), one.page.locator("#gan-draw-use")
+    assert use.is_disabled()
+    pad.press(" ")
+    pad.press("Shift+ArrowRight")
+    pad.press("Enter")
+    box = pad.bounding_box()
+    one.page.touchscreen.tap(box["x"] + 0.2 * box["width"], box["y"] + 0.8 * box["height"])
+    one.page.get_by_text("3 points", exact=True).wait_for()
+    pad.press("Backspace")
+    one.page.get_by_text("2 of at least 3 points").wait_for()
+    one.page.mouse.move(box["x"] + 0.1 * box["width"], box["y"] + 0.5 * box["height"])
+    one.page.mouse.down()
+    one.page.mouse.move(box["x"] + 0.9 * box["width"], box["y"] + 0.5 * box["height"], steps=4)
+    one.page.mouse.up()
+    one.page.get_by_text(re.compile("^3[2-5] points$")).wait_for()  # 0.8 of the width, one every 0.025
+    use.click()
+    until(one, "d.data === 'own' && d.step === '0' && d.state === 'paused'")
+    one.page.click("#gan-step")
+    assert until(one, "d.t === '1'")["step"] == "1"
+    assert one.errors == []
+
+
+def test_two_games_are_scrubbed_by_one_slider_and_trained_together(visit):
+    figure = "gan-versus"
+    one = visit().open("?at=gan", figure)
+    told = until(one, "d.pairT === '25'", figure)
+    assert (told["modesA"], told["pairStep"], told["pairState"]) == ("8", "5000", "shipped")
+    assert float(told["jsB"]) > float(told["jsA"]) + 0.3
+    before = len(asked(one))
+    one.page.locator("#gan-versus-pair_t").focus()
+    one.page.keyboard.press("Home")
+    told = until(one, "d.pairStep === '0'", figure)
+    assert told["jsA"] == told["jsB"]  # one seed, one beginning
+    assert len(asked(one)) == before
+    one.page.fill("#gan-versus-b_rate_d", "0.003")
+    one.page.click("#gan-versus-pair_play")
+    until(one, "Number(d.pairStep) > 5000 && d.pairState === 'running'", figure)
+    one.page.click("#gan-versus-pair_play")
+    until(one, "d.pairState === 'paused'", figure)
+    one.page.select_option("#gan-versus-pair_preset", label="A Wasserstein, B non-saturating")
+    until(one, "d.pairStep === '0' && d.pairState === 'paused'", figure)
+    one.page.click("#gan-versus-step")
+    until(one, "d.pairStep === '1' && d.pairT === '1'", figure)
+    assert one.data(FIGURE)["state"] == "shipped"  # the game above is another
+    assert one.errors == []
+
+
+def test_on_the_line_v_stays_below_what_the_best_d_reaches(visit):
+    figure = "gan-line"
+    one = visit().open("?at=gan", figure)
+    told = until(one, "d.lineT === '50'", figure)
+    frames = shipped.load("line")[0]
+    assert float(told["v"]) == frames[-1].v and float(told["js"]) == frames[-1].js
+    one.page.fill("#gan-line-line_d_steps", "10")
+    one.page.click("#gan-line-line_play")
+    until(one, "Number(d.lineStep) > 3000 && d.lineState === 'running'", figure)
+    one.page.click("#gan-line-line_play")
+    until(one, "d.lineState === 'paused'", figure)
+    told = one.data(figure)
+    assert float(told["v"]) <= float(told["bestV"]) < 0
+    one.page.click("#gan-line-reset")
+    until(one, "d.lineStep === '0'", figure)
+    one.page.fill("#gan-line-line_rate_g", "1000")
+    one.page.keyboard.press("Tab")
+    one.page.locator("#gan-line-line_rate_g-fault").filter(has_text="from 0 to 1").wait_for()
+    assert one.errors == []
 
 
 def test_the_hand_drawn_d_never_beats_d_star(visit):
