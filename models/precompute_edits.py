@@ -98,12 +98,13 @@ class Copy:
     seed: int = 4
 
     def arrays(self, folder: str | None) -> dict[str, NDArray]:
-        """Along the network's chain: xt, both x̂_0, their distances to the set; both ends with what is nearest."""
+        """Along the network's chain: xt, both x̂_0, distances; both ends and what of all is nearest to them."""
         import torch
 
         from explainer.diffusion.reverse import copying, samplers
 
-        train = data.to_unit(data.load(backend.MODELS[self.model].data, "train", folder)[0][: self.known])
+        everything = data.to_unit(data.load(backend.MODELS[self.model].data, "train", folder)[0])
+        train = everything[: self.known]
         plan, sources = _plan(self.model), samplers.generators(self.seed, self.pictures)
         xT, ts = samplers.start((1, 28, 28), sources), samplers.timesteps(plan.T, self.steps)
         rows: dict[str, list] = {key: [] for key in ("t", "xt", "learned", "exact", "gap", "number")}
@@ -122,8 +123,8 @@ class Copy:
         ends = {"learned": step.xs, "memory": last.xs}
         kept = {key: np.stack(values) for key, values in rows.items()}
         for key, made in ends.items():
-            order = torch.cdist(made.flatten(1), train.flatten(1)).topk(self.nearest, largest=False).indices
-            close = train[order]
+            far = torch.cdist(made.flatten(1), everything.flatten(1))
+            close = everything[far.topk(self.nearest, largest=False).indices]
             kept[f"end_{key}"] = _fine(made)
             kept[f"near_{key}"] = np.stack([_fine(one) for one in close])
             gap = (made[:, None] - close).square().mean((2, 3, 4)).sqrt() / 2

@@ -83,6 +83,20 @@ def drawing(content: str | None) -> NDArray[np.uint8]:
     return pixels
 
 
+def region(content: str | None) -> NDArray[np.bool_]:
+    """A brushed region, base64 PNG, white on black and left in its place, shape (28, 28).
+
+    A place belongs to it where a quarter of it is white. BadArgument if it is empty or no picture.
+    """
+    from PIL import Image
+
+    image = _read(_open(content, "region"), "region").convert("L")
+    inside = np.asarray(image.resize((SMALL, SMALL), Image.Resampling.BOX)) >= 64
+    if not inside.any():
+        raise BadArgument("region", "the region is empty; brush over what is to be filled in")
+    return inside
+
+
 def _open(content: str | None, argument: str):
     from PIL import Image
 
