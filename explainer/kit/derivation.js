@@ -161,6 +161,8 @@ const ALPHABETS = {
 function native(formula) {
   const math = formula.querySelector("math").cloneNode(true);
   for (const note of math.querySelectorAll("annotation")) note.remove();
+  math.removeAttribute("display"); // which would centre it
+  math.setAttribute("displaystyle", "true");
   for (const letter of math.querySelectorAll("mi[mathvariant]")) {
     const [first, others] = ALPHABETS[letter.getAttribute("mathvariant")] ?? [];
     if (!first) continue;

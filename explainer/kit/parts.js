@@ -10,6 +10,7 @@ const MODULES = {
   film: () => import("./film.js"),
   ladder: () => import("./picture.js"),
   listing: () => import("./listing.js"),
+  leads: () => import("./leads.js"),
   live: () => import("./live.js"),
   map: () => import("./map.js"),
   numbers: () => import("./numbers.js"),

@@ -4,7 +4,7 @@ import numpy as np
 
 from explainer.kit.asked import Refused
 from explainer.kit.replay import replay_frame
-from explainer.variational import amortised, cost, gap_figures, gradients, lessons, tighter
+from explainer.variational import amortised, cost, gap_figures, gradients, lessons, tighter, words
 from explainer.variational.answers import FRAMES, post_of, shape_of
 from explainer.variational.best import best, forward
 from explainer.variational.families2d import FAMILIES, families_for
@@ -31,7 +31,26 @@ def families(direction, **data):
     curves = [np.exp(one.q.log_density(grid)) for one in chosen]
     density = np.exp(post.log_density(grid))
     titles = [one.title.split(",")[0].replace(" of two Gaussians", "") for one in compared]
-    return gap_figures.families(post.model, grid, density, titles, curves, chosen, direction)
+    drawn = gap_figures.families(post.model, grid, density, titles, curves, chosen, direction)
+    return {**drawn, **_leads(words.of_posterior(post), titles, chosen)}
+
+
+def _leads(posterior_text, titles, chosen):
+    """Links that open the posterior as p and each q in the divergence calculator."""
+    if posterior_text is None:
+        return {"leads": [], "leads_say": "The divergence calculator has no family that holds this posterior."}
+    return {
+        "leads_say": "The same pair in the divergence calculator:",
+        "leads": [
+            {
+                "text": title,
+                "at": "divergence",
+                "settings": {"p": posterior_text, "q": words.of_q(one.q)},
+                "title": f"Opens p(z | x) as p and this best q ({title}) as q, with all divergences",
+            }
+            for title, one in zip(titles, chosen, strict=True)
+        ],
+    }
 
 
 def plane(plane, direction):

@@ -4,6 +4,7 @@ from explainer.kit import controls
 from explainer.kit.asked import Source
 from explainer.kit.figure import Figure
 from explainer.kit.handles import Handle, Points
+from explainer.kit.leads import Leads
 from explainer.kit.plot import Curve, Plot, Says
 from explainer.kit.replay import Replay
 from explainer.kit.stream import Stream
@@ -130,6 +131,7 @@ def families() -> None:
         panels=[
             Plot(source="families", figure="curves_figure", label="Each family's best q", aspect=1.5),
             Plot(source="families", figure="gaps_figure", label="Each family's gap", aspect=1.5),
+            Leads(source="families"),
         ],
         sources=[SOURCES["families"]],
         controls=[MODEL, DIRECTION],
@@ -137,8 +139,7 @@ def families() -> None:
         code=[lessons.compare, best.best, best.forward],
         layout="compare",
         caption="D(q ‖ p) is infinite where q has mass and p none, so its best q stays inside one mode; "
-        "D(p ‖ q) is the mirror image, and its best Gaussian takes the posterior's mean and width. The "
-        "chapter on divergences compares the two by themselves.",
+        "D(p ‖ q) is the mirror image, and its best Gaussian takes the posterior's mean and width.",
     )  # fmt: skip
 
 
