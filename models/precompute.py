@@ -1,24 +1,18 @@
-"""Make what the app ships from the weights: `python -m models.precompute`.
+"""Make what the reverse section ships from the weights: `python -m models.precompute --data DIR`.
 
 Every file in `assets/reverse` has its recipe, seed and sha256 in `assets/reverse/manifest.json`;
 the same recipe makes it again. Float32 on the CPU, since bf16 is not the same on every machine.
 """
 
-import argparse
-import hashlib
-import io
-import json
-import os
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models import backend
+from models import backend, precompute_reverse, shipping
 
-FOLDER = Path(__file__).parent.parent / "assets" / "reverse"
+FOLDER = shipping.ASSETS / "reverse"
 
 
 class Recipe(Protocol):
@@ -26,8 +20,8 @@ class Recipe(Protocol):
 
     model: str
 
-    def arrays(self) -> dict[str, NDArray]:
-        """What the file holds."""
+    def arrays(self, folder: str | None) -> dict[str, NDArray]:
+        """What the file holds; `folder` has the data sets, for those that need pictures."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +36,7 @@ class Chain:
     seed: int = 4
     stride: int = 1
 
-    def arrays(self) -> dict[str, NDArray]:
+    def arrays(self, folder: str | None = None) -> dict[str, NDArray]:
         """All pictures of `chain`."""
         return chain(self)
 
@@ -52,6 +46,7 @@ RECIPES: dict[str, Recipe] = {
     "unet-mnist-mixed": Chain("unet-mnist", MIXED),
     "unet-fashion-mixed": Chain("unet-fashion", MIXED, stride=2),
     **{f"unet-mnist-{k}": Chain("unet-mnist", (k,) * 16, seed=10 + k, stride=2) for k in range(10)},
+    **precompute_reverse.RECIPES,
 }
 
 
@@ -97,39 +92,15 @@ def chain(recipe: Chain, n: int | None = None) -> dict[str, NDArray]:
     return kept | {"x0_hat": np.stack(estimates)}
 
 
-def make(name: str, folder: Path = FOLDER) -> dict:
-    """Write one file beside and rename it; its entry in the manifest."""
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, **RECIPES[name].arrays())
-    folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f".{name}.part"
-    part.write_bytes(buffer.getvalue())
-    part.replace(folder / f"{name}.npz")
-    return {
-        "recipe": asdict(RECIPES[name]),
-        "weights": backend.card(RECIPES[name].model)["sha256"],
-        "sha256": hashlib.sha256(buffer.getvalue()).hexdigest(),
-        "bytes": len(buffer.getvalue()),
-    }
+def make(name: str, folder: str | None = None) -> dict:
+    """Write one file from its recipe, with pictures of `folder`; its entry in the manifest."""
+    recipe = RECIPES[name]
+    return shipping.save(FOLDER, name, recipe.arrays(folder), asdict(recipe), recipe.model)
 
 
 def main(argv: list[str] | None = None) -> None:
     """Make the files named, or all, and the manifest."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(RECIPES)}")
-    names = parser.parse_args(argv).names or list(RECIPES)
-    unknown = [name for name in names if name not in RECIPES]
-    if unknown:
-        parser.error(f"name is {unknown[0]!r}; allowed are {', '.join(RECIPES)}")
-    os.environ |= {"DIFFUSION_LIVE_DEVICE": "cpu", "DIFFUSION_LIVE_DTYPE": "float32"}
-    path = FOLDER / "manifest.json"
-    manifest = json.loads(path.read_text()) if path.is_file() else {}
-    for name in names:
-        manifest[name] = make(name)
-        print(f"{name}: {manifest[name]['bytes'] / 1000:.0f} kB", flush=True)
-        part = path.with_suffix(".part")
-        part.write_text(json.dumps(manifest, indent=1) + "\n")
-        part.replace(path)
+    shipping.run(FOLDER, list(RECIPES), make, __doc__, argv)
 
 
 def _bytes(x, noise: float) -> NDArray[np.uint8]:

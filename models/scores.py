@@ -66,6 +66,20 @@ def frechet(a: Gaussian, b: Gaussian) -> float:
     return float(gap @ gap + np.trace(s_a) + np.trace(s_b) - 2 * cross)
 
 
+def spread(pictures: NDArray[np.uint8], labels: NDArray[np.int64]) -> float:
+    """How unlike the pictures of one class are: mean distance of all its pairs, mean over the classes.
+
+    In root mean squared grey, as `nearest`: 0 where all are copies of one.
+    """
+    means = []
+    for label in np.unique(labels):
+        x = pictures[labels == label].reshape((labels == label).sum(), -1) / 255
+        square = (x**2).sum(1)
+        gap = np.maximum(square[:, None] + square - 2 * x @ x.T, 0) / x.shape[1]
+        means.append(np.sqrt(gap[np.triu_indices(len(x), 1)]).mean())
+    return float(np.mean(means))
+
+
 def nearest(pictures: NDArray[np.uint8], among: NDArray[np.uint8]) -> tuple[NDArray, NDArray]:
     """Distance (n,) to, and place (n,) of, the nearest of `among`, in root mean squared grey.
 

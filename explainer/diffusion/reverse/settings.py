@@ -112,3 +112,28 @@ PICKED = [
         for key, label in (("row", "Pixel, row"), ("column", "Pixel, column"))
     ),
 ]
+STEP = [
+    controls.Select(
+        key="digit",
+        label="Known picture",
+        help="The picture x₀ whose true step is known; the network sees its noisy xₜ alone.",
+        value="digit-3",
+        choices=(("digit-3", "Digit 3"), ("digit-0", "Digit 0"), ("digit-7", "Digit 7")),
+    ),
+    controls.Select(
+        key="variance",
+        label="Variance of p_θ",
+        help="Small is β̃ₜ, that of the truth for a known picture; large is βₜ. They part near t = 0.",
+        value="small",
+        choices=(("small", "β̃ₜ (small)"), ("large", "βₜ (large)")),
+    ),
+]
+MOMENT = Scrubber(
+    key="step",
+    label="Line of the run",
+    help="Which line of Algorithm 2 runs, counted over all rounds; + and − step, ▶ plays.",
+    symbol="line",
+    value=4,
+    minimum=1,
+    maximum=82,
+)

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from explainer.diffusion import process
 from explainer.diffusion.reverse import answers, figures, theory
+from explainer.diffusion.reverse.algorithm_tab import algorithm2
 from explainer.diffusion.reverse.settings import MAIN, PICKED, T
+from explainer.diffusion.reverse.step_tab import step
 from explainer.kit import page
 from explainer.kit.figure import Figure
 from explainer.kit.film import Film
@@ -70,7 +72,7 @@ def targets() -> None:
     )
 
 
-FIGURES = [chain, targets]
+FIGURES = [chain, targets, algorithm2, step]
 
 
 def build() -> None:

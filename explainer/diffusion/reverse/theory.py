@@ -111,7 +111,7 @@ def kl_normal(mean_a, var_a, mean_b, var_b):
 class Moment:
     """A moment of Algorithm 2: what runs (`stage`), in the step t → s, and what is known by then.
 
-    Stages: start, then for each step loop, eps, mean, noise, next. A field is None until it is
+    Stages: start, then for each step loop, eps, mean, noise, next, at last return. A field is None until it is
     computed; `xs` is x_s = mean + sigma z, with z = 0 in the last step.
     """
 
@@ -130,7 +130,7 @@ STAGES = ("loop", "eps", "mean", "noise", "next")
 
 
 def moments(steps: Iterable[Any]) -> Iterator[Moment]:
-    """Each `Step` of the DDPM sampler taken apart into its moments, after one for x_T."""
+    """Each `Step` of the DDPM sampler taken apart into its moments, between one for x_T and one for x_0."""
     for number, step in enumerate(steps):
         if not number:
             yield Moment("start", step.t, step.s, step.xt)
@@ -145,3 +145,4 @@ def moments(steps: Iterable[Any]) -> Iterator[Moment]:
         ):
             known |= more
             yield Moment(stage, step.t, step.s, step.xt, **known)
+    yield Moment("return", step.t, step.s, step.xt, **known)

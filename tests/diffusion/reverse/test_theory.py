@@ -110,7 +110,7 @@ def test_moments_follow_algorithm_2_and_add_up_to_its_step():
     run = list(samplers.ddpm(stub, samplers.start((1, 4, 4), sources), None, PLAN, [900, 400, 10],
                              generators=sources))  # fmt: skip
     told = list(theory.moments(run))
-    assert [one.stage for one in told] == ["start", *theory.STAGES * 3]
+    assert [one.stage for one in told] == ["start", *theory.STAGES * 3, "return"]
     for number, step in enumerate(run):
         last = told[5 * number + 5]
         torch.testing.assert_close(last.mean + last.sigma * last.z, step.xs, rtol=1e-6, atol=1e-6)

@@ -1,0 +1,71 @@
+"""What the step's two distributions look like: numbers in, Plotly dicts and rows out; computes nothing."""
+
+from typing import Any
+
+import numpy as np
+
+from explainer.diffusion.reverse.figures import number
+from explainer.kit import drawn
+from explainer.kit.pack import pack
+
+SPAN = 6.0  # standard deviations of q shown on each side
+FAINTEST = 5  # powers of ten below one nat that are black in the map
+
+
+def axes() -> dict[str, Any]:
+    """Axes in standard deviations of q, which stand still whatever t is, with a legend."""
+    traces = [
+        drawn.line([0], [-1], "q(x<sub>t−1</sub> | x<sub>t</sub>, x<sub>0</sub>), the truth", "q"),
+        drawn.line([0], [-1], "p<sub>θ</sub>(x<sub>t−1</sub> | x<sub>t</sub>), the network", "p", "dash"),
+    ]
+    title = "(x<sub>t−1</sub> − μ̃) / σ of q"
+    span = {"range": [-SPAN, SPAN]}
+    frame = drawn.figure(traces, title, "density", xaxis=span, yaxis={"range": [0, 0.46]}, showlegend=True)
+    return {"figure": {**frame, "key": "still"}}
+
+
+def beside(u, q, p, shift: float) -> dict[str, Any]:
+    """Both densities on the grid u, and a word where p_θ has left the axis."""
+    away = ""
+    if abs(shift) > SPAN:
+        away = f"p_θ lies {number(abs(shift))} σ to the {'right' if shift > 0 else 'left'} →"
+        away = away if shift > 0 else f"← {away[:-2]}"
+    return {"u": pack(u), "q": pack(q), "p": pack(p), "away": away}
+
+
+def rows(pair: dict[str, float], whole: float, t: int) -> dict[str, Any]:
+    """Means, widths and the divergence of one pixel, and what all pixels add up to."""
+    n = number
+    return {
+        "head": ["", "mean", "σ"],
+        "rows": [
+            ["q, which knows x₀", n(pair["mean_q"]), n(pair["std_q"])],
+            ["p_θ, which sees x̂₀", n(pair["mean_p"]), n(pair["std_p"])],
+            ["x₀ and x̂₀ of this pixel", f"{n(pair['x0'])} and {n(pair['x0_hat'])}", ""],
+            ["D(q ‖ p_θ)", f"{n(pair['kl'])} nats", f"{n(whole)} nats over all 784 pixels: Lₜ₋₁"],
+        ],
+        "notes": [f"At t = {t}, the next of the steps at which the network was asked beforehand."],
+    }
+
+
+def along(t, pixel, whole) -> dict[str, Any]:
+    """The divergence over t (log scale), of the pixel and of the picture; zeros are gaps."""
+    traces = [
+        drawn.line(t, _gaps(whole), "all pixels, L<sub>t−1</sub>", "noise", "dash"),
+        drawn.line(t, _gaps(pixel), "this pixel", "p"),
+    ]
+    axis = {"type": "log", "exponentformat": "power", "range": [-9, 2]}
+    return {
+        "figure": drawn.figure(
+            traces, "t", "D(q ‖ p<sub>θ</sub>) in nats", yaxis=axis, showlegend=True, margin={"l": 76}
+        )
+    }
+
+
+def brightness(kl) -> np.ndarray:
+    """Nats as −1 … 1: black at 10⁻⁵ and below, white at one nat."""
+    return 2 * (np.log10(np.maximum(kl, 10.0**-FAINTEST)) + FAINTEST) / FAINTEST - 1
+
+
+def _gaps(values) -> np.ndarray:
+    return np.where(np.asarray(values) > 0, values, np.nan)

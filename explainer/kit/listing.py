@@ -1,0 +1,54 @@
+"""Programs side by side with the line lit that runs: pseudo-code, and the very Python beside it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """The listings that `source` answers (`listing_data`), lit for the value of `at`, which counts from 1.
+
+    `label` says what runs.
+    """
+
+    source: str
+    label: str
+    at: str = "step"
+    name: str | None = None
+
+    def spec(self) -> dict[str, Any]:
+        """The panel as the page reads it."""
+        return {"type": "listing", **asdict(self)}
+
+
+def listing_data(
+    programs: Sequence[tuple[str, Sequence[Sequence[tuple[str, str]]]]],
+    stages: Sequence[str],
+    words: Sequence[str],
+) -> dict[str, Any]:
+    """What the panel reads: programs (title, lines), and for each moment its stage and a sentence.
+
+    A line is a row of pieces (text, stage): those of the moment's stage are lit, and their line with
+    them. ValueError where a stage lights nothing in some program.
+    """
+    for title, lines in programs:
+        known = {stage for line in lines for _, stage in line}
+        for stage in stages:
+            if stage not in known:
+                raise ValueError(f"{title} has no line for the stage {stage!r}")
+    listings = [
+        {"title": title, "lines": [[list(piece) for piece in line] for line in lines]}
+        for title, lines in programs
+    ]
+    return {"listings": listings, "stages": list(stages), "words": list(words)}
+
+
+def pieces(line: str, marks: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """A line of code cut at the `marks` (fragment, stage) that it holds; an earlier mark wins a place."""
+    for i, (fragment, stage) in enumerate(marks):
+        before, found, after = line.partition(fragment)
+        if found:
+            rest = marks[i + 1 :]
+            return [*pieces(before, rest), (fragment, stage), *pieces(after, rest)]
+    return [(line, "")] if line else []
