@@ -10,6 +10,8 @@ from explainer.gan import tab as gan
 from explainer.introduction import tab as introduction
 from explainer.kit import page
 from explainer.kit.links import Chapter, Section, tabs
+from explainer.vae.autoencoder import tab as autoencoder
+from explainer.vae.latent import tab as latent
 from explainer.vae.reparameterization import tab as reparameterization
 from explainer.variational import elbo_tab as elbo
 from explainer.variational import tab as variational
@@ -24,7 +26,7 @@ CHAPTERS = [
     Chapter("introduction", "Introduction", [section(introduction)]),
     Chapter("divergence", "Divergence", [section(divergence)]),
     Chapter("variational", "Variational inference", [section(variational), section(elbo)]),
-    Chapter("vae", "VAE", [section(reparameterization)]),
+    Chapter("vae", "VAE", [section(autoencoder), section(latent), section(reparameterization)]),
     Chapter("gan", "GAN", [section(gan)]),
     Chapter("diffusion", "Diffusion", [section(forward), section(reverse), section(unet)]),
 ]

@@ -7,7 +7,7 @@ import numpy as np
 
 from explainer.kit.asked import Refused, Source
 from explainer.kit.pack import pack
-from explainer.kit.replay import replay_frame
+from explainer.kit.replay import replay_film, replay_frame
 from explainer.kit.stream import Stream
 from explainer.maths.arguments import BadArgument
 from explainer.vae import atlas, networks, own, theory
@@ -130,8 +130,13 @@ def estimate(model, picture, upload, drawing, invert, seed, pace: float = 0.25) 
             time.sleep(pace)  # so that an eye can follow
 
 
+def weights(**settings):
+    """The run of `estimate` from beginning to end, there before anybody asks."""
+    return replay_film(list(estimate(**settings, pace=0)))
+
+
 ENCODED = Source("encoded", encoded, KEYS, slow=True, only=ONLY)
 TRUTH = Source("truth", truth, ("model", *PICTURE), slow=True, only=ONLY)
 BOUND = Source("bound", bound, KEYS, slow=True, only=ONLY)
-WEIGHTS = Source("weights", lambda: {"times": pack([0], "i4"), "tracks": {}}, ())
+WEIGHTS = Source("weights", weights, KEYS, slow=True, only=ONLY)
 ESTIMATE = Stream("estimate", estimate, KEYS, film="weights", prefix="w_")

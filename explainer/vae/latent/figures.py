@@ -43,6 +43,7 @@ def bounds(elbo: float, evidence: float, most: int) -> dict[str, Any]:
             "tickvals": [2**i for i in exponents],
         },
         yaxis={"range": [low - 0.5 * room, high + 0.4 * room]},
+        margin={"l": 84},
         showlegend=True,
     )
 
@@ -50,12 +51,12 @@ def bounds(elbo: float, evidence: float, most: int) -> dict[str, Any]:
 def rate_distortion(beta, rate, distortion) -> dict[str, Any]:
     """The six networks in the plane of both terms; dotted: where −ELBO is that of the best."""
     best = float((np.asarray(rate) + distortion).min())
-    span = np.array([0.0, max(rate) + 1])
+    span = np.array([0.0, max(rate) + 2])
     dots = {
         **drawn.line(rate, distortion, "networks", "data"),
         "mode": "lines+markers+text",
         "text": [f"β = {one:g}" for one in beta],
-        "textposition": "top right",
+        "textposition": ["bottom center" if one == 1 else "top right" for one in beta],
         "marker": {"size": 9, "color": "role:data"},
     }
     same = drawn.line(span, best - span, "equal −ELBO", "noise", "dot")

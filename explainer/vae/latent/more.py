@@ -103,8 +103,8 @@ def arithmetic() -> None:
         code=[theory.centres, ways.centre_sum],
         controls=settings.SUM,
         layout="compare",
-        caption="Nothing in the loss asks for such sums. Two dimensions hold little that two classes could "
-        "share, so the result is some other digit more often than not.",
+        caption="Nothing in the loss asks for such sums. Classes that share a cluster, such as 4 and 9, have "
+        "means that decode alike, so that taking one from the other changes next to nothing.",
     )
 
 
@@ -152,7 +152,7 @@ def over_beta() -> None:
     """The same network trained with other weights of the KL."""
     Figure(
         SECTION,
-        "beta",
+        "rate",
         title="β weighs the two terms",
         try_this="move β from 0.1 to 10: the map contracts, samples of the prior first fit it, then blur.",
         panels=[

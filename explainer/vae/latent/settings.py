@@ -109,9 +109,9 @@ WALK = [
         value="line",
         choices=(("line", "Straight"), ("sphere", "Spherical"), ("drawn", "Drawn by hand")),
     ),
-    controls.Pair(key="a", label="A", help="Where the path begins: drag A on the map or type.", value="-2.2,1.5",
+    controls.Pair(key="a", label="A", help="Where the path begins: drag A on the map or type.", value="-1.9,-1.6",
                   minimum=-REACH, maximum=REACH),
-    controls.Pair(key="b", label="B", help="Where the path ends: drag B on the map or type.", value="2.1,1.2",
+    controls.Pair(key="b", label="B", help="Where the path ends: drag B on the map or type.", value="0.4,2.2",
                   minimum=-REACH, maximum=REACH),
 ]  # fmt: skip
 SUM = [
@@ -148,7 +148,8 @@ DRAW = Scrubber(
     key="w_t",
     label="Doubling of the weights",
     help="How many weights had been drawn: each step doubles them. The steps are kept here: nothing is asked.",
-    value=0,
+    value=12,
+    minimum=1,
     maximum=12,
     maximum_key="w_last",
     symbol="doubling",

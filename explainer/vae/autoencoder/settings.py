@@ -1,0 +1,65 @@
+"""The controls of the autoencoder section."""
+
+from explainer.kit import controls
+from explainer.kit.atlas import Hand
+from explainer.maths.pictures import DIGITS
+
+MODELS = {"ae-mnist": "Autoencoder", "vae-mnist": "VAE"}
+START = "0.15,-0.2"
+
+PLACE = Hand(key="place", label="the place on both maps: drag, or arrow keys", rest="rested")
+MAIN = [
+    controls.Select(
+        key="ground",
+        label="Maps",
+        help="5,000 test pictures at their codes, or what each decoder makes of every place.",
+        value="points",
+        choices=(("points", "Test pictures"), ("mosaic", "Decoded pictures")),
+    ),
+    controls.Pair(
+        key="place",
+        label="Place",
+        help="The same place of both maps, as shares of half their width: 0, 0 is the middle.",
+        value=START,
+        minimum=-1,
+        maximum=1,
+    ),
+]
+PICTURE = [
+    controls.Select(
+        key="picture",
+        label="Picture",
+        help="What is squeezed through two numbers and drawn again.",
+        value="digit-2",
+        choices=(
+            *((key, text, "Digits") for key, text in DIGITS.items()),
+            ("drawing", "Your drawing", "Your own"),
+            ("own", "Your upload", "Your own"),
+        ),
+    ),
+    controls.Draw(
+        key="drawing",
+        label="Draw a digit",
+        help="Draw a digit, white on black; it is scaled and centred as MNIST's are.",
+        sets=("picture", "drawing"),
+    ),
+    controls.Upload(
+        key="upload",
+        label="Upload",
+        help="A picture of your own: its middle square becomes 28 × 28 grey pixels. It is not stored.",
+        accept="image/*",
+        limit=12_000_000,
+        sets=("picture", "own"),
+    ),
+    controls.Switch(key="invert", label="Invert", help="Black becomes white: for dark ink on light paper."),
+]
+SEED = controls.Number(
+    key="seed",
+    label="Seed",
+    help="Which z of the prior are decoded: the same for both networks.",
+    value=0,
+    minimum=0,
+    maximum=999_999,
+    whole=True,
+    dice=True,
+)
