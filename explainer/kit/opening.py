@@ -7,7 +7,6 @@ that no other section is built first, and the browser fetches the kit while Grad
 
 import gzip
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs
@@ -16,7 +15,6 @@ from jinja2.utils import htmlsafe_json_dumps
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MARK = "window.gradio_config = "
-_BASE = re.compile(r"<base [^>]*>")
 
 
 class Opening:
@@ -66,5 +64,5 @@ def opened(html: str, chosen: Mapping[str, str]) -> str:
         if (tabs := props.get("elem_id")) in chosen:
             props["selected"] = chosen[tabs]
     head, config["head"] = config.get("head") or "", None
-    before = _BASE.sub(lambda base: base[0] + head, before, count=1)
-    return before + MARK + str(htmlsafe_json_dumps(config)) + rest[end:]
+    html = before + MARK + str(htmlsafe_json_dumps(config)) + rest[end:]
+    return html.replace("</head>", f"{head}</head>", 1)  # after Gradio's own styles, which ours overrule
