@@ -5,6 +5,7 @@ from pathlib import Path
 from explainer.diffusion import process
 from explainer.diffusion.reverse import answers, figures, theory
 from explainer.diffusion.reverse.algorithm_tab import algorithm2
+from explainer.diffusion.reverse.many_tab import guided
 from explainer.diffusion.reverse.settings import MAIN, PICKED, T
 from explainer.diffusion.reverse.step_tab import step
 from explainer.kit import page
@@ -72,7 +73,7 @@ def targets() -> None:
     )
 
 
-FIGURES = [chain, targets, algorithm2, step]
+FIGURES = [chain, targets, algorithm2, step, guided]
 
 
 def build() -> None:

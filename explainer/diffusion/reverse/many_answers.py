@@ -1,0 +1,50 @@
+"""What the figures of many samples ask: the shipped measurements over guidance, and over steps."""
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from explainer.diffusion.reverse import many_figures
+from explainer.kit.asked import Source
+from explainer.kit.film import film_data
+from explainer.maths import chains
+
+SAMPLES = 200
+SAMPLERS = ("ddpm", "ddim", "dpm")  # the rows of the shipped grid
+SCORES = ("accuracy", "diversity", "frechet")
+
+
+@cache
+def kept(name: str) -> dict[str, np.ndarray]:
+    """A shipped file of measurements."""
+    with np.load(chains.FOLDER / f"{name}.npz") as file:
+        return dict(file)
+
+
+def guided() -> dict[str, Any]:
+    """The same seeds under every weight as a film, and their scores as curves."""
+    made = kept("guidance")
+    share = made["accuracy"]
+    errors = np.sqrt(share * (1 - share) / SAMPLES)
+    scores, real = {key: made[key] for key in SCORES}, {key: float(made[f"real_{key}"]) for key in SCORES}
+    curves = many_figures.over_guidance(made["weights"], scores, real, errors, SAMPLES)
+    return film_data(made["t"], {"x0_hat": made["x0_hat"]}) | curves
+
+
+def budget() -> dict[str, Any]:
+    """The same seed in every cell of samplers × steps, with what each took and how far it is from real."""
+    made = kept("steps")
+    shown = made["pictures"]  # samplers, steps, pictures, 28, 28
+    rows = np.concatenate(list(shown.transpose(2, 0, 1, 3, 4)), axis=-1)  # a cell's pictures side by side
+    measured = made["steps"], made["seconds"], made["frechet"], float(made["floor"]), SAMPLERS, SAMPLES
+    tracks = {name: rows[i][None] for i, name in enumerate(SAMPLERS)}
+    return (
+        film_data(np.array([0]), tracks)
+        | many_figures.over_steps(*measured)
+        | {"rows": many_figures.table(*measured)}
+    )
+
+
+GUIDED = Source("guided", guided, (), slow=True)
+BUDGET = Source("budget", budget, (), slow=True)

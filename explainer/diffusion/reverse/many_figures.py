@@ -1,0 +1,76 @@
+"""What was measured on many samples: scores over guidance, and over samplers and steps; computes nothing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from explainer.diffusion.reverse.figures import number
+from explainer.diffusion.reverse.settings import SAMPLERS
+from explainer.kit import drawn
+
+ROLES = {"ddpm": ("data", "full"), "ddim": ("model", "dash"), "dpm": ("right", "dot")}
+NAMES = {"ddpm": "DDPM", "ddim": "DDIM, η = 0", "dpm": "DPM-Solver++"}
+assert set(NAMES) == set(SAMPLERS)
+
+
+def over_guidance(
+    weights, scores: dict[str, np.ndarray], real: dict[str, float], errors, n: int
+) -> dict[str, Any]:
+    """Accuracy, diversity and Fréchet distance over w, each beside that of as many real pictures."""
+    titles = {
+        "accuracy": ("read as the class asked for", "data", {"tickformat": ".0%"}),
+        "diversity": ("distance within a class", "model", {}),
+        "frechet": ("Fréchet distance", "p", {"rangemode": "tozero"}),
+    }
+    answer = {}
+    for key, (title, role, axis) in titles.items():
+        curve = drawn.line(weights, scores[key], f"{n} samples", role, mode="lines+markers")
+        if key == "accuracy":
+            curve["error_y"] = {"type": "data", "array": list(errors), "color": f"role:{role}", "thickness": 1.5}
+        floor = drawn.line([weights[0], weights[-1]], [real[key]] * 2, f"{n} real pictures", "noise", "dash", 2)
+        answer[f"{key}_figure"] = drawn.figure([floor, curve], "guidance w", title, yaxis=axis, showlegend=True)
+    return answer
+
+
+def over_steps(steps, seconds, frechet, floor: float, samplers: Sequence[str], n: int) -> dict[str, Any]:
+    """Fréchet distance and CPU seconds over the number of steps (log scales), a line a sampler."""
+    marks = {"mode": "lines+markers"}
+    distance = [
+        drawn.line(steps, row, NAMES[name], *ROLES[name], **marks)
+        for name, row in zip(samplers, frechet, strict=True)
+    ]
+    distance.append(drawn.line([min(steps), max(steps)], [floor] * 2, f"{n} real pictures", "noise", "dash", 1.5))
+    time = [
+        drawn.line(steps, row, NAMES[name], *ROLES[name], **marks)
+        for name, row in zip(samplers, seconds, strict=True)
+    ]
+    ticks = {"type": "log", "tickvals": list(map(int, steps)), "ticktext": [str(int(k)) for k in steps]}
+    grown = {"type": "log", "exponentformat": "power"}
+    return {
+        "frechet_figure": drawn.figure(
+            distance, "steps", "Fréchet distance", xaxis=ticks, yaxis=grown, showlegend=True
+        ),
+        "seconds_figure": drawn.figure(
+            time, "steps", "CPU seconds a picture", xaxis=ticks, yaxis=grown, showlegend=True
+        ),
+    }
+
+
+def table(steps, seconds, frechet, floor: float, samplers: Sequence[str], n: int) -> dict[str, Any]:
+    """Time and distance of every cell; what was not measured is said to be."""
+    head = ["", *(f"{int(k)} steps" for k in steps)]
+    rows = []
+    for i, name in enumerate(samplers):
+        rows.append([f"{NAMES[name]}: seconds a picture", *(number(one) for one in seconds[i])])
+        cells = ("not measured" if np.isnan(one) else number(one) for one in frechet[i])
+        rows.append([f"{NAMES[name]}: Fréchet distance", *cells])
+    return {
+        "head": head,
+        "rows": rows,
+        "notes": [
+            f"Fréchet distance of {n} pictures to the training set, in the features of a classifier; {n} real "
+            f"pictures have {number(floor)}. {n} pictures of more steps would have taken too long to measure.",
+            "Seconds of one core of the machine that made this file, the network in float32.",
+        ],
+    }

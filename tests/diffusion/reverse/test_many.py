@@ -1,0 +1,84 @@
+"""The figures of many samples show what was measured, cell by cell, and say what was not."""
+
+import base64
+
+import numpy as np
+import pytest
+
+from explainer.diffusion.reverse import many_answers, many_figures
+from explainer.kit.pack import DTYPES
+from explainer.maths import chains
+from models.precompute_reverse import RECIPES
+
+
+def unpacked(packed: dict) -> np.ndarray:
+    numbers = np.frombuffer(base64.b64decode(packed["bdata"]), DTYPES[packed["dtype"]])
+    return numbers.reshape([int(n) for n in packed["shape"].split(",")])
+
+
+def read(name: str) -> dict[str, np.ndarray]:
+    with np.load(chains.FOLDER / f"{name}.npz") as file:
+        return dict(file)
+
+
+def curves(figure: dict) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    return {one["name"]: (unpacked(one["x"]), unpacked(one["y"])) for one in figure["data"]}
+
+
+@pytest.mark.parametrize("key", many_answers.SCORES)
+def test_each_score_stands_over_its_weight_beside_that_of_real_pictures(key):
+    kept = read("guidance")
+    drawn = curves(many_answers.guided()[f"{key}_figure"])
+    x, y = drawn[f"{RECIPES['guidance'].samples} samples"]
+    np.testing.assert_allclose(x, RECIPES["guidance"].weights)
+    np.testing.assert_allclose(y, kept[key], rtol=1e-6)
+    np.testing.assert_allclose(drawn["200 real pictures"][1], float(kept[f"real_{key}"]), rtol=1e-6)
+
+
+def test_the_bars_are_the_standard_error_of_a_share():
+    """Twenty thousand times 200 draws of the same share scatter as wide as the bars say."""
+    kept = read("guidance")
+    bars = many_answers.guided()["accuracy_figure"]["data"][1]["error_y"]["array"]
+    for share, bar in zip(kept["accuracy"], bars, strict=True):
+        draws = np.random.default_rng(1).binomial(200, share, 20_000) / 200
+        assert bar == pytest.approx(draws.std(), rel=0.05, abs=1e-9)
+
+
+def test_the_film_holds_a_column_a_weight_and_ends_at_the_pictures():
+    kept, film = read("guidance"), many_answers.guided()
+    pictures = unpacked(film["tracks"]["x0_hat"])
+    np.testing.assert_array_equal(unpacked(film["times"]), kept["t"])
+    assert pictures.shape[1] == 3 * len(kept["weights"]) and kept["t"][-1] == 0
+    np.testing.assert_array_equal(pictures, kept["x0_hat"])
+
+
+def grid() -> tuple:
+    """A made-up measurement of three samplers by six steps."""
+    steps = np.array([1000, 250, 50, 20, 10, 5])
+    seconds = np.outer([1.0, 1.1, 1.2], steps / 1000)
+    frechet = np.outer([3.0, 2.0, 1.0], 1 / np.sqrt(steps))
+    frechet[:, :2] = np.nan
+    return steps, seconds, frechet, 0.0625, ("ddpm", "ddim", "dpm"), 200
+
+
+def test_the_table_has_every_cell_and_says_which_was_not_measured():
+    steps, seconds, frechet, *_ = grid()
+    table = many_figures.table(*grid())
+    assert table["head"][1:] == [f"{k} steps" for k in steps] and len(table["rows"]) == 6
+    for i in range(3):
+        shown = [float(text) for text in table["rows"][2 * i][1:]]
+        np.testing.assert_allclose(shown, seconds[i], rtol=1e-3)
+        assert table["rows"][2 * i + 1][1:3] == ["not measured"] * 2
+        np.testing.assert_allclose(
+            [float(one) for one in table["rows"][2 * i + 1][3:]], frechet[i, 2:], rtol=1e-3
+        )
+    assert "200 real pictures have 0.0625" in table["notes"][0]
+
+
+def test_the_lines_over_steps_are_the_samplers_with_the_floor_of_real_pictures():
+    steps, seconds, frechet, floor, *_ = grid()
+    drawn = many_figures.over_steps(*grid())
+    for i, name in enumerate(many_figures.NAMES.values()):
+        np.testing.assert_allclose(curves(drawn["frechet_figure"])[name][1], frechet[i], rtol=1e-6)
+        np.testing.assert_allclose(curves(drawn["seconds_figure"])[name], (steps, seconds[i]), rtol=1e-6)
+    np.testing.assert_allclose(curves(drawn["frechet_figure"])["200 real pictures"][1], floor)
