@@ -40,6 +40,7 @@ export function diagram(context, spec) {
   let shown = null;
   let boxes = [];
   let colours = null;
+  let painted = []; // the maps and the row that stand on the boxes
 
   function build(answer) {
     shown = answer;
@@ -57,6 +58,7 @@ export function diagram(context, spec) {
       return { node, button, thumb };
     });
     field.replaceChildren(lines, ...boxes.map(({ button }) => button));
+    painted = [];
     draw();
   }
 
@@ -74,21 +76,27 @@ export function diagram(context, spec) {
     const knots = follow(section, spec.knots);
     if (!answer) return false;
     if (shown !== answer) build(answer);
-    colours ??= shades(true);
-    for (const { node, button, thumb } of boxes) {
+    for (const { node, button } of boxes) {
       const chosen = node.name === section.values[spec.sets];
       button.setAttribute("aria-pressed", String(chosen));
       if (chosen && head.textContent !== node.head) {
         head.textContent = node.head;
         words.textContent = node.words;
       }
-      const own = knots && follow(section, spec.thumbs)?.[node.name];
-      if (!own) continue;
-      const { bytes, shape } = cut(own, [nearest(knots, section.values[spec.t])]);
+    }
+    const maps = knots && follow(section, spec.thumbs);
+    if (!maps) return false;
+    const row = nearest(knots, section.values[spec.t]);
+    if (maps === painted[0] && row === painted[1] && colours) return true;
+    painted = [maps, row];
+    colours ??= shades(true);
+    for (const { node, thumb } of boxes) {
+      if (!maps[node.name]) continue;
+      const { bytes, shape } = cut(maps[node.name], [row]);
       const [, height, width] = shape;
       paintTiles(thumb, { bytes: bytes.subarray(0, height * width), shape: [1, height, width] }, 1, colours);
     }
-    return Boolean(knots);
+    return true;
   }
 
   const resized = new ResizeObserver(draw);

@@ -61,7 +61,7 @@ export function film(context, spec) {
   const cross = h("span", { className: "dl-cross", hidden: true });
   const root = h(
     "figure",
-    { className: "dl-term dl-film" },
+    { className: "dl-term dl-film", style: `--size:${spec.size ?? 1}` },
     h("span", { className: "dl-holder" }, canvas, cross),
     h("figcaption", { className: "dl-caption" }, spec.label),
   );

@@ -14,7 +14,7 @@ class Film:
 
     `film` names a source that answers `film_data`, or that streams fill with `film_frame`s.
     `pick` names the value (which picture) that a click sets; `only` shows the picked one alone.
-    `rest` names the film that is shown where `film` lacks the track.
+    `rest` names the film that is shown where `film` lacks the track. `size` is a share of the screen's.
     """
 
     film: str
@@ -25,6 +25,7 @@ class Film:
     pick: str | None = None
     only: bool = False
     rest: str | None = None
+    size: float = 1.0
     name: str | None = None
 
     def spec(self) -> dict[str, Any]:

@@ -74,21 +74,26 @@ export function tiles(context, spec) {
   });
   const root = h("div", { className: "dl-tiles", style: `--size:${spec.size}` }, ...parts.map((part) => part.root));
   let colours = null;
+  let painted = []; // the tables and places that stand on the canvases
 
   function paint() {
     const knots = spec.knots && follow(section, spec.knots);
     if (spec.knots && !knots) return false;
     const row = knots ? nearest(knots, section.values[spec.t]) : null;
     const places = [...(knots ? [row] : []), ...spec.index.map((key) => section.values[key])];
+    const tables = parts.map((part) => follow(section, part.path));
+    if (!tables.every(Boolean)) return false;
+    const now = [...tables, ...places];
+    const same = colours && now.length === painted.length && now.every((one, i) => one === painted[i]);
+    painted = now;
     colours ??= shades(spec.signed);
-    for (const { path, label, canvas, caption } of parts) {
-      const table = follow(section, path);
-      if (!table) return false;
-      paintTiles(canvas, cut(table, places), spec.columns, colours);
+    parts.forEach(({ label, canvas, caption }, i) => {
+      if (same) return;
+      paintTiles(canvas, cut(tables[i], places), spec.columns, colours);
       const text = knots ? `${label} at ${spec.t} = ${knots[row]}` : label;
       if (caption.textContent !== text) caption.textContent = text;
       canvas.setAttribute("aria-label", text);
-    }
+    });
     if (spec.pick) {
       const [top, left] = spec.pick.map((key) => (section.values[key] / spec.cells) * 100);
       cross.hidden = false;

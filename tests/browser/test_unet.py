@@ -66,8 +66,8 @@ def test_an_own_drawing_is_seen_by_the_network_and_an_empty_one_is_refused(visit
     one.page.mouse.up()
     drawing = pad.evaluate("pad => pad.toDataURL('image/png').split(',')[1]")
     one.page.get_by_role("button", name="Use the drawing").click()
-    one.shows("picture", "drawing", FIGURE)
-    one.page.wait_for_selector(f'#{FIGURE} [data-ready][aria-busy="false"]')
+    seen = f'#{FIGURE} [data-ready][data-picture="drawing"][aria-busy="false"]'
+    one.page.wait_for_selector(seen, timeout=120_000)  # torch may be on its way
     expected = answers.atlas("drawing", drawing)
     shown = painted(one.page, FIGURE, ".dl-tiles >> nth=1 >> canvas >> nth=1")
     assert not np.array_equal(shown, before)

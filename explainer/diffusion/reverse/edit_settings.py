@@ -40,7 +40,7 @@ STRENGTH = Scrubber(
     key="edit_t",
     label="Strength t",
     help="How far the picture is noised before it is denoised: 0 leaves it, 1000 forgets it.",
-    value=600,
+    value=800,
     maximum=1000,
     elem_id="edit-strength",
 )

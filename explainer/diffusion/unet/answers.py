@@ -22,6 +22,7 @@ def diagram() -> dict:
 
 def atlas(picture, drawing) -> dict:
     """Feature maps along t: shipped for a shipped picture, by the network now for an own drawing."""
+    warm()
     if picture in PICTURES:
         return figures.atlas(shipped.arrays(picture))
     if picture != DRAWING:
@@ -55,6 +56,12 @@ def network():
     import torch
 
     return backend.read(MODEL).to(memory_format=torch.channels_last)
+
+
+@cache
+def warm() -> None:
+    """Load the network in the background, once a process: who looks at the maps will draw a digit."""
+    threading.Thread(target=network, daemon=True).start()
 
 
 def embedding() -> dict:

@@ -1,0 +1,169 @@
+"""What the figures that edit, fill in, mix and compare answer; what ships of them; what is refused."""
+
+import base64
+import hashlib
+import io
+import json
+from dataclasses import asdict
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from explainer.diffusion.reverse import copying_tab, edit_answers, edit_runs
+from explainer.kit.asked import Refused
+from explainer.maths import pictures
+from models import backend, precompute_edits
+
+MANIFEST = json.loads((edit_answers.FOLDER / "manifest.json").read_text())
+
+
+def unpacked(packed, kind=np.uint8) -> np.ndarray:
+    flat = np.frombuffer(base64.b64decode(packed["bdata"]), kind)
+    return flat.reshape([int(side) for side in packed["shape"].split(",")])
+
+
+def png(area: np.ndarray) -> str:
+    """A pad of 280 × 280 on which the places of `area` (28, 28) are white."""
+    buffer = io.BytesIO()
+    Image.fromarray((area * 255).astype(np.uint8)).resize((280, 280), 0).save(buffer, "png")
+    return base64.b64encode(buffer.getvalue()).decode()
+
+
+@pytest.mark.parametrize("name", precompute_edits.RECIPES)
+def test_the_manifest_describes_the_file(name):
+    raw, entry = (edit_answers.FOLDER / f"{name}.npz").read_bytes(), MANIFEST[name]
+    assert entry["sha256"] == hashlib.sha256(raw).hexdigest() and entry["bytes"] == len(raw)
+    assert entry["recipe"] == json.loads(json.dumps(asdict(precompute_edits.RECIPES[name])))
+    assert entry["weights"] == backend.card("unet-mnist")["sha256"]
+
+
+def test_every_file_has_its_recipe_and_all_are_small():
+    files = {path.stem for path in edit_answers.FOLDER.glob("*.npz")}
+    assert files == set(MANIFEST) == set(precompute_edits.RECIPES)
+    assert sum(entry["bytes"] for entry in MANIFEST.values()) < 700_000
+
+
+@pytest.fixture
+def exact(monkeypatch):
+    """The CPU in float32, as what ships was made."""
+    monkeypatch.setenv("DIFFUSION_LIVE_DTYPE", "float32")
+    monkeypatch.setenv("DIFFUSION_LIVE_DEVICE", "cpu")
+
+
+def test_an_edit_made_again_is_the_one_that_ships(exact):
+    """Strength 350 of one picture; float32 rounds a little differently on each processor."""
+    kept, recipe = edit_answers.kept("edit-digit-7"), precompute_edits.RECIPES["edit-digit-7"]
+    row = recipe.strengths.index(350)
+    x0 = edit_runs.unit(pictures.shipped("digit-7")[..., 0])
+    plan = backend.MODELS["unet-mnist"].schedule()
+    _, result = edit_runs.as_classes(backend.eps_model("unet-mnist"), x0, 350, plan, recipe)
+    grey = (result[:, 0].clamp(-1, 1).numpy() + 1) * 127.5
+    gap = np.abs(kept["result"][row] - grey)
+    assert (gap > 6).mean() < 0.01 and gap.mean() < 2
+
+
+def test_edits_run_from_the_picture_to_what_knows_nothing_of_it():
+    films = [edit_answers.kept(f"edit-{name}") for name in edit_answers.SHIPPED]
+    for name, film in zip(edit_answers.SHIPPED, films, strict=True):
+        assert film["t"][0] == 1000 and film["t"][-1] == 0
+        start = np.broadcast_to(pictures.shipped(name)[..., 0].astype(int), (10, 28, 28))
+        assert np.abs(film["result"][-1] - start).max() <= 3
+    for film in films[1:]:
+        np.testing.assert_array_equal(film["result"][0], films[0]["result"][0])
+
+
+@pytest.mark.parametrize("name", edit_answers.SHIPPED)
+def test_fillings_keep_the_upper_half_of_the_picture(name):
+    film = edit_answers.kept(f"fill-{name}")
+    kept = edit_runs.known(precompute_edits.RECIPES[f"fill-{name}"].hole) == 1
+    picture = pictures.shipped(name)[..., 0].astype(int)
+    assert kept.sum() == 14 * 28
+    assert np.abs(film["xt"][-1].astype(int) - picture)[:, kept].max() <= 3
+    assert all(np.abs(one.astype(int) - picture)[~kept].max() > 40 for one in film["xt"][-1])
+
+
+def test_a_fresh_filling_keeps_what_was_not_brushed_to_the_pixel():
+    area = np.zeros((28, 28))
+    area[10:16, 8:20] = 1
+    settings = dict.fromkeys(("fill_picture", "fill_drawing", "fill_hole", "fill_region"))
+    settings |= {"fill_picture": "digit-3", "fill_hole": "brushed", "fill_region": png(area)}
+    run = edit_answers.fill_in(**settings, fill_resample=1, fill_seed=1)
+    frames = list(run)
+    last = unpacked(frames[-1]["tracks"]["xt"])
+    picture = pictures.shipped("digit-3")[..., 0]
+    assert (frames[0]["t"], frames[-1]["t"], len(frames)) == (1000, 0, 51)
+    np.testing.assert_array_equal(
+        last[:, area == 0], np.broadcast_to(picture[area == 0], (9, int((area == 0).sum())))
+    )
+    given = edit_answers.given(**settings)
+    holed = unpacked(given["holed"])[0]
+    assert (holed[area == 1] == edit_answers.HIDDEN).all() and (holed[area == 0] == picture[area == 0]).all()
+
+
+def test_denoise_begins_at_once_with_the_picture_itself():
+    run = edit_answers.denoise("digit-8", None, 1, 3)
+    first, second = next(run), next(run)
+    run.close()
+    picture = pictures.shipped("digit-8")[..., 0]
+    np.testing.assert_array_equal(unpacked(first["tracks"]["result"]), np.broadcast_to(picture, (10, 28, 28)))
+    assert (first["t"], second["t"], first["of"]) == (0, 50, 21)
+    assert not np.array_equal(unpacked(second["tracks"]["noised"])[0], picture)
+
+
+def test_the_middle_of_a_mix_made_again_is_the_one_that_ships(exact):
+    kept, recipe = edit_answers.kept("mix"), precompute_edits.RECIPES["mix"]
+    plan = backend.MODELS["unet-mnist"].schedule()
+    made = edit_runs.mixed(backend.eps_model("unet-mnist"), 0.5, plan, recipe)
+    grey = (made[:, 0].clamp(-1, 1).numpy() + 1) * 127.5
+    gap = np.abs(kept["result"][recipe.places.index(50)] - grey)
+    assert (gap > 8).mean() < 0.02 and gap.mean() < 2
+
+
+def test_the_exact_denoiser_ends_in_copies_and_the_network_does_not():
+    data = edit_answers.kept("copying")
+    assert data["far_memory"][:, 0].max() < 1e-3
+    assert data["far_learned"][:, 0].min() > 0.01
+    assert (np.diff(data["far_learned"], axis=1) >= 0).all()
+    np.testing.assert_allclose(data["end_memory"], data["near_memory"][:, 0], atol=5)
+    gap = (data["end_learned"][:, None].astype(float) - data["near_learned"]) / 255
+    np.testing.assert_allclose(np.sqrt((gap**2).mean((2, 3))), data["far_learned"], atol=0.01)
+    assert data["number"][0].min() > 100 and data["number"][-1].max() < 1.01
+    early, late = data["gap"][0].mean(1), data["gap"][-1].mean(1)
+    assert late[1] < 1e-3 < late[0] and early[1] > 0.1
+
+
+def test_the_film_and_the_table_of_copies_are_what_ships():
+    data, film, told = edit_answers.kept("copying"), copying_tab.film(), copying_tab.copies()
+    assert unpacked(film["times"], np.int32)[-1] == 0
+    np.testing.assert_array_equal(unpacked(film["tracks"]["exact"])[:-1], data["exact"])
+    np.testing.assert_array_equal(unpacked(film["tracks"]["xt"])[-1], data["end_learned"])
+    assert float(told["table"]["rows"][2][1]) == pytest.approx(data["far_learned"][2, 0], abs=5e-4)
+    np.testing.assert_array_equal(unpacked(told["near_learned"])[8:16], data["near_learned"][:, 1])
+
+
+def test_a_region_is_where_a_quarter_is_white():
+    area = np.random.default_rng(0).random((28, 28)) < 0.3
+    np.testing.assert_array_equal(pictures.region(png(area)), area)
+
+
+@pytest.mark.parametrize(
+    ("call", "key"),
+    [
+        (lambda: edit_answers.edit("digit-5", None), "edit_picture"),
+        (lambda: edit_answers.edit("drawing", None), "edit_drawing"),
+        (lambda: next(edit_answers.denoise("digit-3", None, 9, 1)), "edit_guidance"),
+        (lambda: next(edit_answers.denoise("digit-3", None, 1, -1)), "edit_seed"),
+        (lambda: next(edit_answers.denoise("digit-3", None, 1, 1.5)), "edit_seed"),
+        (lambda: edit_answers.given("digit-3", None, "the left", None), "fill_hole"),
+        (lambda: edit_answers.given("digit-3", None, "brushed", None), "fill_region"),
+        (lambda: edit_answers.given("digit-3", None, "brushed", png(np.zeros((28, 28)))), "fill_region"),
+        (lambda: next(edit_answers.fill_in("digit-3", None, "middle", None, 0, 1)), "fill_resample"),
+        (lambda: next(edit_answers.fill_in("drawing", "x", "middle", None, 1, 1)), "fill_drawing"),
+        (lambda: next(edit_answers.between(0, "seven")), "mix_second"),
+    ],
+)
+def test_bad_input_is_refused_beside_its_control(call, key):
+    with pytest.raises(Refused) as caught:
+        call()
+    assert caught.value.key == key
