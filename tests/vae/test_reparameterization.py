@@ -116,6 +116,15 @@ def test_the_path_is_not_always_the_quieter_way():
     assert narrow["pathwise"][0] < narrow["score"][0]
 
 
+def test_for_the_quadratic_the_path_is_quieter_everywhere_by_15_to_4_at_least():
+    ratios = []
+    for mu in np.linspace(-2, 2, 9):
+        for sigma in (0.1, 0.8, 1.5):
+            known = variances(exact(FUNCTIONS["quadratic"], float(mu), sigma), 10)
+            ratios.append(known["score"] / known["pathwise"])
+    assert np.min(ratios) == pytest.approx(15 / 4, rel=1e-9)  # in μ at μ = 1, where E[(g s)²] = 15 σ²
+
+
 def test_spread_of_a_normal_row_has_the_errors_of_the_textbook():
     row = np.random.default_rng(1).normal(2, 3, 200_000)
     found = theory.spread(row)
