@@ -11,12 +11,14 @@ from explainer.kit.compose import Compose
 from explainer.kit.derivation import Derivation, derivation_data, latex
 from explainer.kit.figure import Figure
 from explainer.kit.handles import Handle, Points
+from explainer.kit.leads import Leads
 from explainer.kit.numbers import Numbers
 from explainer.kit.pack import pack
 from explainer.kit.picture import Ladder, Picture, coefficients_data, noise_data, picture_data
 from explainer.kit.plot import Counts, Marker, Plot, Row, Says
 from explainer.kit.replay import Replay, replay_film, replay_frame
 from explainer.kit.scrubber import Scrubber
+from explainer.kit.typeset import mathml
 from explainer.maths.derivation import Step, Term, evaluate
 
 SECTION = "gallery"
@@ -53,9 +55,7 @@ def wave(frequency):
         "curve_figure": drawn.figure(
             [drawn.line(np.arange(STEPS + 1), rise, "rise", "data")], "t", "value", yaxis=span
         ),
-        "row_figure": drawn.figure(
-            [drawn.line(X, table[0], "row 0", "noise", "dash")], "x", "y", yaxis=span
-        ),
+        "row_figure": drawn.figure([drawn.line(X, table[0], "row 0", "noise", "dash")], "x", "y", yaxis=span),
         "map_figure": drawn.figure([drawn.heatmap(knots, X, table.T, "rows")], "t", "x"),
         "rise": pack(rise),
         "table": pack(table),
@@ -70,15 +70,27 @@ def words(words):
     found = list(re.finditer(r"-?\d+(\.\d+)?", words))
     limits = {"minimum": -9, "maximum": 9, "step": 0.1, "group": ""}
     slots = [
-        {"label": f"number {i + 1}", "start": m.start(), "end": m.end(), "value": float(m[0]),
-         "role": f"n{i}", **limits}
+        {
+            "label": f"number {i + 1}",
+            "start": m.start(),
+            "end": m.end(),
+            "value": float(m[0]),
+            "role": f"n{i}",
+            **limits,
+        }
         for i, m in enumerate(found)
     ]
     total = sum(slot["value"] for slot in slots)
     frame = drawn.figure([], "x", "y", xaxis={"range": [-9, 9]}, yaxis={"range": [-1, 1]})
     return {
         "text": words, "slots": slots, "says": f"sum = {total:g}", "figure": {**frame, "key": "still"},
-        "rows": {"head": ["", "value"], "rows": [["sum", f"{total:g}"]], "notes": ["A note."]},
+        "rows": {
+            "head": ["", "value"], "rows": [["sum", f"{total:g}"]], "of": words,
+            "notes": ["A note.", {"text": "Half:", "math": mathml(rf"\frac{{{total:g}}}{{2}}"), "after": ""}],
+        },
+        "column": {"head": "half", "cells": [f"{total / 2:g}"], "of": words},
+        "leads": [{"text": "the same", "at": "gallery", "settings": {"words": words}, "title": "Here."}],
+        "leads_say": "Links:",
     }  # fmt: skip
 
 
@@ -214,7 +226,8 @@ def build() -> None:
                 source="words", label="The first number", overlays=(Says(text="words.says"),),
                 handles=(Handle(label="First number", x="words_n0", at_y=0),),
             ),
-            Numbers(source="words", label="The sum"),
+            Numbers(source="words", label="The sum", beside="words.column"),
+            Leads(source="words"),
         ],
         sources=[Source("words", words, ("words",))],
         controls=[

@@ -169,3 +169,79 @@ def test_two_visitors_keep_their_own_pairs(visit):
     first.page.locator("#divergence-p").fill("normal(0, 5)")
     tells(first, "normal(0, 5)", Q)
     tells(second, P, Q)
+
+
+def test_what_misses_one_is_put_right_at_a_press_and_the_third_way_follows_the_pair(visit):
+    one = opened(visit)
+    one.ready("divergence-numbers")
+    cell = one.page.locator("#divergence-numbers tbody tr").first.locator("td").last
+    cell.filter(has_text=re.compile(r"^0\.4\d+ ± 0\.0\d+$")).wait_for()  # 0.443 by 10,000 draws
+    one.page.locator("#divergence-p").fill("categorical(0.5, 0.3, 0.4)")
+    button = one.page.locator(f"#{HERO} .dl-offer:visible")
+    button.filter(has_text="Use categorical(0.41").wait_for()
+    one.page.locator("#divergence-q").fill("categorical(0.2, 0.2, 0.6)")
+    button.click()
+    text = "categorical(0.416666666667, 0.25, 0.333333333333)"
+    tells(one, text, "categorical(0.2, 0.2, 0.6)")
+    assert one.page.locator("#divergence-p").input_value() == text and button.count() == 0
+    truth = theory.table(text, "categorical(0.2, 0.2, 0.6)").best("kl_pq").value
+    one.page.wait_for_function(
+        "truth => Math.abs(parseFloat(document.querySelector('#divergence-numbers tbody tr td:last-child')"
+        ".textContent) - truth) < 0.03",
+        arg=truth,
+    )
+    one.page.locator("#divergence-p").fill("normal(0, 1)")
+    one.page.locator("#divergence-q").fill("normal(1, 2)")
+    one.page.locator("#divergence-numbers .dl-math mfrac").first.wait_for()  # set with its numbers in it
+
+
+def test_a_pair_in_the_plane_is_drawn_and_its_centre_dragged(visit):
+    p, q = "mvn([0, 0], [[1, 0.5], [0.5, 1]])", "mvn([1, 0], [[2, 0], [0, 1]])"
+    one = opened(visit, f"&p={p}&q={q}")
+    tells(one, p, q)
+    one.page.wait_for_function(f"document.querySelectorAll('#{HERO} .contourlayer .contour').length >= 2")
+    drag(one.page, dot(one.page, "centre of p"), 30, -20, steps=4)
+    one.page.wait_for_function("!document.querySelector('#divergence-p').value.startsWith('mvn([0, 0]')")
+    text = one.page.locator("#divergence-p").input_value()
+    x, y = map(float, re.match(r"mvn\(\[(.+), (.+)\], \[\[1, 0.5\]", text).groups())
+    assert x > 0.2 and y > 0.2
+    tells(one, text, q)
+
+
+def test_the_saved_page_tells_the_pair_without_a_server_and_offers_no_dead_hand(visit, browser, tmp_path):
+    one = opened(visit, "&p=normal(0,1.5)&q=laplace(1,2)")
+    tells(one, "normal(0, 1.5)", "laplace(1, 2)")
+    with one.page.expect_download(timeout=90_000) as download:
+        one.page.locator(f"#{HERO}").get_by_role("button", name="Page").click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    context = browser.new_context(offline=True)
+    page, asked, errors = context.new_page(), [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(file.as_uri())
+    page.wait_for_selector('[data-ready="true"]')
+    told = page.eval_on_selector("[data-ready]", "root => ({...root.dataset})")
+    assert (told["p"], told["klPq"]) == ("normal(0,1.5)", one.data(HERO)["klPq"])
+    assert page.locator(".dl-knob:visible").count() == 0 and page.locator("select, input").count() == 0
+    assert errors == [] and [url for url in asked if url.startswith("http")] == []
+    context.close()
+
+
+def test_a_file_is_sent_once_however_often_its_partner_moves(visit):
+    one = opened(visit)
+    sent = []
+    one.page.on("request", lambda request: sent.append(len(request.post_data or "")))
+    one.page.locator(f"#{HERO} .dl-more summary").click()
+    body = "\n".join(f"{x:.6f}" for x in stats.norm(1, 2).ppf([(i + 0.5) / 3000 for i in range(3000)])).encode()
+    one.page.locator("#divergence-upload_p").set_input_files(
+        {"name": "mine.csv", "mimeType": "text/csv", "buffer": body}
+    )
+    one.page.wait_for_function(f"Number(document.querySelector('#{HERO} [data-ready]').dataset.klPq) < 0.05")
+    for text in ("normal(1, 3)", "normal(1, 4)"):
+        before = one.data(HERO)["klPq"]
+        one.page.locator("#divergence-q").fill(text)
+        one.page.wait_for_function(
+            f"was => document.querySelector('#{HERO} [data-ready]').dataset.klPq !== was", arg=before
+        )
+    assert sum(size > len(body) for size in sent) == 1 and len(sent) >= 4

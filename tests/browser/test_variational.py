@@ -4,8 +4,10 @@ import re
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from explainer.variational import answers, elbo_answers
+from explainer.variational import answers, elbo_answers, lessons
+from explainer.variational.planar import MODELS
 from explainer.variational.settings import DATA
 
 TYPED = {control.key: control.value for control in DATA}
@@ -193,3 +195,80 @@ def test_a_drag_in_the_three_faces_keeps_them_equal(visit):
     expected = elbo_answers.three("gaussian", mean, 1.3)
     one.page.wait_for_selector(f'#elbo-faces [data-elbo="{expected["elbo"]!r}"]', state="attached")
     assert np.isclose(expected["face0"]["total"], expected["face2"]["total"], atol=1e-7)
+
+
+def test_keys_step_the_derivation_wherever_the_panel_has_the_focus(visit):
+    one = visit().open("?at=elbo&step=3", "elbo-figure")
+    panel = one.page.locator("#elbo-figure .dl-derivation")
+    panel.focus()
+    top = "document.querySelector('#elbo-figure .dl-scrubber').getBoundingClientRect().top + scrollY"
+    tops = set()
+    for key, step in (
+        ("ArrowRight", 4), ("ArrowLeft", 3), ("End", 9), ("ArrowRight", 9), ("Home", 1), ("ArrowLeft", 1),
+        ("PageDown", 2), ("PageUp", 1),
+    ):  # fmt: skip
+        one.page.keyboard.press(key)
+        one.shows("step", str(step), "elbo-figure")
+        tops.add(one.page.evaluate(top))
+    assert len(tops) == 1  # what stands below doesn't jump
+    one.page.keyboard.press("a")
+    one.shows("all", "true", "elbo-figure")
+    one.page.locator("#elbo-figure .dl-step").nth(4).click()
+    one.shows("step", "5", "elbo-figure")
+    one.page.keyboard.press("a")
+    one.shows("all", "false", "elbo-figure")
+    assert one.page.locator("#elbo-figure .dl-step:visible").count() == 2
+
+
+def test_a_derivation_is_saved_as_picture_animation_and_page(visit, browser, tmp_path):
+    one = visit().open("?at=elbo&step=3", "elbo-figure")
+    files = {}
+    for kind in ("PNG", "GIF", "Page"):
+        with one.page.expect_download(timeout=120_000) as download:
+            one.page.locator("#elbo-figure").get_by_role("button", name=kind).click()
+        files[kind] = tmp_path / download.value.suggested_filename
+        download.value.save_as(files[kind])
+    with Image.open(files["PNG"]) as png:
+        grey = np.asarray(png.convert("L"))
+        ink = np.abs(grey.astype(int) - np.median(grey)) > 60
+        rows = ink[100:-80].any(axis=1)  # between title and settings: formulas, sums and reasons
+        assert rows.mean() > 0.3 and ink.mean() > 0.01
+    with Image.open(files["GIF"]) as gif:
+        frames = []
+        for i in range(gif.n_frames):
+            gif.seek(i)
+            frames.append(np.asarray(gif.convert("L")))
+    assert len(frames) == 9 and all((a != b).any() for a, b in zip(frames, frames[1:], strict=False))
+    page = browser.new_context(offline=True).new_page()
+    page.goto(files["Page"].as_uri())
+    page.wait_for_selector('[data-ready="true"][data-step="3"]')
+    assert page.locator(".dl-step.dl-now menclose mfrac").count() == 1  # the changed term, set by the browser
+    page.locator(".dl-derivation").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector('[data-step="4"]')
+    page.context.close()
+
+
+def test_a_family_leads_to_the_calculator_with_its_very_pair_and_the_page_stays(visit):
+    one = hero(visit)
+    one.ready("variational-families")
+    lead = one.page.locator("#variational-families .dl-leads a").filter(has_text="Laplace")
+    href = lead.get_attribute("href")
+    assert href.startswith("?at=divergence&p=normal%281.569")
+    one.page.evaluate("window.stays = true")
+    lead.click()
+    one.ready("divergence-figure")
+    drawn = answers_of_families()
+    one.page.wait_for_function(
+        "gap => Math.abs(Number(document.querySelector('#divergence-figure [data-ready]').dataset.klQp) - gap)"
+        " < 1e-7",
+        arg=drawn["Laplace"],
+    )
+    assert one.page.evaluate("window.stays") is True
+    one.page.wait_for_function("location.search.startsWith('?at=divergence&p=normal')")
+
+
+def answers_of_families():
+    """Each family's own gap on the Gaussian's posterior, by this chapter's theory."""
+    model = MODELS["gaussian"]
+    return {one.title: one.reverse.kl for one in lessons.compare(model, model.EXAMPLE)}
