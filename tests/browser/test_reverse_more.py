@@ -1,0 +1,126 @@
+"""The reverse section's other figures under a hand: targets, Algorithm 2, one step, guidance."""
+
+import base64
+import io
+
+import numpy as np
+from PIL import Image
+
+from explainer.diffusion.reverse import algorithm, answers, step_answers
+from explainer.kit.pack import DTYPES
+from explainer.maths import chains
+
+
+def painted(page, figure: str, nth: int = 0) -> np.ndarray:
+    """What stands on a film's canvas of the figure, (height, width), grey."""
+    script = (
+        "([figure, nth]) => document.querySelectorAll(`#${figure} .dl-film canvas`)[nth].toDataURL('image/png')"
+    )
+    image = Image.open(io.BytesIO(base64.b64decode(page.evaluate(script, [figure, nth]).split(",")[1])))
+    return np.asarray(image.convert("L")).astype(int)
+
+
+def track(film: dict, name: str) -> np.ndarray:
+    packed = film["tracks"][name]
+    numbers = np.frombuffer(base64.b64decode(packed["bdata"]), DTYPES[packed["dtype"]])
+    return numbers.reshape([int(n) for n in packed["shape"].split(",")]).astype(int)
+
+
+def enter(one, box: str, value: int) -> None:
+    one.page.locator(f"#{box}").fill(str(value))
+    one.page.locator(f"#{box}").press("Enter")
+
+
+def test_the_picked_picture_s_targets_follow_t_with_no_request_and_the_pixel_is_python_s(visit):
+    one = visit().open("?at=reverse&t=640", "reverse-figure")
+    box = one.page.locator("#reverse-figure .dl-film canvas").first.bounding_box()
+    one.page.mouse.click(box["x"] + 0.4 * box["width"], box["y"] + 0.1 * box["height"])
+    one.ready("reverse-targets")
+    one.shows("picked", "1", "reverse-targets")
+    enter(one, "reverse-targets-row", 9)
+    one.shows("row", "9", "reverse-targets")
+    film = answers.targets(**{"class": "mixed", "picked": 1, "row": 9, "column": 14})
+    times = chains.shipped("unet-mnist-mixed")["t"]
+    start = len(one.requests)
+    for t in (1000, 430, 2):
+        enter(one, "reverse-targets-t-value", t)
+        one.shows("t", str(t), "reverse-targets")
+        frame = min(int(np.flatnonzero(times >= t)[-1]), 49)
+        for nth, name in ((2, "eps"), (3, "mean")):
+            np.testing.assert_array_equal(painted(one.page, "reverse-targets", nth), track(film, name)[frame, 0])
+        cells = one.page.locator("#reverse-targets tbody tr td").all_inner_texts()
+        assert cells == [text for _, text in film["tracks"]["rows"][frame][0]]
+    assert one.requests[start:] == [] and one.errors == []
+
+
+def test_algorithm_2_is_stepped_line_by_line_forwards_and_back_with_no_request(visit):
+    one = visit().open("?at=reverse&step=24", "algorithm2")
+    told, rows = algorithm.listing(), algorithm.rows(14, 14)["tracks"]["rows"]
+    start = len(one.requests)
+
+    def holds(moment: int) -> None:
+        one.shows("step", str(moment), "algorithm2")
+        stage = told["stages"][moment - 1]
+        assert one.data("algorithm2")["stage"] == stage
+        lit = one.page.locator("#algorithm2 .dl-lit").all_inner_texts()
+        pieces = [text for p in told["listings"] for line in p["lines"] for text, of in line if of == stage]
+        assert [text.strip() for text in lit] == [text.strip() for text in pieces]
+        assert one.page.locator("#algorithm2 .dl-runs").inner_text() == told["words"][moment - 1]
+        for nth, name in enumerate(("xt", "eps", "mean", "z", "xs")):
+            np.testing.assert_array_equal(painted(one.page, "algorithm2", nth), track(told, name)[moment - 1, 0])
+        assert one.page.locator("#algorithm2 tbody tr td").all_inner_texts() == [b for _, b in rows[moment - 1]]
+
+    holds(24)
+    one.page.locator("#algorithm2 button[aria-label='One step on']").click()
+    holds(25)
+    one.page.locator("#algorithm2 button[aria-label='One step back']").click()
+    holds(24)
+    one.page.locator("#algorithm2-step").focus()
+    one.page.keyboard.press("End")
+    holds(82)
+    one.page.keyboard.press("Home")
+    holds(1)
+    one.page.keyboard.press(" ")  # play: it moves on by itself
+    one.page.wait_for_function("Number(document.querySelector('#algorithm2 [data-step]').dataset.step) > 2")
+    assert one.requests[start:] == [] and one.errors == []
+
+
+def test_a_clicked_pixel_s_divergence_is_python_s_along_t_and_for_both_variances(visit):
+    one = visit().open("?at=reverse&t=200", "reverse-step")
+    canvas = one.page.locator("#reverse-step .dl-picture canvas").first
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    one.page.mouse.click(box["x"] + 13.5 / 28 * box["width"], box["y"] + 9.5 / 28 * box["height"])
+    one.shows("row", "9", "reverse-step")
+    one.shows("column", "13", "reverse-step")
+    asked = {"digit": "digit-3", "row": 9, "column": 13, "variance": "small"}
+
+    def holds(t: int) -> None:
+        one.shows("t", str(t), "reverse-step")
+        told = step_answers.step(**asked | {"t": t})
+        assert float(one.data("reverse-step")["kl"]) == told["kl"]
+        cells = one.page.locator("#reverse-step tbody tr td").all_inner_texts()
+        assert cells == [text for row in told["rows"]["rows"] for text in row[1:]]
+
+    holds(200)
+    enter(one, "reverse-step-t-value", 3)
+    holds(3)
+    one.page.locator("#reverse-step-variance").select_option("large")
+    asked["variance"] = "large"
+    one.shows("variance", "large", "reverse-step")
+    holds(3)
+    assert one.errors == []
+
+
+def test_the_row_of_weights_is_scrubbed_together_with_no_request(visit):
+    one = visit().open("?at=reverse&t=1000", "reverse-guided")
+    with np.load(chains.FOLDER / "guidance.npz") as kept:
+        times, pictures = kept["t"], kept["x0_hat"].astype(int)
+    start = len(one.requests)
+    for t in (700, 0):
+        enter(one, "reverse-guided-t-value", t)
+        one.shows("t", str(t), "reverse-guided")
+        frame = int(np.flatnonzero(times >= t)[-1])
+        grid = pictures[frame].reshape(3, 7, 28, 28).transpose(0, 2, 1, 3).reshape(84, 196)
+        np.testing.assert_array_equal(painted(one.page, "reverse-guided"), grid)
+    assert one.requests[start:] == [] and one.errors == []
