@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from explainer.kit import controls, drawn, gallery, gallery_inside, page
+from explainer.kit import controls, drawn, gallery, gallery_inside, gallery_map, page
 from explainer.kit.asked import Refused, Source
 from explainer.kit.compose import Compose
 from explainer.kit.derivation import Derivation, derivation_data, latex
@@ -249,6 +249,7 @@ def build() -> None:
     )  # fmt: skip
     gallery.walk()
     gallery_inside.inside()
+    gallery_map.over_a_map(SECTION)
     page.formulas("gallery-formulas", latex(LINES))
     Figure(
         SECTION,

@@ -10,6 +10,7 @@ from conftest import ROOT, start
 from playwright.sync_api import sync_playwright
 
 SHOTS = {
+    "latent": ("?at=latent&z=-0.05,-1.35", "latent-map"),
     "forward": ("?at=forward&t=250", "forward-figure"),
     "divergence": (
         "?at=divergence&p=0.5*normal(-2, 0.8) %2B 0.5*normal(2, 0.8)&q=normal(0, 2)",

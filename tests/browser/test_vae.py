@@ -1,0 +1,239 @@
+"""The VAE's planes in a real browser: what a hand sees, against the networks and SciPy-tested blends."""
+
+import base64
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from explainer.vae import atlas, networks, theory
+from explainer.vae.latent import walk_answers
+from explainer.vae.latent.settings import REACH
+
+MAP = "latent-map"
+PAIR = "autoencoder-map"
+
+
+def canvas(page, selector: str) -> np.ndarray:
+    """What stands on a canvas, (height, width, 3)."""
+    url = page.eval_on_selector(selector, "canvas => canvas.toDataURL('image/png')")
+    image = Image.open(io.BytesIO(base64.b64decode(url.split(",")[1])))
+    return np.asarray(image.convert("RGB")).astype(int)
+
+
+def pair(text: str) -> np.ndarray:
+    return np.array([[float(part) for part in text.split(",")]])
+
+
+def blended(name: str, z) -> np.ndarray:
+    return atlas.blend(atlas.atlas(name), np.asarray(z, float))[0]
+
+
+def decoded(name: str, z) -> np.ndarray:
+    return 255 * theory.ink(networks.decoder(name)(z)).reshape(28, 28)
+
+
+def same(shown: np.ndarray, expected: np.ndarray) -> bool:
+    return bool((np.abs(shown - expected[..., None]) <= 1).all())
+
+
+def middle(page, selector: str) -> tuple[float, float, float]:
+    box = page.locator(selector).bounding_box()
+    return box["x"], box["y"], box["width"]
+
+
+def test_a_drag_shows_the_blend_and_asks_nothing_and_at_rest_the_network_answers(visit):
+    one = visit().open("?at=latent&model=vae-mnist&z=0.5,-1.2", MAP)
+    page = one.page
+    page.wait_for_selector(f'#{MAP} [data-shown="network"]')
+    assert one.data(MAP)["z"] == "0.5,-1.2" and one.data(MAP)["model"] == "vae-mnist"
+    assert same(canvas(page, "#latent-picture"), decoded("vae-mnist", [[0.5, -1.2]]))
+    left, top, side = middle(page, f"#{MAP} .dl-map canvas")
+    page.mouse.move(left + 0.5 * side, top + 0.5 * side)
+    page.mouse.down()
+    page.wait_for_selector(f'#{MAP} [data-z="0,0"], #{MAP} [data-shown="blend"]')
+    begun = len(one.requests)
+    for share in np.linspace(0.5, 0.31, 25):
+        page.mouse.move(left + share * side, top + (share + 0.2) * side)
+    page.wait_for_function(
+        f"() => Math.abs(document.querySelector('#{MAP} [data-z]').dataset.z.split(',')[0] - -2.01) < 0.1"
+    )
+    assert one.requests[begun:] == []
+    assert one.data(MAP)["shown"] == "blend"
+    z = pair(one.data(MAP)["z"])
+    np.testing.assert_allclose(z[0], [REACH * (2 * 0.31 - 1), -REACH * (2 * 0.51 - 1)], atol=0.05)
+    assert same(canvas(page, "#latent-picture"), blended("vae-mnist", z))
+    page.mouse.up()
+    page.wait_for_selector(f'#{MAP} [data-shown="network"]')
+    assert same(canvas(page, "#latent-picture"), decoded("vae-mnist", z))
+    said = page.locator(f"#{MAP} .dl-said").inner_text()
+    assert f"at most {np.abs(blended('vae-mnist', z) - decoded('vae-mnist', z)).max():.0f} of 255" in said
+    page.wait_for_function("location.search.includes('z=')")
+    assert one.errors == []
+
+
+def test_the_map_shows_each_point_where_the_encoder_puts_it(visit):
+    """Of 5,000 points those that stand alone: ink of the class's colour there, none beside."""
+    one = visit(device_scale_factor=2).open("?at=latent", MAP)
+    shown = canvas(one.page, f"#{MAP} .dl-map canvas")
+    side = len(shown)
+    kept = atlas.shipped("mnist")
+    mu, _ = networks.encoded("vae-mnist", kept["pictures"].reshape(-1, 784) / 255)
+    places = np.stack([(mu[:, 0] + REACH), (REACH - mu[:, 1])], -1) * side / (2 * REACH)
+    apart = np.linalg.norm(mu[:, None] - mu[None, ::1], axis=-1) if len(mu) < 50 else None
+    assert apart is None  # all pairs would be 25 million: neighbours are counted on a grid instead
+    cells = (places // (side / 60)).astype(int)
+    crowd = np.zeros((62, 62), int)
+    np.add.at(crowd, (cells[:, 0] + 1, cells[:, 1] + 1), 1)
+    around = sum(np.roll(crowd, (i, j), (0, 1)) for i in (-1, 0, 1) for j in (-1, 0, 1))
+    alone = np.flatnonzero(around[cells[:, 0] + 1, cells[:, 1] + 1] == 1)
+    assert len(alone) >= 20
+    style = "label => getComputedStyle(document.body).getPropertyValue(`--dl-class${label}`).trim()"
+    for i in alone:
+        colour = one.page.evaluate(style, int(kept["labels"][i])).lstrip("#")
+        want = np.array([int(colour[k : k + 2], 16) for k in (0, 2, 4)])
+        x, y = places[i].round().astype(int)
+        near = shown[max(0, y - 8) : y + 9, max(0, x - 8) : x + 9].reshape(-1, 3)
+        mark = near[np.abs(near - 255).max(1) > 60]
+        on_a_ring = np.ptp(mark, axis=1).max() < 40 if len(mark) else False
+        assert len(mark) and (on_a_ring or np.abs(mark - want).max(1).min() < 60), (i, x, y)
+
+
+def test_keys_chips_and_grounds_move_the_same_hand(visit):
+    one = visit().open("?at=latent&z=0.5,-1.2", MAP)
+    knob = one.page.locator(f"#{MAP} .dl-map .dl-knob")
+    knob.focus()
+    for key, z in (("ArrowRight", "0.6,-1.2"), ("ArrowUp", "0.6,-1.1"), ("Shift+ArrowLeft", "-0.4,-1.1"),
+                   ("Shift+ArrowDown", "-0.4,-2.1"), ("ArrowLeft", "-0.5,-2.1")):  # fmt: skip
+        knob.press(key)
+        one.shows("z", z, MAP)
+    assert knob.get_attribute("aria-valuetext") == "-0.50, -2.10"
+    kept = atlas.shipped("vae-mnist")
+    centre = kept["points"][kept["labels"] == 7].astype(float).mean(0)
+    one.page.locator(f"#{MAP} .dl-chips button").nth(7).click()
+    one.shows("z", ",".join(f"{round(float(one), 3):g}" for one in centre), MAP)
+    before = canvas(one.page, f"#{MAP} .dl-map canvas")
+    one.page.locator("#latent-ground").select_option("mosaic")
+    one.shows("ground", "mosaic", MAP)
+    after = canvas(one.page, f"#{MAP} .dl-map canvas")
+    assert before.mean() > 200 and after.mean() < 120  # light ground, then pictures on black
+    one.page.locator("#latent-model").select_option("vae-fashion")
+    one.shows("model", "vae-fashion", MAP)
+    one.page.wait_for_selector(f"#{MAP} .dl-chips button:has-text('sandal')")
+    one.page.wait_for_selector(f'#{MAP} [data-shown="network"]')
+    z = pair(one.data(MAP)["z"])
+    assert same(canvas(one.page, "#latent-picture"), decoded("vae-fashion", z))
+    assert one.errors == []
+
+
+@pytest.mark.parametrize("query", ["model=elephant&z=9,9", "z=NaN,0"])
+def test_bad_links_open_the_default_and_say_so(visit, query):
+    one = visit().open(f"?at=latent&{query}", MAP)
+    assert (one.data(MAP)["z"], one.data(MAP)["model"]) == ("0.5,-1.2", "vae-mnist")
+    said = one.page.locator("#latent-z-fault").inner_text()
+    assert ("9,9" in said or "NaN,0" in said) and "two numbers from -5.3 to 5.3" in said
+
+
+def test_a_drawn_digit_gets_its_cloud_and_an_empty_one_its_words(visit):
+    one = visit().open("?at=latent&model=vae-mnist", "latent-encode")
+    before = one.data("latent-encode")["kl"]
+    one.page.locator("#latent-draw").click()
+    one.page.get_by_role("button", name="Use the drawing").click()
+    one.page.locator("#latent-draw-fault").filter(has_text="empty").wait_for()
+    assert one.data("latent-encode")["kl"] == before
+    one.page.locator("#latent-draw").click()
+    pad = one.page.locator("#latent-encode .dl-pad").bounding_box()
+    one.page.mouse.move(pad["x"] + 140, pad["y"] + 50)
+    one.page.mouse.down()
+    one.page.mouse.move(pad["x"] + 140, pad["y"] + 230, steps=6)
+    one.page.mouse.up()
+    one.page.get_by_role("button", name="Use the drawing").click()
+    one.shows("picture", "drawing", "latent-encode")
+    one.page.wait_for_function(
+        "old => document.querySelector('#latent-encode [data-kl]').dataset.kl !== old", arg=before
+    )
+    assert "KL: similar to a normal" in one.page.locator("#latent-encode table").inner_text()
+    assert one.errors == []
+
+
+def test_a_walk_is_scrubbed_without_a_request_and_can_be_drawn(visit):
+    one = visit().open("?at=latent&a=-1,0.5&b=2,1", "latent-walk")
+    path = theory.straight(np.array([-1, 0.5]), np.array([2, 1.0]))
+    begun = len(one.requests)
+    one.page.locator("#latent-walk-s-value").fill("40")
+    one.page.locator("#latent-walk-s-value").press("Enter")
+    one.shows("s", "40", "latent-walk")
+    assert same(canvas(one.page, "#latent-walk .dl-decoded canvas"), blended("vae-mnist", path[[40]]))
+    assert one.requests[begun:] == []
+    one.page.locator("#latent-walk-way").select_option("drawn")
+    one.page.locator("#latent-walk-way-fault").filter(has_text="no path has been drawn").wait_for()
+    one.page.locator("#latent-walk .dl-map").scroll_into_view_if_needed()
+    left, top, side = middle(one.page, "#latent-walk .dl-map canvas")
+    one.page.mouse.move(left + 0.3 * side, top + 0.3 * side)
+    one.page.mouse.down()
+    one.page.mouse.move(left + 0.7 * side, top + 0.3 * side, steps=5)
+    one.page.mouse.move(left + 0.7 * side, top + 0.7 * side, steps=5)
+    one.page.mouse.up()
+    one.page.wait_for_function("document.querySelector('#latent-walk-way-fault').textContent === ''")
+    one.page.wait_for_selector('#latent-walk [data-ready][aria-busy="false"]')
+    corners = [[-0.4, 0.4], [0.4, 0.4], [0.4, -0.4]]
+    expected = walk_answers.stroked(" ".join(f"{REACH * x},{REACH * y}" for x, y in corners))
+    shown = one.page.locator("#latent-walk .dl-decoded .dl-caption").inner_text()
+    at = [float(part) for part in shown.split("(")[1].rstrip(")").split(",")]
+    np.testing.assert_allclose(at, expected[40], atol=0.12)
+    assert one.errors == []
+
+
+def test_beta_moves_in_the_page_and_bounds_are_streamed_and_kept(visit):
+    one = visit().open("?at=latent&beta=4", "latent-rate")
+    begun = len(one.requests)
+    assert one.data("latent-rate")["beta"] == "4"
+    one.page.locator("#latent-beta").focus()
+    one.page.locator("#latent-beta").press("ArrowRight")
+    one.shows("beta", "10", "latent-rate")
+    samples = atlas.shipped("betas")["samples"][5]
+    shown = canvas(one.page, "#latent-rate .dl-tiles canvas")
+    assert same(shown[:28, :28], samples[0].astype(float)) and same(shown[29:57, 29:57], samples[9].astype(float))
+    assert one.requests[begun:] == []
+    one.ready("latent-evidence")
+    told = one.data("latent-evidence")
+    assert float(told["elbo"]) < float(told["evidence"])
+    one.page.locator("#latent-evidence-estimate").click()
+    one.page.wait_for_selector(
+        '#latent-evidence [data-w_state="done"], #latent-evidence [data-w-state="done"]', timeout=60_000
+    )
+    one.page.locator("#latent-evidence .dl-progress").filter(has_text="4,096 weights").wait_for()
+    begun = len(one.requests)
+    one.page.locator("#latent-evidence-w_t").press("Home")
+    one.page.locator("#latent-evidence table td[data-head='groups']").nth(1).filter(has_text="1").wait_for()
+    assert one.page.locator("#latent-evidence tbody tr").count() == 1
+    assert one.requests[begun:] == [] and one.errors == []
+
+
+def test_one_drag_moves_the_same_place_over_both_planes(visit):
+    one = visit().open("?at=autoencoder&place=0.15,-0.2", PAIR)
+    page = one.page
+    left, top, side = middle(page, f"#{PAIR} .dl-map canvas")
+    page.mouse.move(left + 0.6 * side, top + 0.5 * side)
+    page.mouse.down()
+    page.wait_for_function(f"() => document.querySelector('#{PAIR} [data-place]').dataset.place !== '0.15,-0.2'")
+    begun = len(one.requests)
+    for share in np.linspace(0.6, 0.8, 12):
+        page.mouse.move(left + share * side, top + 0.25 * side)
+    page.wait_for_function(
+        f"() => Math.abs(document.querySelector('#{PAIR} [data-place]').dataset.place.split(',')[0] - 0.6) < 0.03"
+    )
+    assert one.requests[begun:] == []
+    share = pair(one.data(PAIR)["place"])
+    for i, name in enumerate(("ae-mnist", "vae-mnist")):
+        kept = atlas.shipped(name)
+        z = (kept["low"] + kept["high"]) / 2 + share * (kept["high"] - kept["low"]) / 2
+        url = (
+            page.locator(f"#{PAIR} .dl-decoded canvas").nth(i).evaluate("canvas => canvas.toDataURL('image/png')")
+        )
+        image = np.asarray(Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))).convert("RGB")).astype(int)
+        assert same(image, blended(name, z)), name
+    page.mouse.up()
+    page.wait_for_selector(f'#{PAIR} [data-shown="network"]')
+    assert one.errors == []
