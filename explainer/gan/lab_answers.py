@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from explainer.gan import dirac, lab, lab_figures, truth
-from explainer.gan.lab_controls import D_KEYS, FIELD, KNOTS, REACH
+from explainer.gan.lab_controls import D_KEYS, FIELD, KNOTS, Q_KEYS, REACH
 from explainer.gan.settings import Settings
 from explainer.kit.asked import Refused
 from explainer.maths.arguments import BadArgument
@@ -20,8 +20,15 @@ GAPS = np.linspace(0, 12, 121)
 LEARNER = Settings(width_d=32, depth_d=2, rate_d=5e-3, batch=256, loss="minimax")
 
 
-def generated(g_mean: float, g_std: float) -> Mixture:
+def generated(g_shape: str, g_mean: float, g_std: float, heights: tuple[float, ...]) -> truth.Density:
     """p_g under the hand; Refused beside the control otherwise."""
+    if g_shape == "drawn":
+        try:
+            return truth.drawn_density(KNOTS, heights)
+        except BadArgument as bad:
+            raise Refused("g_shape", str(bad)) from None
+    if g_shape != "bell":
+        raise Refused("g_shape", f"the shape of p_g is {g_shape!r}; allowed are bell, drawn")
     if not -REACH <= g_mean <= REACH:
         raise Refused("g_mean", f"the mean of p_g is {g_mean!r}; allowed is a number from −4 to 4")
     if not 0.05 <= g_std <= 4:
@@ -29,27 +36,30 @@ def generated(g_mean: float, g_std: float) -> Mixture:
     return Mixture((1.0,), (float(g_mean),), (float(g_std),))
 
 
-def dstar(g_mean: float, g_std: float, **heights: float) -> dict[str, Any]:
+def dstar(g_shape: str, g_mean: float, g_std: float, **heights: float) -> dict[str, Any]:
     """p, p_g, D* and the drawn D with what V makes of both, in nats."""
-    q = generated(g_mean, g_std)
+    q = generated(g_shape, g_mean, g_std, tuple(heights[key] for key in Q_KEYS))
     try:
         d = truth.drawn_d(KNOTS, [heights[key] for key in D_KEYS])
     except BadArgument as bad:
         raise Refused("", str(bad)) from None
-    return lab_figures.dstar(truth.verdict(P, q, X, d), d(X), float(q.pdf(np.array(g_mean + g_std))))
+    tallest = max(heights[key] for key in Q_KEYS)
+    scale = float(q.curve.y.max()) / tallest if isinstance(q, truth.Drawn) else 1.0
+    return lab_figures.dstar(truth.verdict(P, q, X, d), d(X), float(q.pdf(np.array(g_mean + g_std))), scale)
 
 
 @lru_cache(maxsize=32)
-def _learned(g_mean: float, g_std: float, steps: int) -> lab.Learning:
-    return list(lab.learn_d(P, generated(g_mean, g_std), X, LEARNER, steps, steps))[-1]
+def _learned(g_shape: str, g_mean: float, g_std: float, heights: tuple[float, ...], steps: int) -> lab.Learning:
+    return list(lab.learn_d(P, generated(g_shape, g_mean, g_std, heights), X, LEARNER, steps, steps))[-1]
 
 
-def network(g_mean: float, g_std: float, net_steps: int) -> dict[str, Any]:
+def network(g_shape: str, g_mean: float, g_std: float, net_steps: int, **heights: float) -> dict[str, Any]:
     """D as a network learns it from samples; nothing to draw at 0 steps."""
     if not net_steps:
         return lab_figures.network(X[:0], None)
     try:
-        return lab_figures.network(X, _learned(float(g_mean), float(g_std), int(net_steps)))
+        drawn = tuple(float(heights[key]) for key in Q_KEYS)
+        return lab_figures.network(X, _learned(g_shape, float(g_mean), float(g_std), drawn, int(net_steps)))
     except BadArgument as bad:
         raise Refused("net_steps", str(bad)) from None
 

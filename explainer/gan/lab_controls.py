@@ -11,6 +11,9 @@ from explainer.kit.scrubber import Scrubber
 REACH = 4.0  # of the line
 KNOTS = tuple(-4.0 + i for i in range(9))  # where the hand bends D
 D_KEYS = tuple(f"d{i}" for i in range(len(KNOTS)))
+Q_KEYS = tuple(f"q{i}" for i in range(len(KNOTS)))  # p_g as a drawn curve, up to a factor
+Q_HEIGHTS = (0.0, 0.1, 0.4, 0.9, 0.7, 0.3, 0.1, 0.0, 0.0)
+BELL, DRAWN = ("g_shape", "bell"), ("g_shape", "drawn")
 FIELD = 2.5  # of the Dirac-GAN's plane
 
 
@@ -23,8 +26,15 @@ def slider(key, label, text, value, minimum, maximum, step=0.01, more=False, whe
 
 
 G_CURVE = [
-    slider("g_mean", "Mean of p_g", "Where G puts its points: drag the line, or this.", -0.2, -3, 3),
-    slider("g_std", "Width of p_g", "How wide G spreads them: drag the dot, or this.", 0.8, 0.15, 2.5),
+    controls.Select(
+        key="g_shape",
+        label="p_g",
+        help="What G's density is: a bell with two handles, or a curve with a dot at every whole x.",
+        value="bell",
+        choices=(("bell", "a bell"), ("drawn", "drawn by hand")),
+    ),
+    slider("g_mean", "Mean of p_g", "Where G puts its points: drag the line, or this.", -0.2, -3, 3, when=BELL),
+    slider("g_std", "Width of p_g", "How wide G spreads them: drag the dot, or this.", 0.8, 0.15, 2.5, when=BELL),
     controls.Range(
         key="net_steps",
         label="Steps of a network D",
@@ -39,6 +49,10 @@ G_CURVE = [
 D_CURVE = [
     slider(key, f"D at {x:g}", "Your D here: drag its dot, or this.", 0.5, 0.0, 1.0, more=True)
     for key, x in zip(D_KEYS, KNOTS, strict=True)
+]
+Q_CURVE = [
+    slider(key, f"p_g at {x:g}", "G's density here, up to a factor.", height, 0.0, 1.0, more=True, when=DRAWN)
+    for key, x, height in zip(Q_KEYS, KNOTS, Q_HEIGHTS, strict=True)
 ]
 FLOW_LOSS = controls.Select(
     key="flow_loss",

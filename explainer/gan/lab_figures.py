@@ -13,7 +13,7 @@ FAR = 50.0
 LN2 = float(np.log(2))
 
 
-def dstar(told, d, side: float) -> dict[str, Any]:
+def dstar(told, d, side: float, scale: float) -> dict[str, Any]:
     """Densities and discriminators over x on axes that stand still, and V in words."""
     across = {"range": [-REACH, REACH]}
     densities = drawn.figure(
@@ -41,6 +41,7 @@ def dstar(told, d, side: float) -> dict[str, Any]:
         "best": pack(told.best),
         "d": pack(d),
         "side": side,
+        "scale": scale,
         "v": told.v,
         "v_best": told.v_best,
         "js": told.js,

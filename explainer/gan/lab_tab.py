@@ -11,7 +11,7 @@ from explainer.kit.plot import Curve, Marker, Plot, Says
 from explainer.kit.replay import Replay
 
 SECTION = "gan"
-G_KEYS = ("g_mean", "g_std")
+G_KEYS = ("g_shape", "g_mean", "g_std", *lab_controls.Q_KEYS)
 
 
 def dstar() -> None:
@@ -19,6 +19,10 @@ def dstar() -> None:
     bends = tuple(
         Handle(label=f"D at {x:g}", y=key, at_x=x, color="wrong")
         for key, x in zip(lab_controls.D_KEYS, lab_controls.KNOTS, strict=True)
+    )
+    shapes = tuple(
+        Handle(label=f"p_g at {x:g}", y=key, y_scale="dstar.scale", at_x=x, color="q", when=lab_controls.DRAWN)
+        for key, x in zip(lab_controls.Q_KEYS, lab_controls.KNOTS, strict=True)
     )
     Figure(
         SECTION,
@@ -36,8 +40,16 @@ def dstar() -> None:
                     Curve(x="dstar.x", y="dstar.q", color="q", fill=True, dash=True),
                 ),
                 handles=(
-                    Handle(label="Mean of p_g", x="g_mean", line=True, color="q"),
-                    Handle(label="Width of p_g", x="g_std", x_from="g_mean", at_y="dstar.side", color="q"),
+                    Handle(label="Mean of p_g", x="g_mean", line=True, color="q", when=lab_controls.BELL),
+                    Handle(
+                        label="Width of p_g",
+                        x="g_std",
+                        x_from="g_mean",
+                        at_y="dstar.side",
+                        color="q",
+                        when=lab_controls.BELL,
+                    ),
+                    *shapes,
                 ),
             ),
             Plot(
@@ -58,8 +70,8 @@ def dstar() -> None:
             Source("dstar", lab_answers.dstar, (*G_KEYS, *lab_controls.D_KEYS), shipped=True, slow=True),
             Source("net", lab_answers.network, (*G_KEYS, "net_steps"), slow=True),
         ],
-        controls=[*lab_controls.G_CURVE, *lab_controls.D_CURVE],
-        reflects=("g_mean", "g_std", "net_steps"),
+        controls=[*lab_controls.G_CURVE, *lab_controls.D_CURVE, *lab_controls.Q_CURVE],
+        reflects=("g_shape", "g_mean", "g_std", "net_steps"),
         reports=(("v", "dstar.v"), ("vBest", "dstar.v_best"), ("js", "dstar.js"), ("short", "dstar.short")),
         code=[truth.optimal_d, truth.value, truth.best_value, truth.js, lab.learn_d],
         layout="compare",
@@ -109,7 +121,7 @@ def line() -> None:
                     Says(text="line_seen.words", size=15, right=True),
                 ),
             ),
-            Replay(film="line_film", source="line_seen", t="line_t"),
+            Replay(film="line_film", source="line_seen", t="line_t", alone=True),
         ],
         sources=[
             Source("line_seen", line_answers.seen, (), shipped=True),

@@ -44,7 +44,7 @@ def versus() -> None:
                     Marker(at="pair_step"),
                 ),
             ),
-            Replay(film="pair", source="pair_seen", t="pair_t"),
+            Replay(film="pair", source="pair_seen", t="pair_t", alone=True),
             Numbers(source="pair_seen", label="Both games in numbers"),
         ],
         sources=[

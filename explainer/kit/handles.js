@@ -130,7 +130,7 @@ function handle(root, section, spec, dig) {
       const now = section.values[key];
       const log = view[`${axis}Axis`].type === "log";
       const step = (spec.step ?? control.step ?? 0.01) * (event.shiftKey ? 10 : 1);
-      const next = log ? now * 1.05 ** along[axis] : now + along[axis] * step * Math.sign(spec[`${axis}_scale`] || 1);
+      const next = log ? now * 1.05 ** along[axis] : now + along[axis] * step * Math.sign(solve(section, dig, spec[`${axis}_scale`]) || 1);
       const limits = { minimum: control.minimum, maximum: section.limit(key), log };
       section.set(key, settled(next, { ...limits, step: spec.step ?? control.step }));
     }

@@ -1,31 +1,38 @@
 // A run without an end: played, paused, stepped and changed under way. The server keeps nothing: the
 // text that a run needs to go on comes with its frames and is sent back with the next request.
 
-import { unpackAll } from "./codec.js";
+import { pack, unpackAll } from "./codec.js";
 import { h } from "./controls.js";
 import { jsonLines } from "./stream.js";
 
 const MOST = 600; // frames kept; beyond, every second one of the older is let go
 
-/** The run's film in lists, whether it was shipped or is streamed. */
-function listed(film) {
+/** The run's film in lists, whether it was shipped or is streamed; `packed` are the answers as they came. */
+function listed(film, packed) {
   const at = film.times.length - 1;
   const lists = Object.entries(film.tracks).map(([name, track]) => [name, Array.from(track)]);
   return {
     times: Array.from(film.times),
     answers: [...film.answers],
+    packed: [...packed],
     values: [...film.values],
     tracks: Object.fromEntries(lists),
     saved: film.saved ? { at, text: film.saved } : null,
   };
 }
 
-const empty = () => ({ times: [], answers: [], values: [], tracks: {}, saved: null });
+const empty = () => ({ times: [], answers: [], packed: [], values: [], tracks: {}, saved: null });
+
+/** The film as Python would have shipped it, for a saved page. */
+export function shippable({ times, packed, values, tracks }) {
+  return { times: pack(times, [times.length], "i4"), answers: packed, values, tracks };
+}
 
 /** Keep only the frames that `wanted` says. */
 export function filtered(film, wanted) {
   const pick = (list) => list.filter((_, i) => wanted(i));
   film.answers = pick(film.answers);
+  film.packed = pick(film.packed);
   film.values = pick(film.values);
   film.times = film.answers.map((_, i) => i);
   for (const name of Object.keys(film.tracks)) film.tracks[name] = pick(film.tracks[name]);
@@ -52,8 +59,7 @@ export function live(section, spec, open) {
   section.on([`@${spec.film}`], () => {
     const source = section.sources.get(spec.film);
     if (film || !source?.value) return;
-    film = listed(source.value);
-    source.value = film;
+    keep(listed(source.value, source.raw.answers));
     made = picked(spec.live.fixed);
     if (untouched()) {
       state("shipped", "");
@@ -65,6 +71,15 @@ export function live(section, spec, open) {
     if (picked(spec.live.fixed) !== made) go("new");
     else if (training) go("play");
   });
+
+  /** Another film from now on. */
+  function keep(other) {
+    film = other;
+    const source = section.sources.get(spec.film);
+    source.value = film;
+    // made when the page is saved
+    Object.defineProperty(source, "raw", { get: () => shippable(film), set: () => {}, configurable: true });
+  }
 
   function state(name, words) {
     section.set(own("state"), name);
@@ -143,13 +158,11 @@ export function live(section, spec, open) {
   }
 
   function add({ tracks, answer, values, words, saved, grows }, anew) {
-    if (anew) {
-      film = empty();
-      section.sources.get(spec.film).value = film;
-    }
+    if (anew) keep(empty());
     const follows = anew || section.values[own("t")] >= film.times.length - 1;
     film.times.push(film.times.length);
     film.answers.push(unpackAll(answer));
+    film.packed.push(answer);
     film.values.push(values);
     for (const [name, value] of Object.entries(tracks)) (film.tracks[name] ??= []).push(value);
     if (saved) film.saved = { at: film.times.length - 1, text: saved };

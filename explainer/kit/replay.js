@@ -19,10 +19,17 @@ export function replay(context, spec) {
     section.replay(spec.source, film.answers[frame], film.values[frame]);
   };
   section.followers.add(follow);
+  const source = section.sources.get(spec.film);
+  // a saved page asks nobody: what the frame at t answers is all that there is
+  const opened = spec.alone && !source?.latest;
+  const off = opened ? section.on([`@${spec.film}`], () => follow(spec.t, section.values[spec.t])) : () => {};
   return {
     root: h("span", { hidden: true }),
     keys: [],
     paint: () => true,
-    stop: () => section.followers.delete(follow),
+    stop() {
+      section.followers.delete(follow);
+      off();
+    },
   };
 }

@@ -10,12 +10,14 @@ from explainer.kit.pack import pack
 class Replay:
     """At the value of `t` the film `film`'s frame answers for the source `source`, and sets values.
 
-    The film is a source of `replay_film`, or a stream's `replay_frame`s; times rise.
+    The film is a source of `replay_film`, or a stream's `replay_frame`s; times rise. `alone` says that the
+    source has no answers but the film's, so that a saved page opens on the frame at `t`.
     """
 
     film: str
     source: str
     t: str = "t"
+    alone: bool = False
     name: str | None = None
 
     def spec(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from explainer.gan import lab_answers, shipped
-from explainer.gan.lab_controls import D_KEYS
+from explainer.gan.lab_controls import D_KEYS, Q_HEIGHTS, Q_KEYS
 
 FIGURE = "gan-figure"
 PAINTED = """() => [...document.querySelectorAll('#gan-figure .dl-plane canvas')].map((canvas) => {
@@ -230,17 +230,45 @@ def test_on_the_line_v_stays_below_what_the_best_d_reaches(visit):
     assert one.errors == []
 
 
+def test_a_saved_page_keeps_what_was_played_and_scrubs_it_from_disk(visit, browser, tmp_path):
+    figure = "gan-line"
+    one = visit().open("?at=gan", figure)
+    until(one, "d.lineT === '50'", figure)
+    one.page.click("#gan-line-step")
+    told = until(one, "d.lineStep === '3001'", figure)
+    with one.page.expect_download(timeout=60_000) as download:
+        one.page.locator("#gan-line").get_by_role("button", name="Page").click()
+    path = tmp_path / "page.html"
+    download.value.save_as(path)
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto(path.as_uri(), wait_until="commit")
+    page.wait_for_selector('[data-ready="true"][data-line-step="3001"]')
+    assert page.get_attribute("[data-ready]", "data-v") == told["v"]
+    page.locator('.dl-scrubber input[type="range"]').press("Home")
+    page.wait_for_selector('[data-line-step="0"]')
+    assert float(page.get_attribute("[data-ready]", "data-v")) == shipped.load("line")[0][0].v
+    context.close()
+
+
 def test_the_hand_drawn_d_never_beats_d_star(visit):
     one = visit().open("?at=gan&d3=0.1&d4=0.05&g_mean=0.5", "dstar-figure")
+    flat = dict(zip(Q_KEYS, Q_HEIGHTS, strict=True))
     heights = dict.fromkeys(D_KEYS, 0.5) | {"d3": 0.1, "d4": 0.05}
-    expected = lab_answers.dstar(0.5, 0.8, **heights)
+    expected = lab_answers.dstar("bell", 0.5, 0.8, **flat, **heights)
     one.page.wait_for_selector(f'#dstar-figure [data-v="{expected["v"]!r}"]', state="attached")
     told = one.data("dstar-figure")
     assert float(told["short"]) > 0 and float(told["vBest"]) == expected["v_best"]
     one.page.locator("#dstar-figure-g_mean").focus()
     one.page.keyboard.press("End")
-    far = lab_answers.dstar(3, 0.8, **heights)
+    far = lab_answers.dstar("bell", 3, 0.8, **flat, **heights)
     one.page.wait_for_selector(f'#dstar-figure [data-js="{far["js"]!r}"]', state="attached")
+    one.page.select_option("#dstar-figure-g_shape", "drawn")
+    drawn = lab_answers.dstar("drawn", 3, 0.8, **flat, **heights)
+    one.page.wait_for_selector(f'#dstar-figure [data-js="{drawn["js"]!r}"]', state="attached")
+    one.page.locator('#dstar-figure .dl-knob[aria-label="p_g at 3"]').press("Shift+ArrowUp")
+    moved = lab_answers.dstar("drawn", 3, 0.8, **(flat | {"q7": 0.1}), **heights)
+    one.page.wait_for_selector(f'#dstar-figure [data-js="{moved["js"]!r}"]', state="attached")
 
 
 def test_the_dirac_gan_circles_and_settles_with_r1(visit):

@@ -7,14 +7,16 @@ import math
 
 import numpy as np
 import pytest
+from scipy import integrate
 
 from explainer.gan import answers, controls, figures, lab_answers, shipped, stored
 from explainer.gan.game import Game
-from explainer.gan.lab_controls import D_KEYS
+from explainer.gan.lab_controls import D_KEYS, KNOTS, Q_HEIGHTS, Q_KEYS
 from explainer.gan.settings import Settings
 from explainer.kit.asked import Refused
 from explainer.maths.toy2d import cloud
 
+FLAT = dict(zip(Q_KEYS, Q_HEIGHTS, strict=True))
 GAME = {"data": "8-gaussians", "points": None, "pace": "fast"}
 
 
@@ -122,13 +124,40 @@ def test_the_axis_of_steps_ends_at_a_round_number_not_below_the_step(step, end):
 
 
 def test_a_half_everywhere_has_the_value_of_the_floor_and_never_beats_d_star():
-    told = lab_answers.dstar(0.3, 0.9, **dict.fromkeys(D_KEYS, 0.5))
+    told = lab_answers.dstar("bell", 0.3, 0.9, **FLAT, **dict.fromkeys(D_KEYS, 0.5))
     assert told["v"] == pytest.approx(-2 * math.log(2), abs=1e-9)
     assert told["v_best"] == pytest.approx(2 * told["js"] - 2 * math.log(2), abs=1e-8)
     rng = np.random.default_rng(0)
     for _ in range(5):
-        other = lab_answers.dstar(0.3, 0.9, **dict(zip(D_KEYS, rng.random(len(D_KEYS)), strict=True)))
+        other = lab_answers.dstar(
+            "bell", 0.3, 0.9, **FLAT, **dict(zip(D_KEYS, rng.random(len(D_KEYS)), strict=True))
+        )
         assert other["short"] > 0
+
+
+def test_a_drawn_p_g_has_area_one_and_the_dots_stand_on_it():
+    """Oracle: SciPy's D* of the normalised curve; V by Simpson's rule between the knots."""
+    heights = dict(zip(Q_KEYS, (0, 0, 0.2, 1, 0.5, 0.5, 0.1, 0, 0), strict=True))
+    told = lab_answers.dstar("drawn", 0.0, 1.0, **heights, **dict.fromkeys(D_KEYS, 0.3))
+    q, x = unpacked(told["q"]), unpacked(told["x"])
+    assert integrate.trapezoid(q, x) == pytest.approx(1, abs=1e-6)
+    at = [int(np.argmin(np.abs(x - knot))) for knot in KNOTS]
+    np.testing.assert_allclose(q[at], told["scale"] * np.array(list(heights.values())), atol=1e-6)
+    fine = np.linspace(-8, 8, 160_001)
+    p = lab_answers.P.pdf(fine)
+    v = integrate.simpson(p * math.log(0.3) + np.interp(fine, x, q, 0, 0) * math.log(0.7), x=fine)
+    assert told["v"] == pytest.approx(v, abs=1e-5) and told["v"] < told["v_best"]
+    assert told["v_best"] == pytest.approx(2 * told["js"] - 2 * math.log(2), abs=1e-8)
+
+
+@pytest.mark.parametrize(
+    "shape, heights, words",
+    [("drawn", 0.0, "the density is 0 everywhere"), ("cube", 0.5, "allowed are bell, drawn")],
+)
+def test_a_p_g_that_is_none_is_refused_beside_its_control(shape, heights, words):
+    with pytest.raises(Refused, match=words) as refused:
+        lab_answers.dstar(shape, 0.0, 1.0, **dict.fromkeys(Q_KEYS, heights), **dict.fromkeys(D_KEYS, 0.5))
+    assert refused.value.key == "g_shape"
 
 
 def test_every_preset_of_the_page_is_a_game_that_can_begin():
