@@ -12,6 +12,7 @@ from explainer.kit.derivation import Derivation, derivation_data, latex
 from explainer.kit.figure import Figure
 from explainer.kit.handles import Handle, Points
 from explainer.kit.leads import Leads
+from explainer.kit.listing import Listing, listing_data, pieces
 from explainer.kit.numbers import Numbers
 from explainer.kit.pack import pack
 from explainer.kit.picture import Ladder, Picture, coefficients_data, noise_data, picture_data
@@ -118,6 +119,13 @@ def turned():
     return replay_film(
         [replay_frame(k, identity(x), {"angle": float(x)}, tracks={}, of=10) for k, x in enumerate(turns)]
     )
+
+
+def program():
+    """A program of two lines beside its description."""
+    told = [[("add ", "add"), ("two", "")], [("return it", "end")]]
+    code = [pieces("total = a + b", [("a + b", "add")]), [("return total", "end")]]
+    return listing_data((("In words", told), ("In Python", code)), ["add", "end"], ["They are added.", "Done."])
 
 
 SOURCES = [
@@ -259,8 +267,13 @@ def build() -> None:
         panels=[
             Derivation(source="identity", formulas="gallery-formulas", label="Two lines"),
             Replay(film="turned", source="identity", t="turn"),
+            Listing(source="program", label="Two programs"),
         ],
-        sources=[Source("identity", identity, ("angle",)), Source("turned", turned, ())],
+        sources=[
+            Source("identity", identity, ("angle",)),
+            Source("turned", turned, ()),
+            Source("program", program, ()),
+        ],
         scrubbers=[
             Scrubber(key="step", label="Line", help="Which line.", value=1, minimum=1, maximum=2, symbol="line"),
             Scrubber(key="turn", label="Step of the run", help="Asks nothing.", value=0, maximum=9, symbol="k"),
