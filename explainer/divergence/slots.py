@@ -103,7 +103,8 @@ def _centre(call: Call, text: str):
     for i, (match, value) in enumerate(zip(places, mean.value, strict=True)):
         reach = max(10.0, _decade(abs(value)))
         role = f"centre{i}" if i < 2 else ""
-        yield Slot(f"mean {i + 1}", *match.span(), value, -reach, reach, reach / 1000, role)
+        start = match.end() - len(match[0].lstrip())
+        yield Slot(f"mean {i + 1}", start, match.end(), value, -reach, reach, reach / 1000, role)
 
 
 def _limits(parameter: Parameter, value: float, label: str) -> tuple[float, float, float]:

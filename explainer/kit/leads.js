@@ -2,6 +2,7 @@
 
 import { check } from "./check.js";
 import { h } from "./controls.js";
+import { ink } from "./ink.js";
 import { address, link } from "./links.js";
 import { section as sectionOf } from "./section.js";
 
@@ -14,18 +15,18 @@ export function leads(context, spec) {
     paint() {
       const answer = context.section.sources.get(spec.source)?.value;
       if (!answer) return false;
-      const links = (answer[spec.leads] ?? []).map((one) =>
-        h(
+      const links = (answer[spec.leads] ?? []).map((one) => {
+        if (location.protocol === "file:") return one.text; // a saved page leads nowhere
+        return h(
           "a",
           { href: address(location.search, one.at, one.settings, {}), title: one.title, onclick: (event) => follow(event, one) },
           one.text,
-        ),
-      );
+        );
+      });
       root.replaceChildren(answer[spec.says] ?? "", ...links.flatMap((node) => [" ", node]));
       return true;
     },
-    /** A saved page leads nowhere: it names what the links would open. */
-    draw() {},
+    draw: (pen, x, y) => ink(pen, root, x, y),
   };
 }
 

@@ -80,3 +80,13 @@ def test_numbers_for_the_page_keep_every_digit(value):
 
 def test_infinities_are_written_as_the_page_and_python_both_read_them():
     assert [exact(v) for v in (float("inf"), float("-inf"), float("nan"))] == ["Infinity", "-Infinity", "NaN"]
+
+
+def test_the_centre_of_a_normal_in_the_plane_can_be_moved_and_nothing_else_of_the_text_is():
+    text = "mvn([0,  -1.5], [[1, 0.5], [0.5, 1]])"
+    found = slots(text)
+    assert [(text[slot.start : slot.end], slot.value, slot.role) for slot in found] == [
+        ("0", 0.0, "centre0"), ("-1.5", -1.5, "centre1"),
+    ]  # fmt: skip
+    assert slots("mvn([1/2, 0], [[1, 0], [0, 1]])") == ()  # a fraction is nobody's slider
+    assert [slot.role for slot in slots("mvn(cov=[[1, 0], [0, 1]], mean=[3, 4])")] == ["centre0", "centre1"]
