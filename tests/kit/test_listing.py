@@ -3,15 +3,15 @@
 from explainer.kit.listing import listing_data, pieces
 
 TOLD = [[("draw ", "draw"), ("z", "")], [("add", "next")]]
-CODE = [pieces("x = mean + noise(x)", [("noise(x)", "draw"), ("x = mean +", "next")])] + [[("other", "")]] * 60 + [
-    [("return x", "end")]
-]  # fmt: skip
+FIRST = pieces("x = mean + noise(x)", [("noise(x)", "draw"), ("x = mean +", "next")])
+CODE = [FIRST, *[[("other", "")]] * 60, [("return x", "end")]]
 
 BODY = """
   const answer = given, listeners = [];
   const section = { values: { step: 1 }, sources: new Map([["program", { value: answer }]]) };
   const panel = kit.listing({ section }, { source: "program", at: "step", label: "Two" });
   document.body.replaceChildren(panel.root);
+  panel.paint(); // builds the programs
   for (const frame of document.querySelectorAll("pre")) {
     frame.style.cssText = "height: 90px; overflow: auto; position: relative";
     for (const line of frame.children) line.style.display = "block";

@@ -28,7 +28,7 @@ def guided() -> None:
                 label="x̂₀ of one seed a row, at w = 0 · 0.5 · 1 · 2 · 3 · 5 · 8 from left to right",
             ),
             *(
-                Plot(source="guided", figure=f"{key}_figure", label=text, aspect=1.3)
+                Plot(source="guided", figure=f"{key}_figure", label=text, aspect=1.7)
                 for key, text in plots.items()
             ),
         ],
