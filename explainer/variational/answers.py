@@ -45,7 +45,8 @@ def numbers(key: str, text) -> list[float]:
     """The numbers of a text, parted by commas, each from −6 to 6; Refused beside the control `key`."""
     found = []
     if len(str(text)) > 4000:
-        raise Refused(key, f"the text has {len(str(text))} letters; allowed are 4000")
+        count, letters = sum(1 for part in str(text).split(",") if part.strip()), len(str(text))
+        raise Refused(key, f"there are {count:,} data points in {letters:,} letters; allowed are 1 to 200 in 4,000")
     for part in filter(None, (part.strip() for part in str(text).split(","))):
         try:
             value = float(part.replace("−", "-"))
@@ -68,7 +69,8 @@ def checked(key: str, model: str, data: list) -> list:
 
 def post_of(data: dict) -> Posterior:
     """The posterior of the controls' model and data."""
-    return posterior(MODELS[data["model"]], data_of(**data))
+    points = data_of(**data)  # refuses an unknown model
+    return posterior(MODELS[data["model"]], points)
 
 
 def shape_of(family, mean, std):

@@ -12,7 +12,7 @@ from explainer.variational.lessons import ellipse, faces, field, view
 from explainer.variational.planar import MODELS
 from explainer.variational.theory import posterior, terms
 
-LIMITS = {"q_mean": (-6, 8), "q_std": (0.05, 6)}
+LIMITS = {"q_mean": ("the mean of q", -6, 8), "q_std": ("the width of q", 0.05, 6)}
 
 
 def chosen(model, q_mean, q_std):
@@ -20,9 +20,9 @@ def chosen(model, q_mean, q_std):
     if model not in MODELS:
         raise Refused("model", f"the model is {model!r}; allowed are {', '.join(MODELS)}")
     for key, value in (("q_mean", q_mean), ("q_std", q_std)):
-        low, high = LIMITS[key]
+        name, low, high = LIMITS[key]
         if not isinstance(value, int | float) or not low <= value <= high:
-            raise Refused(key, f"{key} is {value!r}; allowed is a number from {low} to {high}")
+            raise Refused(key, f"{name} is {value!r}; allowed is a number from {low} to {high}")
     post = posterior(MODELS[model], MODELS[model].EXAMPLE)
     if post.model.dim == 1:
         return post, make_q("gaussian", q_mean, q_std)

@@ -133,13 +133,14 @@ BAD = [
     ({"gaussian_x": "1, nan"}, "gaussian_x", "nan"),
     ({"gaussian_x": "1, two"}, "gaussian_x", "“two” is no number"),
     ({"gaussian_x": ",".join(["1"] * 201)}, "gaussian_x", "201 data points"),
-    ({"gaussian_x": "1, " * 10_000}, "gaussian_x", "30000 letters"),
+    ({"gaussian_x": "1, " * 10_000}, "gaussian_x", "10,000 data points in 30,000 letters"),
     ({"model": "coin", "heads": 0, "tails": 0}, "heads", "no data"),
     ({"model": "coin", "heads": 10_000}, "heads", "10000"),
     ({"model": "coin", "tails": 1.5}, "tails", "1.5"),
     ({"model": "logistic", "yes": "", "no": ""}, "yes", "no data"),
     ({"model": "logistic", "no": "7"}, "no", "7"),
     ({"model": "banana"}, "model", "banana"),
+    ({"model": "dice"}, "model", "dice"),
 ]
 
 
