@@ -46,7 +46,7 @@ def numbers(key: str, text) -> list[float]:
     found = []
     if len(str(text)) > 4000:
         count, letters = sum(1 for part in str(text).split(",") if part.strip()), len(str(text))
-        raise Refused(key, f"there are {count:,} data points in {letters:,} letters; allowed are 1 to 200 in 4,000")
+        raise Refused(key, f"there are {count:,} data points in {letters:,} letters; allowed are 200 in 4,000")
     for part in filter(None, (part.strip() for part in str(text).split(","))):
         try:
             value = float(part.replace("−", "-"))

@@ -91,6 +91,24 @@ def answering(browser, url: str) -> None:
     page.close()
 
 
+def beside_a_file(browser, url: str) -> None:
+    """What a move of q sends while p is a file of a megabyte: the file has gone once."""
+    page = ready(browser, url, "")
+    page.locator(f"#{HERO} .dl-more summary").click()
+    body = "\n".join(f"{i % 997 / 100:.6f}" for i in range(110_000)).encode()
+    file = {"name": "mine.csv", "mimeType": "text/csv", "buffer": body}
+    page.locator("#divergence-upload_p").set_input_files(file)
+    page.wait_for_selector(f'#{HERO} [data-p="samples(upload)"]')
+    page.wait_for_timeout(5000)
+    sent: list[int] = []
+    page.on("request", lambda request: sent.append(len(request.post_data or "")))
+    texts = [f"normal({0.1 * i:.1f}, 2)" for i in range(1, 11)]
+    times = page.evaluate(ASKING.replace("#divergence-p", "#divergence-q"), texts)
+    told = f"{max(sent)} bytes a move, p95 {p95(times):.0f} ms"
+    row(f"q moves beside a file of {len(body) / 1e6:.1f} MB", told, "≤ 1,000 bytes", max(sent) <= 1000)
+    page.close()
+
+
 def crowd(playwright, url: str, clients: int = 50, moves: int = 12) -> None:
     """As many pages that change their pair as fast as it is answered."""
     browser = launch(playwright)
@@ -113,6 +131,7 @@ def main() -> None:
             browser = launch(playwright)
             dragging(browser, url)
             answering(browser, url)
+            beside_a_file(browser, url)
             browser.close()
             crowd(playwright, url)
     finally:
