@@ -5,6 +5,8 @@ from pathlib import Path
 from explainer.diffusion import process
 from explainer.diffusion.reverse import answers, figures, theory
 from explainer.diffusion.reverse.algorithm_tab import algorithm2
+from explainer.diffusion.reverse.copying_tab import copy
+from explainer.diffusion.reverse.edit_tab import edit, inpaint, interpolate
 from explainer.diffusion.reverse.many_tab import guided
 from explainer.diffusion.reverse.settings import MAIN, PICKED, T
 from explainer.diffusion.reverse.step_tab import step
@@ -67,13 +69,13 @@ def targets() -> None:
         code=[theory.targets, theory.velocity, process.eps_from_x0, process.posterior],
         controls=PICKED,
         layout="four",
-        caption="α and β are those of the step really taken, from this t to the next one kept. The network "
+        caption="α and β are those of the step really taken, from this t to the next one. The network "
         "was trained to say v̂, which is as good as ε̂ or x̂₀ by algebra, but does not divide by √ᾱₜ near T, "
         "where that is almost 0 and rounding would be all that is left. Shipped chains are kept in 8 bits.",
     )
 
 
-FIGURES = [chain, targets, algorithm2, step, guided]
+FIGURES = [chain, targets, algorithm2, step, guided, edit, inpaint, interpolate, copy]
 
 
 def build() -> None:
