@@ -6,12 +6,11 @@ from typing import Any
 import numpy as np
 
 from explainer.diffusion.reverse.figures import number
-from explainer.diffusion.reverse.settings import SAMPLERS
 from explainer.kit import drawn
 
 ROLES = {"ddpm": ("data", "full"), "ddim": ("model", "dash"), "dpm": ("right", "dot")}
 NAMES = {"ddpm": "DDPM", "ddim": "DDIM, η = 0", "dpm": "DPM-Solver++"}
-assert set(NAMES) == set(SAMPLERS)
+FRAME = {"showlegend": True, "margin": {"l": 74}}  # room for a title beside wide numbers
 
 
 def over_guidance(
@@ -29,7 +28,7 @@ def over_guidance(
         if key == "accuracy":
             curve["error_y"] = {"type": "data", "array": list(errors), "color": f"role:{role}", "thickness": 1.5}
         floor = drawn.line([weights[0], weights[-1]], [real[key]] * 2, f"{n} real pictures", "noise", "dash", 2)
-        answer[f"{key}_figure"] = drawn.figure([floor, curve], "guidance w", title, yaxis=axis, showlegend=True)
+        answer[f"{key}_figure"] = drawn.figure([floor, curve], "guidance w", title, yaxis=axis, **FRAME)
     return answer
 
 
@@ -48,12 +47,8 @@ def over_steps(steps, seconds, frechet, floor: float, samplers: Sequence[str], n
     ticks = {"type": "log", "tickvals": list(map(int, steps)), "ticktext": [str(int(k)) for k in steps]}
     grown = {"type": "log", "exponentformat": "power"}
     return {
-        "frechet_figure": drawn.figure(
-            distance, "steps", "Fréchet distance", xaxis=ticks, yaxis=grown, showlegend=True
-        ),
-        "seconds_figure": drawn.figure(
-            time, "steps", "CPU seconds a picture", xaxis=ticks, yaxis=grown, showlegend=True
-        ),
+        "frechet_figure": drawn.figure(distance, "steps", "Fréchet distance", xaxis=ticks, yaxis=grown, **FRAME),
+        "seconds_figure": drawn.figure(time, "steps", "CPU seconds a picture", xaxis=ticks, yaxis=grown, **FRAME),
     }
 
 
