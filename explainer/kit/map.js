@@ -7,6 +7,9 @@ import { role } from "./plot.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 
+/** Keys that a hand holds now: several maps of a section can have the same hand. @type {WeakMap<any, Set<string>>} */
+const holds = new WeakMap();
+
 /** @param {import("./figure.js").Context} context @param {any} spec of `kit.Map` */
 export function map(context, spec) {
   const { section } = context;
@@ -25,6 +28,8 @@ export function map(context, spec) {
   let drawn = null; // what `still` shows
   let theme = 0;
   let held = -1;
+  if (!holds.has(section)) holds.set(section, new Set());
+  const holding = holds.get(section);
   let stroke = null;
   let view = null;
 
@@ -75,7 +80,7 @@ export function map(context, spec) {
   /** What is asked of Python follows the hand once it has let go. */
   const settle = (i) => {
     const { key, rest } = spec.hands[i];
-    if (rest && held !== i) section.set(rest, section.values[key]);
+    if (rest && !holding.has(key)) section.set(rest, section.values[key]);
   };
   spec.hands.forEach(({ key, rest }) => rest && (section.values[rest] ??= section.values[key]));
   const offs = spec.hands.map(({ key }, i) => section.on([key], () => settle(i)));
@@ -96,6 +101,7 @@ export function map(context, spec) {
         return Math.hypot(spot.left + spot.width / 2 - event.clientX, spot.top + spot.height / 2 - event.clientY) / box.width;
       };
       held = knobs.reduce((best, knob, i) => (far(knob) < far(knobs[best]) ? i : best), 0);
+      holding.add(spec.hands[held].key);
       knobs[held].focus({ preventScroll: true });
     }
     move(held, event);
@@ -109,7 +115,10 @@ export function map(context, spec) {
         const every = Math.max(1, Math.ceil(stroke.length / 120));
         section.set(spec.draws[0], stroke.filter((_, i) => i % every === 0 || i === stroke.length - 1).map(pairText).join(" "));
         stroke = null;
-      } else if (last >= 0) settle(last);
+      } else if (last >= 0) {
+        holding.delete(spec.hands[last].key);
+        settle(last);
+      }
     });
   }
 

@@ -39,7 +39,7 @@ def same(shown: np.ndarray, expected: np.ndarray) -> bool:
 
 
 def middle(page, selector: str) -> tuple[float, float, float]:
-    box = page.locator(selector).bounding_box()
+    box = page.locator(selector).first.bounding_box()
     return box["x"], box["y"], box["width"]
 
 
@@ -52,7 +52,7 @@ def test_a_drag_shows_the_blend_and_asks_nothing_and_at_rest_the_network_answers
     left, top, side = middle(page, f"#{MAP} .dl-map canvas")
     page.mouse.move(left + 0.5 * side, top + 0.5 * side)
     page.mouse.down()
-    page.wait_for_selector(f'#{MAP} [data-z="0,0"], #{MAP} [data-shown="blend"]')
+    page.wait_for_selector(f'#{MAP} [data-shown="blend"]')
     begun = len(one.requests)
     for share in np.linspace(0.5, 0.31, 25):
         page.mouse.move(left + share * side, top + (share + 0.2) * side)
@@ -81,8 +81,6 @@ def test_the_map_shows_each_point_where_the_encoder_puts_it(visit):
     kept = atlas.shipped("mnist")
     mu, _ = networks.encoded("vae-mnist", kept["pictures"].reshape(-1, 784) / 255)
     places = np.stack([(mu[:, 0] + REACH), (REACH - mu[:, 1])], -1) * side / (2 * REACH)
-    apart = np.linalg.norm(mu[:, None] - mu[None, ::1], axis=-1) if len(mu) < 50 else None
-    assert apart is None  # all pairs would be 25 million: neighbours are counted on a grid instead
     cells = (places // (side / 60)).astype(int)
     crowd = np.zeros((62, 62), int)
     np.add.at(crowd, (cells[:, 0] + 1, cells[:, 1] + 1), 1)
@@ -206,8 +204,7 @@ def test_beta_moves_in_the_page_and_bounds_are_streamed_and_kept(visit):
     one.page.locator("#latent-evidence .dl-progress").filter(has_text="4,096 weights").wait_for()
     begun = len(one.requests)
     one.page.locator("#latent-evidence-w_t").press("Home")
-    one.page.locator("#latent-evidence table td[data-head='groups']").nth(1).filter(has_text="1").wait_for()
-    assert one.page.locator("#latent-evidence tbody tr").count() == 1
+    one.page.wait_for_function("document.querySelectorAll('#latent-evidence tbody tr').length === 1")
     assert one.requests[begun:] == [] and one.errors == []
 
 
