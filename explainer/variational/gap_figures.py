@@ -31,12 +31,12 @@ def families(model, grid, density, titles, curves, found, direction) -> dict[str
     }
     latent = f"z: {model.LATENT[0]}"
     top = {"range": [0, above(1.1 * float(max(density.max(), *(c.max() for c in curves))), 0.4)]}
-    title = "gap D(q ‖ p) of the best q, nats"
+    title = "gap of the best q, nats"
     return {
         "curves_figure": drawn.figure(lines, latent, "density", yaxis=top, showlegend=True),
         "gaps_figure": drawn.figure(
             [bar],
-            title if direction == "reverse" else "D(q ‖ p) of the q that is best by D(p ‖ q), nats",
+            title if direction == "reverse" else "gap of the q best by D(p ‖ q), nats",
             "",
             xaxis={"range": [0, 1.9 * max(max(gaps), 1e-3)]},
             yaxis={"autorange": "reversed", "automargin": True},

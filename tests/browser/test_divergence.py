@@ -219,8 +219,8 @@ def test_the_saved_page_tells_the_pair_without_a_server_and_offers_no_dead_hand(
     page, asked, errors = context.new_page(), [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(file.as_uri())
-    page.wait_for_selector('[data-ready="true"]')
+    page.goto(file.as_uri(), wait_until="commit")
+    page.wait_for_selector('[data-ready="true"]', timeout=90_000)  # plotly is a large part of it
     told = page.eval_on_selector("[data-ready]", "root => ({...root.dataset})")
     assert (told["p"], told["klPq"]) == ("normal(0,1.5)", one.data(HERO)["klPq"])
     assert page.locator(".dl-knob:visible").count() == 0 and page.locator("select, input").count() == 0
