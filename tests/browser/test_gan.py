@@ -242,6 +242,7 @@ def test_a_saved_page_keeps_what_was_played_and_scrubs_it_from_disk(visit, brows
     download.value.save_as(path)
     context = browser.new_context(offline=True)
     page = context.new_page()
+    page.set_default_timeout(90_000)  # megabytes of plotly are read from disk
     page.goto(path.as_uri(), wait_until="commit")
     page.wait_for_selector('[data-ready="true"][data-line-step="3001"]')
     assert page.get_attribute("[data-ready]", "data-v") == told["v"]
