@@ -167,7 +167,7 @@ def bayes(model, curves, ends, prior_top) -> dict[str, Any]:
         latent,
         "their product",
         xaxis=span,
-        yaxis={"range": [0, 1.12]},
+        yaxis={"range": [0, 1.75], "tickvals": [0, 0.5, 1]},  # room for the words
         showlegend=True,
     )
     quotient = drawn.figure(
@@ -184,7 +184,8 @@ def bayes(model, curves, ends, prior_top) -> dict[str, Any]:
         "quotient_figure": keyed(quotient, model.NAME, high),
         "log_evidence": curves.log_evidence,
         "area_text": (
-            f"area {curves.evidence:.4f} × top {np.exp(curves.shift):.3g} = p(x)\n"
+            f"area {curves.evidence:.4f} × top {np.exp(curves.shift):.3g}\n"
+            f"= p(x) = {np.exp(curves.log_evidence):.4g}\n"
             f"ln p(x) = {curves.log_evidence:.6f}"
         ).replace("-", "−"),
     }
