@@ -118,6 +118,8 @@ def test_mixes_and_copies_are_scrubbed_without_asking(visit):
             wanted = data["end_learned"] if key == "learned" and not t else data[key][row]
             shown = painted(one.page, f"#reverse-copying .dl-film >> nth={nth} >> canvas")
             np.testing.assert_array_equal(shown, tiles(wanted, 4))
-    near = painted(one.page, "#reverse-copying .dl-tiles >> nth=1 >> canvas >> nth=1")
+    assert len(asked(one)) == start
+    one.ready("reverse-nearest")
+    near = painted(one.page, "#reverse-nearest .dl-tiles >> nth=1 >> canvas >> nth=1")
     np.testing.assert_array_equal(near[:, 29:57], data["near_memory"][1, 0])
-    assert len(asked(one)) == start and one.errors == []
+    assert one.errors == []

@@ -68,7 +68,6 @@ COPIES = Source("copies", copies, (), slow=True)
 
 def copy() -> None:
     """Learned against known by heart, at the same x_t and at the end of both chains."""
-    strip = {"t": "t", "columns": MOST, "size": 1.6}
     Figure(
         "reverse",
         "copying",
@@ -92,6 +91,27 @@ def copy() -> None:
                 sets="t",
                 overlays=(Marker(),),
             ),
+        ],
+        sources=[FILM, COPIES],
+        scrubbers=[T],
+        reflects=("t",),
+        code=[copying.exact, copying.memory, copying.distances],
+        layout="compare",
+        caption="The best denoiser of a finite set is known: a mean of its pictures, weighted by how well each "
+        "explains xₜ. It can only give the set back. Here it knows the first 10,000 training pictures, the "
+        "network learned from all 60,000; neither is told a class.",
+    )
+
+
+def nearest() -> None:
+    """Where both chains end, and the training pictures nearest to that."""
+    strip = {"columns": MOST, "size": 1.8}
+    Figure(
+        "reverse",
+        "nearest",
+        title="Where both chains end",
+        try_this="compare each picture with the ones below it: which were copied?",
+        panels=[
             Tiles(
                 parts=(
                     ("copies.end_learned", "made by the network"),
@@ -108,13 +128,9 @@ def copy() -> None:
             ),
             Numbers(source="copies", rows="table", label="Distances to the nearest training pictures"),
         ],
-        sources=[FILM, COPIES],
-        scrubbers=[T],
-        reflects=("t",),
-        code=[copying.exact, copying.memory, copying.distances],
+        sources=[COPIES],
+        code=[copying.memory, copying.distances],
         layout="compare",
-        caption="The best denoiser of a finite set is known: a mean of its pictures, weighted by how well each "
-        "explains xₜ. It can only give the set back. Here it knows the first 10,000 training pictures, the "
-        "network learned from all 60,000; neither is told a class. What is nearest was sought among all. "
+        caption="From the same eight noises. What is nearest was sought among all 60,000 training pictures. "
         "Distances are root mean squared grey: 0 is a copy, 1 black against white.",
     )

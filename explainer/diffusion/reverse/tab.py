@@ -5,7 +5,7 @@ from pathlib import Path
 from explainer.diffusion import process
 from explainer.diffusion.reverse import answers, figures, theory
 from explainer.diffusion.reverse.algorithm_tab import algorithm2
-from explainer.diffusion.reverse.copying_tab import copy
+from explainer.diffusion.reverse.copying_tab import copy, nearest
 from explainer.diffusion.reverse.edit_tab import edit, inpaint, interpolate
 from explainer.diffusion.reverse.many_tab import guided
 from explainer.diffusion.reverse.settings import MAIN, PICKED, T
@@ -75,7 +75,7 @@ def targets() -> None:
     )
 
 
-FIGURES = [chain, targets, algorithm2, step, guided, edit, inpaint, interpolate, copy]
+FIGURES = [chain, targets, algorithm2, step, guided, edit, inpaint, interpolate, copy, nearest]
 
 
 def build() -> None:
