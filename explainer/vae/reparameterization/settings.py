@@ -82,7 +82,7 @@ PRESETS = controls.Presets(
     choices=(
         ("Ahead", "known good",
          {"data": "8-gaussians", "noise": 0.1, "rate": 0.01, "steps": 800, "rival": "score"},
-         "Press Train: both arrive, the path in a fraction of the steps."),
+         "Press Train: the path settles in half of the steps; the score function is still on its way."),
         ("With a baseline", "known good",
          {"data": "8-gaussians", "noise": 0.1, "rate": 0.01, "steps": 800, "rival": "baseline"},
          "Press Train: taking the other draw's loss off makes up for most of the score function's noise."),
