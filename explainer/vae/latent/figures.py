@@ -62,10 +62,10 @@ def rate_distortion(beta, rate, distortion) -> dict[str, Any]:
     same = drawn.line(span, best - span, "equal −ELBO", "noise", "dot")
     return drawn.figure(
         [dots, same],
-        "rate: KL, nats",
-        "distortion: −E[ln p(x|z)], nats",
+        "rate, nats",
+        "distortion, nats",
         xaxis={"range": [0, float(span[1])]},
-        yaxis={"range": [float(min(distortion)) - 6, float(max(distortion)) + 4]},
+        yaxis={"range": [float(min(distortion)) - 6, float(max(distortion)) + 7]},
         showlegend=True,
     )
 
