@@ -2,12 +2,14 @@
 
 from explainer.diffusion.reverse.theory import Coefficients
 
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 CONVERSIONS = ("target", "at this pixel")
 
 
 def number(value: float) -> str:
-    """Four significant digits with a real minus sign; very small ones in powers of ten."""
-    text = f"{value:.4g}"
+    """Four significant digits with a real minus sign; very small and large ones as 1.234·10⁻⁵."""
+    mantissa, _, power = f"{value:.4g}".partition("e")
+    text = mantissa + (f"·10{str(int(power)).translate(RAISED)}" if power else "")
     return text.replace("-", "−")
 
 

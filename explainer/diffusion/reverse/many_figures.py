@@ -18,8 +18,8 @@ def over_guidance(
 ) -> dict[str, Any]:
     """Accuracy, diversity and Fréchet distance over w, each beside that of as many real pictures."""
     titles = {
-        "accuracy": ("read as the class asked for", "data", {"tickformat": ".0%"}),
-        "diversity": ("distance within a class", "model", {}),
+        "accuracy": ("accuracy", "data", {"tickformat": ".0%"}),
+        "diversity": ("diversity in a class", "model", {}),
         "frechet": ("Fréchet distance", "p", {"rangemode": "tozero"}),
     }
     answer = {}

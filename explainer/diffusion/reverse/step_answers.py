@@ -84,7 +84,9 @@ def step(digit, t, row, column, variance):
         "kl": pair.kl[at],
     }
     return {
-        **step_figures.beside(U, gaussians.normal_pdf(U), gaussians.normal_pdf(U, shift, width), float(shift)),
+        **step_figures.beside(
+            U, gaussians.normal_pdf(U), gaussians.normal_pdf(U, shift, width), float(shift), numbers["kl"]
+        ),
         "rows": step_figures.rows(numbers, float(pair.kl.sum()), known.KNOTS[place]),
         "kl": float(pair.kl[at]),
         "at": known.KNOTS[place],

@@ -24,27 +24,30 @@ def axes() -> dict[str, Any]:
     return {"figure": {**frame, "key": "still"}}
 
 
-def beside(u, q, p, shift: float) -> dict[str, Any]:
-    """Both densities on the grid u, and a word where p_θ has left the axis."""
-    away = ""
-    if abs(shift) > SPAN:
-        away = f"p_θ lies {number(abs(shift))} σ to the {'right' if shift > 0 else 'left'} →"
-        away = away if shift > 0 else f"← {away[:-2]}"
-    return {"u": pack(u), "q": pack(q), "p": pack(p), "away": away}
+def beside(u, q, p, shift: float, kl: float) -> dict[str, Any]:
+    """Both densities on the grid u, their divergence in words, and where p_θ is if it has left the axis."""
+    says = f"D(q ‖ p_θ) = {number(kl)} nats"
+    if shift > SPAN:
+        says += f"\np_θ lies {number(shift)} σ to the right"
+    elif shift < -SPAN:
+        says += f"\np_θ lies {number(-shift)} σ to the left"
+    return {"u": pack(u), "q": pack(q), "p": pack(p), "says": says}
 
 
 def rows(pair: dict[str, float], whole: float, t: int) -> dict[str, Any]:
-    """Means, widths and the divergence of one pixel, and what all pixels add up to."""
+    """Both distributions of one pixel in numbers, and what all pixels add up to."""
     n = number
     return {
-        "head": ["", "mean", "σ"],
+        "head": ["", "q, which knows x₀", "p_θ, which sees x̂₀"],
         "rows": [
-            ["q, which knows x₀", n(pair["mean_q"]), n(pair["std_q"])],
-            ["p_θ, which sees x̂₀", n(pair["mean_p"]), n(pair["std_p"])],
-            ["x₀ and x̂₀ of this pixel", f"{n(pair['x0'])} and {n(pair['x0_hat'])}", ""],
-            ["D(q ‖ p_θ)", f"{n(pair['kl'])} nats", f"{n(whole)} nats over all 784 pixels: Lₜ₋₁"],
+            ["takes for the picture", n(pair["x0"]), n(pair["x0_hat"])],
+            ["mean of xₜ₋₁", n(pair["mean_q"]), n(pair["mean_p"])],
+            ["σ", n(pair["std_q"]), n(pair["std_p"])],
         ],
-        "notes": [f"At t = {t}, the next of the steps at which the network was asked beforehand."],
+        "notes": [
+            f"All 784 pixels together: Lₜ₋₁ = {n(whole)} nats. At t = {t}, the next of the steps at which the "
+            "network was asked beforehand."
+        ],
     }
 
 

@@ -35,7 +35,7 @@ def step() -> None:
                 overlays=(
                     Curve(x="step.u", y="step.q", color="q", fill=True),
                     Curve(x="step.u", y="step.p", color="p", dash=True),
-                    Says(text="step.away", color="p"),
+                    Says(text="step.says"),
                 ),
             ),
             Plot(

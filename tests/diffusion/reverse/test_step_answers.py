@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from explainer.diffusion import schedule
-from explainer.diffusion.reverse import known, step_answers
+from explainer.diffusion.reverse import known, step_answers, step_figures
+from explainer.diffusion.reverse.figures import number
 from explainer.kit.asked import Refused
 from explainer.kit.pack import DTYPES
 from explainer.maths import chains, pictures
@@ -74,7 +75,7 @@ def test_the_curves_are_the_two_bells_in_the_truth_s_own_units():
     np.testing.assert_allclose(np.trapezoid(q, u), 1, atol=1e-6)
     np.testing.assert_allclose(np.trapezoid(q * u, u), 0, atol=1e-6)
     np.testing.assert_allclose(np.trapezoid(p * u, u), (mean_p - mean_q) / math.sqrt(var_q), atol=1e-4)
-    assert told["away"] == ""
+    assert told["says"] == f"D(q ‖ p_θ) = {number(told['kl'])} nats"
 
 
 def test_between_two_kept_steps_the_one_above_is_shown_and_said_to_be():
@@ -114,3 +115,16 @@ def test_bad_settings_are_refused_beside_their_control(key, value):
     with pytest.raises(Refused) as caught:
         step_answers.step(**ASKED | {key: value})
     assert caught.value.key == key and repr(value) in str(caught.value) and "allowed" in str(caught.value)
+
+
+@pytest.mark.parametrize(("shift", "side"), [(7.25, "7.25 σ to the right"), (-12.0, "12 σ to the left")])
+def test_a_bell_that_has_left_the_axis_is_said_where_it_is(shift, side):
+    assert side in step_figures.beside([0.0], [0.0], [0.0], shift, 1.0)["says"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(-0.25, "−0.25"), (7.799e-5, "7.799·10⁻⁵"), (-1.5e12, "−1.5·10¹²"), (0.0, "0"), (123.456, "123.5")],
+)
+def test_numbers_are_written_as_people_write_them(value, text):
+    assert number(value) == text
