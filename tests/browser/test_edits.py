@@ -60,7 +60,7 @@ def test_the_strength_scrubs_what_ships_and_an_own_drawing_is_streamed(visit):
     one.page.wait_for_selector(running)
     two = "document.querySelector('#reverse-edit [data-ready]').dataset.editFrames >= 2"
     one.page.wait_for_function(two, timeout=120_000)
-    one.page.locator("#reverse-edit-edit_run-stop").click()
+    one.page.locator("#reverse-edit-stop").click()
     one.page.wait_for_selector('#reverse-edit [data-ready][data-edit-state="stopped"]')
     put(one, "edit-strength", 0, "reverse-edit", "edit_t")
     shown = painted(one.page, "#reverse-edit .dl-film >> nth=1 >> canvas")
@@ -85,7 +85,7 @@ def test_a_brushed_hole_is_filled_and_all_else_stays(visit):
     one.shows("fill_hole", "brushed", "reverse-inpaint")
     holed = painted(one.page, "#reverse-inpaint .dl-tiles canvas")
     kept = holed != edit_answers.HIDDEN
-    assert 40 < (~kept).sum() < 200
+    assert 12 < (~kept).sum() < 60
     np.testing.assert_array_equal(holed[kept], picture[kept])
     one.page.locator("#reverse-inpaint .dl-more summary").click()
     one.page.locator("#reverse-inpaint-fill_resample").fill("1")
