@@ -81,9 +81,9 @@ FIELD_KEYS = ("flow_loss", "flow_r1", "flow_gp")
 LINE = FILMS["line"].settings
 LINE_KEYS = ("loss", "d_steps", "rate_d", "rate_g", "seed")  # each `line_` and its name in `Settings`
 LINE_NUMBERS = (
-    ("d_steps", "D's steps k", "More bring D nearer to D*, and V nearer to 2 JS − 2 ln 2.", 1),
+    ("d_steps", "D's steps k", "How often D learns for each step of G.", 1),
     ("rate_d", "Rate of D", "How far D moves at a step.", 5e-4),
-    ("rate_g", "Rate of G", "How far G moves at a step: larger runs ahead of what D knows.", 5e-4),
+    ("rate_g", "Rate of G", "How far G moves at a step; at 0 it waits, and D comes nearer to D*.", 5e-4),
     ("seed", "Seed", "The first weights and all the draws: the same seed gives the same game.", 1),
 )
 LINE_CONTROLS = [

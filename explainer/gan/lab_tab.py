@@ -86,7 +86,7 @@ def line() -> None:
         SECTION,
         "line",
         title="The whole game where p_g is known",
-        try_this="drag the timeline; then Train on with k = 10 and see V come nearer to what the best D reaches.",
+        try_this="drag; then set the rate of G to 0 and Train: G waits, and V climbs to what the best D reaches.",
         panels=[
             Plot(
                 source="line_axes",

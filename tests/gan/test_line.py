@@ -107,6 +107,14 @@ def test_the_shipped_game_on_the_line_is_that_of_its_recipe_and_ends_near_the_fl
     assert stored.load(state, TWO_BUMPS).step == film.steps
 
 
+def test_while_g_waits_v_climbs_towards_what_the_best_d_reaches():
+    game = stored.load(shipped.load("line")[1], TWO_BUMPS)
+    game.change(rate_g=0.0)
+    before, after = play(game, 1000, 1000, np.inf, LineObserver(TWO_BUMPS))
+    assert after.js == before.js
+    assert after.best_v - after.v < 0.6 * (before.best_v - before.v)
+
+
 def test_the_page_plays_on_exactly_and_changes_settings_under_way():
     (first,) = line_answers.game_steps("new", None, **LINE)
     (second,) = line_answers.game_steps("step", first["saved"], **(LINE | {"line_d_steps": 2}))
