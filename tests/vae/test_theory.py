@@ -60,6 +60,8 @@ def test_the_reconstruction_term_is_the_mean_of_many_draws():
     exact = theory.reconstruction(logits, mu, logvar, X[None], 15)[0]
     assert abs(draws.mean() - exact) < 4 * draws.std() / np.sqrt(len(draws))
     assert theory.reconstruction(logits, mu, logvar, X[None], 9)[0] == pytest.approx(exact, abs=1e-4)
+    two = theory.reconstruction(logits, np.repeat(mu, 2, 0), np.repeat(logvar, 2, 0), np.stack([X, X]), 15)
+    np.testing.assert_allclose(two, exact, rtol=1e-12)
 
 
 def test_evidence_is_scipy_s_double_integral():

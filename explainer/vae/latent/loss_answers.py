@@ -96,7 +96,7 @@ def betas():
             "rows": rows,
             "notes": [
                 f"In nats, means of 5,000 test pictures. The least −ELBO stands at β = {best:g}.",
-                f"Trained for {steps('vae-mnist'):,} steps (β = 1) and {steps('vae-mnist-beta-10'):,} (the others).",
+                f"Trained for {steps('vae-mnist'):,} steps (β = 1) or {steps('vae-mnist-beta-2'):,} (others).",
             ],
         },
     }
