@@ -56,7 +56,10 @@ def server_function(sources: tuple[Source, ...]) -> Callable:
     async def ask(question: list) -> Response:
         name, values = question
         if name == "@keep":
-            return _response({"kept": await kept.keep(values["value"])})
+            try:
+                return _response({"kept": await kept.keep(values["value"])})
+            except ValueError as problem:
+                return _response(failure(problem, "what is to be kept", {}))
         values = kept.unfold(values)
         if values is None:
             return _response({"lost": True})

@@ -106,7 +106,9 @@ export class Section {
     for (const [key, value] of Object.entries(values)) {
       if (typeof value !== "string" || value.length <= LONG) continue;
       if (this.held.get(key)?.value !== value) {
-        this.held.set(key, { value, name: call("@keep", { value }).then((answer) => answer.kept) });
+        const name = call("@keep", { value }).then((answer) => answer.kept ?? null); // null: not kept, lost at once
+        name.catch(() => this.held.delete(key)); // tried again at the next move
+        this.held.set(key, { value, name });
       }
       light[key] = { kept: await this.held.get(key).name };
     }

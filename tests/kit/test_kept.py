@@ -46,3 +46,5 @@ def test_only_texts_of_a_bearable_length_are_kept(monkeypatch, thing):
     monkeypatch.setattr(kept, "MOST", 10)
     with pytest.raises(ValueError, match="at most 10 characters"):
         run_async(kept.keep(thing))
+    assert "at most 10 characters" in ask("@keep", {"value": thing})["error"]["message"]
+    assert ask("length", {"file": {"kept": None}}) == {"lost": True}
