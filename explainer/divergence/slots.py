@@ -82,6 +82,8 @@ def _of_call(call: Call, text: str, part: str, place: int, alone: bool):
             role = f"width{place}" if label in _WIDTHS else role
         if name == "bernoulli" and alone:
             role = "height1"
+        if name == "poisson":
+            role = f"place{place}"  # its rate is its mean
         limits = _limits(parameter, value, label)
         yield Slot(f"{label}{part}", *match.span(), value, *limits, role)
 

@@ -90,3 +90,8 @@ def test_the_centre_of_a_normal_in_the_plane_can_be_moved_and_nothing_else_of_th
     ]  # fmt: skip
     assert slots("mvn([1/2, 0], [[1, 0], [0, 1]])") == ()  # a fraction is nobody's slider
     assert [slot.role for slot in slots("mvn(cov=[[1, 0], [0, 1]], mean=[3, 4])")] == ["centre0", "centre1"]
+
+
+def test_a_poisson_hangs_on_its_mean():
+    assert [(slot.label, slot.role, slot.value) for slot in slots("poisson(4)")] == [("rate", "place0", 4.0)]
+    assert [slot.role for slot in slots("0.5*poisson(4) + 0.5*poisson(9)") if slot.role] == ["place0", "place1"]
