@@ -84,6 +84,7 @@ class Guidance:
 
     def arrays(self, folder: str | None = None) -> Arrays:
         """x0_hat uint8 (frames, rows · weights, 28, 28), the last the picture; scores, and real ones'."""
+        scored = self.judged(*real(self.model, self.samples, folder))  # first: missing data are told at once
         made = [self.run(weight) for weight in self.weights]
         judged = [self.judged(pictures, labels) for _, pictures, labels in made]
         films = np.stack([film for film, _, _ in made], 2)  # frames, rows, weights, 28, 28
@@ -93,10 +94,7 @@ class Guidance:
             "weights": np.array(self.weights),
             "labels": np.array([self.rows]).ravel() % 10,
             **{key: np.array([one[key] for one in judged]) for key in judged[0]},
-            **{
-                f"real_{key}": np.array(value)
-                for key, value in self.judged(*real(self.model, self.samples, folder)).items()
-            },
+            **{f"real_{key}": np.array(value) for key, value in scored.items()},
         }
 
     def run(self, weight: float, n: int | None = None) -> tuple[NDArray, NDArray, NDArray]:
@@ -151,8 +149,8 @@ class Steps:
 
     def arrays(self, folder: str | None = None) -> Arrays:
         """pictures uint8 (samplers, steps, shown, 28, 28); seconds a picture; frechet (NaN if skipped); floor."""
-        cells = [[self.cell(name, n) for n in self.steps] for name in self.samplers]
         floor = _frechet(self.model, real(self.model, self.samples, folder)[0])
+        cells = [[self.cell(name, n) for n in self.steps] for name in self.samplers]
         return {
             "steps": np.array(self.steps, np.int16),
             "pictures": np.array([[one[0] for one in row] for row in cells]),

@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 
 from explainer.diffusion.reverse import figures, theory
-from explainer.diffusion.reverse.steps import timesteps
 from explainer.diffusion.schedule import Schedule
 from explainer.kit.asked import Refused
 from explainer.kit.film import film_data
@@ -13,7 +12,6 @@ from explainer.maths import chains
 
 NOISE_SPAN = 3.0  # ε̂ from −3 to 3 is black to white
 SIDE = 28
-TAKEN = 50  # steps of a shipped chain, of which a part may be kept
 
 
 def checked(key: str, value: Any, most: int) -> int:
@@ -39,10 +37,10 @@ def frame(xt, x0_hat, t: int, s: int, schedule: Schedule, place: tuple[int, int]
 def shipped(name: str, schedule: Schedule, picked: int, place: tuple[int, int]) -> dict[str, Any]:
     """The film of the same for one picture of a shipped chain, at every t that is kept but 0."""
     kept = chains.values(name)
-    after = dict(zip(taken := timesteps(schedule.T, TAKEN), [*taken[1:], 0], strict=True))
+    ts = kept["t"].tolist()
     frames = [
-        frame(xt[picked : picked + 1], x0[picked : picked + 1], int(t), after[int(t)], schedule, place)
-        for t, xt, x0 in zip(kept["t"][:-1], kept["xt"][:-1], kept["x0_hat"], strict=True)
+        frame(xt[picked : picked + 1], x0[picked : picked + 1], t, s, schedule, place)
+        for t, s, xt, x0 in zip(ts[:-1], ts[1:], kept["xt"][:-1], kept["x0_hat"], strict=True)
     ]
     film = film_data(kept["t"][:-1], {key: np.stack([one[key] for one in frames]) for key in ("eps", "mean")})
     film["tracks"]["rows"] = [one["rows"] for one in frames]
