@@ -40,14 +40,14 @@ def over_a_map(section: str) -> None:
         title="A map and its atlas",
         try_this="drag on the map; press a chip; type a pair.",
         panels=[
-            Map(source="clouds", label="a map", hands=(Hand(key="at", label="place"),), circles=(1,), chips=True),
-            Decoded(atlas="shades", label="blended", at="at", size=0.7),
+            Map(source="clouds", label="a map", hands=(Hand(key="spot", label="place"),), circles=(1,), chips=True),
+            Decoded(atlas="shades", label="blended", at="spot", size=0.7),
         ],
         sources=[Source("clouds", clouds, ()), Source("shades", shades, ())],
         controls=[
-            controls.Pair(key="at", label="Place", help="Two numbers.", value="0,0", minimum=-2, maximum=2),
+            controls.Pair(key="spot", label="Place", help="Two numbers.", value="0,0", minimum=-2, maximum=2),
             controls.Stops(key="stop", label="Stops", help="Some numbers only.", value=1, stops=(0.1, 1, 10)),
         ],
-        reflects=("at", "stop"),
+        reflects=("spot", "stop"),
         layout="compare",
     )
