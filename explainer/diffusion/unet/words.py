@@ -11,12 +11,11 @@ WORDS = {
     "time": "Tells the network how noisy the picture is: sines and cosines of t through two linear layers.",
     "label": "Tells the network which class is meant: one learned vector for each, and one for no class.",
     "ResBlock": "Two 3×3 convolutions and a way round them. Between them t and the class scale and shift "
-    "every channel, so the same block works differently at every noise level.",
+    "every channel: one block, another work at each noise level.",
     "Down": "Halves the side and doubles the channels: each place now sees twice as far.",
     "Up": "Doubles the side again: each place makes the 2×2 places that it stands for.",
     "Attention": "Every place of the map looks at every other one, so the two ends of a stroke can agree.",
-    "joined": " It also gets the map of the same size from the way down, side by side: the skip connection "
-    "that brings back where exactly things were.",
+    "joined": " It also gets the map of that size from the way down: the skip connection.",
 }
 TITLES = {
     "ResBlock": "residual block",
