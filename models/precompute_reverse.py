@@ -145,11 +145,13 @@ class Steps:
     scored: int = 50  # and fewer: 200 pictures of more steps take too long
     samples: int = 200
     shown: int = 3
+    floors: int = 4  # sets of as many real pictures, to see how much chance there is in the distance
     seed: int = 7
 
     def arrays(self, folder: str | None = None) -> Arrays:
-        """pictures uint8 (samplers, steps, shown, 28, 28); seconds a picture; frechet (NaN if skipped); floor."""
-        floor = _frechet(self.model, real(self.model, self.samples, folder)[0])
+        """pictures uint8 (samplers, steps, shown, 28, 28); seconds a picture; frechet, NaN if skipped; floor."""
+        pictures = real(self.model, self.floors * self.samples, folder)[0]
+        floor = [_frechet(self.model, part) for part in np.split(pictures, self.floors)]
         cells = [[self.cell(name, n) for n in self.steps] for name in self.samplers]
         return {
             "steps": np.array(self.steps, np.int16),
@@ -172,7 +174,7 @@ class Steps:
         return made[: self.shown], seconds, _frechet(self.model, made)
 
 
-RECIPES = {"algorithm2": Algorithm(), "known": Known(), "guidance": Guidance()}
+RECIPES = {"algorithm2": Algorithm(), "known": Known(), "guidance": Guidance(), "steps": Steps()}
 
 
 def real(model: str, n: int, folder: str | None) -> tuple[NDArray, NDArray]:

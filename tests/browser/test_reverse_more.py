@@ -6,7 +6,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from explainer.diffusion.reverse import algorithm, answers, step_answers
+from explainer.diffusion.reverse import algorithm, answers, many_answers, step_answers
 from explainer.kit.pack import DTYPES
 from explainer.maths import chains
 
@@ -45,7 +45,7 @@ def test_the_picked_picture_s_targets_follow_t_with_no_request_and_the_pixel_is_
     for t in (1000, 430, 2):
         enter(one, "reverse-targets-t-value", t)
         one.shows("t", str(t), "reverse-targets")
-        frame = min(int(np.flatnonzero(times >= t)[-1]), 49)
+        frame = min(int(np.flatnonzero(times >= t)[-1]), len(times) - 2)
         for nth, name in ((2, "eps"), (3, "mean")):
             np.testing.assert_array_equal(painted(one.page, "reverse-targets", nth), track(film, name)[frame, 0])
         cells = one.page.locator("#reverse-targets tbody tr td").all_inner_texts()
@@ -124,3 +124,18 @@ def test_the_row_of_weights_is_scrubbed_together_with_no_request(visit):
         grid = pictures[frame].reshape(3, 7, 28, 28).transpose(0, 2, 1, 3).reshape(84, 196)
         np.testing.assert_array_equal(painted(one.page, "reverse-guided"), grid)
     assert one.requests[start:] == [] and one.errors == []
+
+
+def test_the_grid_of_samplers_and_steps_shows_every_cell(visit):
+    one = visit().open("?at=reverse", "reverse-budget")
+    told = many_answers.budget()
+    for nth, name in enumerate(many_answers.SAMPLERS):
+        cells = track(told, name)[0]
+        wide = cells.transpose(1, 0, 2).reshape(cells.shape[1], -1)
+        np.testing.assert_array_equal(painted(one.page, "reverse-budget", nth), wide)
+    rows = one.page.locator("#reverse-budget tbody tr").evaluate_all(
+        "rows => rows.map((row) => row.cells.length)"
+    )
+    assert rows == [1 + 6] * 6
+    assert "200 real pictures" in one.page.locator("#reverse-budget .dl-notes").inner_text()
+    assert one.errors == []

@@ -73,3 +73,23 @@ def test_spread_is_the_mean_distance_of_all_pairs_of_a_class():
         means.append(sum(pairs) / len(pairs))
     assert scores.spread(pictures, labels) == pytest.approx(sum(means) / 3, rel=1e-9)
     assert scores.spread(np.repeat(pictures[:1], 6, 0), np.zeros(6, int)) == pytest.approx(0, abs=1e-6)
+
+
+def test_a_cell_of_few_steps_made_again_is_the_one_that_is_shipped():
+    recipe, kept = RECIPES["steps"], read("steps")
+    few = replace(recipe, samples=20)
+    made, seconds, distance = few.cell("dpm", 5)
+    shipped = kept["pictures"][recipe.samplers.index("dpm"), recipe.steps.index(5)]
+    gap = np.abs(made.astype(int) - shipped)
+    assert gap.mean() < 1 and (gap > 12).mean() < 0.02
+    assert seconds > 0 and distance > 0
+
+
+def test_more_steps_take_more_time_with_every_sampler():
+    kept = read("steps")
+    assert (np.diff(kept["seconds"][:, [0, 1, 2, 4]], axis=1) < 0).all()
+
+
+def test_there_is_a_floor_for_each_set_of_real_pictures():
+    kept, recipe = read("steps"), RECIPES["steps"]
+    assert kept["floor"].shape == (recipe.floors,) and (kept["floor"] > 0).all()

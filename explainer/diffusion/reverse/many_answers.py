@@ -37,7 +37,7 @@ def budget() -> dict[str, Any]:
     made = kept("steps")
     shown = made["pictures"]  # samplers, steps, pictures, 28, 28
     rows = np.concatenate(list(shown.transpose(2, 0, 1, 3, 4)), axis=-1)  # a cell's pictures side by side
-    measured = made["steps"], made["seconds"], made["frechet"], float(made["floor"]), SAMPLERS, SAMPLES
+    measured = made["steps"], made["seconds"], made["frechet"], made["floor"], SAMPLERS, SAMPLES
     tracks = {name: rows[i][None] for i, name in enumerate(SAMPLERS)}
     return (
         film_data(np.array([0]), tracks)

@@ -32,14 +32,17 @@ def over_guidance(
     return answer
 
 
-def over_steps(steps, seconds, frechet, floor: float, samplers: Sequence[str], n: int) -> dict[str, Any]:
+def over_steps(steps, seconds, frechet, floor, samplers: Sequence[str], n: int) -> dict[str, Any]:
     """Fréchet distance and CPU seconds over the number of steps (log scales), a line a sampler."""
     marks = {"mode": "lines+markers"}
     distance = [
         drawn.line(steps, row, NAMES[name], *ROLES[name], **marks)
         for name, row in zip(samplers, frechet, strict=True)
     ]
-    distance.append(drawn.line([min(steps), max(steps)], [floor] * 2, f"{n} real pictures", "noise", "dash", 1.5))
+    for k, real in enumerate(floor):
+        legend = {} if k == 0 else {"showlegend": False}
+        name = f"{n} real pictures, {len(floor)} times"
+        distance.append(drawn.line([min(steps), max(steps)], [real] * 2, name, "noise", "dash", 1.2, **legend))
     time = [
         drawn.line(steps, row, NAMES[name], *ROLES[name], **marks)
         for name, row in zip(samplers, seconds, strict=True)
@@ -52,7 +55,7 @@ def over_steps(steps, seconds, frechet, floor: float, samplers: Sequence[str], n
     }
 
 
-def table(steps, seconds, frechet, floor: float, samplers: Sequence[str], n: int) -> dict[str, Any]:
+def table(steps, seconds, frechet, floor, samplers: Sequence[str], n: int) -> dict[str, Any]:
     """Time and distance of every cell; what was not measured is said to be."""
     head = ["", *(f"{int(k)} steps" for k in steps)]
     rows = []
@@ -64,8 +67,10 @@ def table(steps, seconds, frechet, floor: float, samplers: Sequence[str], n: int
         "head": head,
         "rows": rows,
         "notes": [
-            f"Fréchet distance of {n} pictures to the training set, in the features of a classifier; {n} real "
-            f"pictures have {number(floor)}. {n} pictures of more steps would have taken too long to measure.",
-            "Seconds of one core of the machine that made this file, the network in float32.",
+            f"Fréchet distance of {n} pictures to the training set, in the features of a classifier, so it sees "
+            f"what a classifier sees and no more. {len(floor)} sets of {n} real pictures have "
+            f"{', '.join(number(one) for one in floor)}: differences of that size are chance.",
+            f"{n} pictures of more steps would have taken too long to measure. Those were made a few at a time, "
+            "which takes longer a picture. Seconds of one core of the machine that made this file, in float32.",
         ],
     }

@@ -7,7 +7,7 @@ from explainer.diffusion.reverse import answers, figures, theory
 from explainer.diffusion.reverse.algorithm_tab import algorithm2
 from explainer.diffusion.reverse.copying_tab import copy, nearest
 from explainer.diffusion.reverse.edit_tab import edit, inpaint, interpolate
-from explainer.diffusion.reverse.many_tab import guided
+from explainer.diffusion.reverse.many_tab import budget, guided
 from explainer.diffusion.reverse.settings import MAIN, PICKED, T
 from explainer.diffusion.reverse.step_tab import step
 from explainer.kit import page
@@ -75,7 +75,7 @@ def targets() -> None:
     )
 
 
-FIGURES = [chain, targets, algorithm2, step, guided, edit, inpaint, interpolate, copy, nearest]
+FIGURES = [chain, targets, algorithm2, step, guided, budget, edit, inpaint, interpolate, copy, nearest]
 
 
 def build() -> None:
