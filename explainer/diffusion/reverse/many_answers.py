@@ -11,6 +11,7 @@ from explainer.kit.film import film_data
 from explainer.maths import chains
 
 SAMPLES = 200
+GAP = 4  # pixels between the cells of the grid
 SAMPLERS = ("ddpm", "ddim", "dpm")  # the rows of the shipped grid
 SCORES = ("accuracy", "diversity", "frechet")
 
@@ -37,6 +38,7 @@ def budget() -> dict[str, Any]:
     made = kept("steps")
     shown = made["pictures"]  # samplers, steps, pictures, 28, 28
     rows = np.concatenate(list(shown.transpose(2, 0, 1, 3, 4)), axis=-1)  # a cell's pictures side by side
+    rows = np.pad(rows, ((0, 0), (0, 0), (0, 0), (0, GAP)), constant_values=110)
     measured = made["steps"], made["seconds"], made["frechet"], made["floor"], SAMPLERS, SAMPLES
     tracks = {name: rows[i][None] for i, name in enumerate(SAMPLERS)}
     return (

@@ -25,6 +25,7 @@ def guided() -> None:
                 film="guided",
                 track="x0_hat",
                 columns=7,
+                size=2.2,
                 label="x̂₀ of one seed a row, at w = 0 · 0.5 · 1 · 2 · 3 · 5 · 8 from left to right",
             ),
             *(
@@ -54,7 +55,13 @@ def budget() -> None:
         try_this="go along each row to the right: where does a sampler begin to break, and what has it saved?",
         panels=[
             *(
-                Film(film="budget", track=name, columns=6, label=f"{text} in 1000 · 250 · 50 · 20 · 10 · 5 steps")
+                Film(
+                    film="budget",
+                    track=name,
+                    columns=6,
+                    size=4,
+                    label=f"{text} in 1000 · 250 · 50 · 20 · 10 · 5 steps",
+                )
                 for name, text in many_figures.NAMES.items()
             ),
             Plot(
