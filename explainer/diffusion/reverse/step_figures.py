@@ -20,7 +20,7 @@ def axes() -> dict[str, Any]:
     ]
     title = "(x<sub>t−1</sub> − μ̃) / σ of q"
     span = {"range": [-SPAN, SPAN]}
-    frame = drawn.figure(traces, title, "density", xaxis=span, yaxis={"range": [0, 0.46]}, showlegend=True)
+    frame = drawn.figure(traces, title, "density", xaxis=span, yaxis={"range": [0, 0.55]}, showlegend=True)
     return {"figure": {**frame, "key": "still"}}
 
 
