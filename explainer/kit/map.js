@@ -26,7 +26,10 @@ export function map(context, spec) {
   const ink = canvas.getContext("2d");
   const still = document.createElement("canvas");
   let drawn = null; // what `still` shows
+  let wide = 0;
   let theme = 0;
+  let colours = {}; // of the present theme: asking the style sheet again costs a frame its time
+  const colour = (name) => (colours[name] ??= role(name));
   let held = -1;
   if (!holds.has(section)) holds.set(section, new Set());
   const holding = holds.get(section);
@@ -163,7 +166,8 @@ export function map(context, spec) {
   function paint() {
     const answer = now();
     if (!answer || !corners(answer).every(Boolean)) return false;
-    const side = Math.round((canvas.clientWidth || 360) * Math.min(2, devicePixelRatio || 1));
+    wide ||= canvas.clientWidth; // read once a size: a frame that reads it lays the page out once more
+    const side = Math.round((wide || 360) * Math.min(2, devicePixelRatio || 1));
     if (canvas.width !== side) Object.assign(canvas, { width: side, height: side });
     view = frame(...corners(answer), side);
     ground(answer, side);
@@ -186,7 +190,7 @@ export function map(context, spec) {
     ink.beginPath();
     for (let i = 0; i < places.length; i += 2) ink.lineTo(view.px(places[i]), view.py(places[i + 1]));
     for (const [style, width] of [["ground", 6], [color, 2.5]]) {
-      ink.strokeStyle = role(style);
+      ink.strokeStyle = colour(style);
       ink.lineWidth = width * unit;
       ink.stroke();
     }
@@ -199,8 +203,8 @@ export function map(context, spec) {
   function spot(x, y, radius, color, unit) {
     ink.beginPath();
     ink.arc(x, y, radius, 0, 2 * Math.PI);
-    ink.fillStyle = role(color);
-    ink.strokeStyle = role("ground");
+    ink.fillStyle = colour(color);
+    ink.strokeStyle = colour("ground");
     ink.lineWidth = 2 * unit;
     ink.fill();
     ink.stroke();
@@ -214,14 +218,14 @@ export function map(context, spec) {
     const [x, y] = [view.px(at[0]), view.py(at[1])];
     spot(x, y, 8 * unit, hand.color, unit);
     if (hand.text) {
-      ink.fillStyle = role("ground");
+      ink.fillStyle = colour("ground");
       ink.font = `700 ${11 * unit}px system-ui, sans-serif`;
       ink.textAlign = "center";
       ink.textBaseline = "middle";
       ink.fillText(hand.text, x, y);
     }
-    knob.style.left = `calc(${(100 * x) / side}% - 22px)`;
-    knob.style.top = `calc(${(100 * y) / side}% - 22px)`;
+    const css = (wide || 360) / side;
+    knob.style.transform = `translate(${x * css}px, ${y * css}px)`;
     knob.setAttribute("aria-valuenow", String(pair[0]));
     knob.setAttribute("aria-valuetext", at.map((one) => one.toFixed(2)).join(", "));
   }
@@ -232,6 +236,7 @@ export function map(context, spec) {
     paint,
     refresh() {
       theme++;
+      colours = {};
       paint();
     },
     stop() {
@@ -239,7 +244,10 @@ export function map(context, spec) {
       for (const off of offs) off();
     },
   };
-  const resized = new ResizeObserver(() => panel.done && context.repaint(panel));
+  const resized = new ResizeObserver(() => {
+    wide = canvas.clientWidth;
+    if (panel.done) context.repaint(panel);
+  });
   resized.observe(canvas);
   return panel;
 }
