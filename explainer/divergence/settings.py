@@ -55,10 +55,11 @@ def upload(key: str) -> controls.Upload:
         key=f"upload_{key}",
         label=f"Numbers as {key}",
         help=f"A text or CSV file with one column of numbers: {key} becomes their kernel density. "
-        "It is never kept.",
+        "The server holds it in memory while you use it, and ten minutes beyond; it is never stored.",
         accept=".csv,.txt,text/plain,text/csv",
         limit=60_000_000,
         sets=(key, UPLOADED),
+        resent=True,
         more=True,
     )
 

@@ -123,13 +123,18 @@ class Presets(Control):
 
 @dataclass(frozen=True, kw_only=True)
 class Upload(Control):
-    """A file whose content, base64, becomes the value; then `sets=(key, value)` is set."""
+    """A file whose content, base64, becomes the value; then `sets=(key, value)` is set.
+
+    `resent` is for what every move of another control needs again: the server may hold it for a few
+    minutes (`kept.py`). All else is dropped with its answer.
+    """
 
     type: ClassVar[str] = "upload"
     linked: bool = False
     accept: str
     limit: int
     sets: tuple[str, str] = field(default=("", ""))
+    resent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,7 +40,9 @@ def over_a_map(section: str) -> None:
         title="A map and its atlas",
         try_this="drag on the map; press a chip; type a pair.",
         panels=[
-            Map(source="clouds", label="a map", hands=(Hand(key="spot", label="place"),), circles=(1,), chips=True),
+            Map(
+                source="clouds", label="a map", hands=(Hand(key="spot", label="place"),), circles=(1,), chips=True
+            ),
             Decoded(atlas="shades", label="blended", at="spot", size=0.7),
         ],
         sources=[Source("clouds", clouds, ()), Source("shades", shades, ())],

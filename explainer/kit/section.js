@@ -100,11 +100,11 @@ export class Section {
     links.follow(this);
   }
 
-  /** The values as they are sent: what is long is sent once, and by its name from then on. */
+  /** The values as they are sent: a file that every move needs is sent once, and by its name from then on. */
   async lighten(values, call) {
     const light = { ...values };
     for (const [key, value] of Object.entries(values)) {
-      if (typeof value !== "string" || value.length <= LONG) continue;
+      if (!this.controls.get(key)?.resent || typeof value !== "string" || value.length <= LONG) continue;
       if (this.held.get(key)?.value !== value) {
         const name = call("@keep", { value }).then((answer) => answer.kept ?? null); // null: not kept, lost at once
         name.catch(() => this.held.delete(key)); // tried again at the next move

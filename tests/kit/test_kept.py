@@ -41,6 +41,17 @@ def test_the_longest_unused_goes_first(monkeypatch):
     assert ask("length", {"file": {"kept": names[1]}}) == {"lost": True}
 
 
+def test_what_nobody_used_for_a_while_is_forgotten(monkeypatch):
+    names = [ask("@keep", {"value": letter})["kept"] for letter in "ab"]
+    now = kept.time.monotonic()
+    monkeypatch.setattr(kept.time, "monotonic", lambda: now + kept.SECONDS - 1)
+    assert ask("length", {"file": {"kept": names[1]}}) == {"length": 1}
+    monkeypatch.setattr(kept.time, "monotonic", lambda: now + kept.SECONDS + 1)
+    assert ask("length", {"file": {"kept": names[0]}}) == {"lost": True}
+    assert ask("length", {"file": {"kept": names[1]}}) == {"length": 1}
+    assert len(kept._texts) == 1
+
+
 @pytest.mark.parametrize("thing", [5, None, "x" * 11])
 def test_only_texts_of_a_bearable_length_are_kept(monkeypatch, thing):
     monkeypatch.setattr(kept, "MOST", 10)

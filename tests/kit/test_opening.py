@@ -41,8 +41,8 @@ def asked(query: str, path: str = "/", accepts: str = "gzip", method: str = "GET
             sent.append(message)
 
         headers = [(b"accept-encoding", accepts.encode())]
-        scope = {"type": "http", "method": method, "path": path, "query_string": query.encode(), "headers": headers}
-        await Opening(app, PLACES)(scope, None, send)
+        scope = {"type": "http", "method": method, "path": path, "headers": headers}
+        await Opening(app, PLACES)(scope | {"query_string": query.encode()}, None, send)
         return dict(sent[0]["headers"]), b"".join(one.get("body", b"") for one in sent)
 
     return run_async(run())

@@ -165,7 +165,8 @@ def test_a_film_whose_times_rise_shows_the_last_frame_that_is_not_beyond(module)
 def test_what_a_film_lacks_is_shown_from_the_other_one(module):
     shown = module(
         "film.js",
-        """const film = (...names) => ({ value: { times: [1], tracks: Object.fromEntries(names.map((n) => [n, n])) } });
+        """const tracks = (names) => Object.fromEntries(names.map((name) => [name, name]));
+           const film = (...names) => ({ value: { times: [1], tracks: tracks(names) } });
            const sources = new Map([["run", film("xt")], ["kept", film("xt", "eps")], ["late", { value: null }]]);
            const section = { sources };
            return [["run", "kept"], ["late", "kept"], ["run"]].map((names) =>
