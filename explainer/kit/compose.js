@@ -109,6 +109,7 @@ export function compose(section, spec, id) {
   const take = h("button", {
     type: "button",
     className: "dl-offer",
+    textContent: "Use",
     hidden: true,
     onclick: () => section.set(spec.key, section.offers.get(spec.key)),
   });
