@@ -2,6 +2,7 @@
 
 import asyncio
 import concurrent.futures
+import json
 import os
 import socket
 import subprocess
@@ -73,10 +74,16 @@ class Visit:
     def __init__(self, page, url: str) -> None:
         self.page, self.url = page, url
         self.requests: list[str] = []
+        self.asked: list[str] = []
         self.errors: list[str] = []
         page.on("request", lambda request: self.requests.append(request.url))
+        page.on("request", self._note)
         page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _note(self, request) -> None:
+        if "component_server" in request.url:  # what Python was asked, by name
+            self.asked.append(json.loads(request.post_data)["data"][0])
 
     def open(self, query: str = "?at=forward", figure: str = "forward-figure") -> "Visit":
         self.page.goto(self.url + query)

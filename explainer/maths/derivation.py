@@ -98,8 +98,7 @@ def evaluate(steps: Iterable[Step], context: Any) -> tuple[Line, ...]:
     lines = []
     for step in steps:
         left, right = (
-            tuple(term.sign * float(term.value(context)) for term in terms)
-            for terms in (step.left, step.right)
+            tuple(term.sign * float(term.value(context)) for term in terms) for terms in (step.left, step.right)
         )
         lines.append(Line(step, sum(left), sum(right), left, right))
     return tuple(lines)

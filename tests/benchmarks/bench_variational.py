@@ -61,9 +61,7 @@ def rows() -> dict[str, dict[str, float]]:
                 lambda i, p=post, k=kind, t=theta: terms(p, k.from_theta(t + 1e-3 * i)), 200
             )
         kind = FAMILIES[families_for(model.dim)[0]]
-        found[f"drag data: {name}"] = timed(
-            lambda i, m=model, k=kind: terms(posterior(m, moved(m, i)), k()), 100
-        )
+        found[f"drag data: {name}"] = timed(lambda i, m=model, k=kind: terms(posterior(m, moved(m, i)), k()), 100)
         found[f"derivation: {name}"] = timed(lambda i, p=post, k=kind: derivation(p, k()), 50)
         found[f"best: {name}"] = timed(lambda i, p=post, k=kind: best(p, k), 10)
         found[f"all families: {name}"] = timed(lambda i, m=model: compare(m, m.EXAMPLE), 3)
@@ -104,9 +102,7 @@ def worst_mismatch(trials: int, seed: int = 0) -> tuple[float, str]:
         n, spread = int(rng.integers(1, 60)), float(rng.choice([0.5, 3.0, 10.0]))
         x = np.clip(rng.normal(0, spread, n), -20, 20)
         outcome = (
-            (rng.random(n) < 0.5).astype(float)
-            if model.BINARY
-            else np.clip(x + rng.normal(0, 1, n), -20, 20)
+            (rng.random(n) < 0.5).astype(float) if model.BINARY else np.clip(x + rng.normal(0, 1, n), -20, 20)
         )
         post = posterior(model, np.stack([x, outcome], 1) if model.PAIRS else outcome)
         kind = FAMILIES[str(rng.choice(families_for(model.dim)))]

@@ -47,7 +47,7 @@ def drag(page, start: tuple[float, float], dx: float, dy: float = 0, steps: int 
 def test_the_first_screen_tells_both_directions_and_asks_nothing(visit):
     one = opened(visit)
     tells(one, P, Q)
-    assert [url for url in one.requests if "component_server" in url] == []
+    assert one.asked == ["@specs"]  # what its figures are made of, answers to the default among it
     assert one.errors == []
 
 

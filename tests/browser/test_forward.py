@@ -13,8 +13,7 @@ from explainer.diffusion.forward import theory
 from explainer.maths import pictures
 
 FIGURES = [
-    f"forward-{name}"
-    for name in ("figure", "schedules", "densities", "jump", "variance", "river", "ladder")
+    f"forward-{name}" for name in ("figure", "schedules", "densities", "jump", "variance", "river", "ladder")
 ]
 
 
@@ -25,9 +24,7 @@ def painted(page) -> np.ndarray:
     return np.asarray(image.convert("RGB")).astype(int)
 
 
-def expected(
-    picture: str, name: str, t: int, seed: int = 0, T: int = 1000, fresh: bool = False
-) -> np.ndarray:
+def expected(picture: str, name: str, t: int, seed: int = 0, T: int = 1000, fresh: bool = False) -> np.ndarray:
     """The same by Python in float64: q_sample of x_0 and ε, as (x + 1)/2 clipped, in 0 … 255."""
     pixels = pictures.shipped(picture)
     x0 = pixels / 127.5 - 1

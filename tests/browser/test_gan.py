@@ -205,6 +205,7 @@ def test_two_games_are_scrubbed_by_one_slider_and_trained_together(visit):
     until(one, "d.pairStep === '0' && d.pairState === 'paused'", figure)
     one.page.click("#gan-versus-step")
     until(one, "d.pairStep === '1' && d.pairT === '1'", figure)
+    one.ready(FIGURE)
     assert one.data(FIGURE)["state"] == "shipped"  # the game above is another
     assert one.errors == []
 

@@ -88,9 +88,7 @@ def the_first_figure_s_hand_is_on_the_first_screen(one, first):
 def test_a_section_runs_alone(browser, section):
     import app
 
-    module = next(
-        s.build.__module__ for chapter in app.CHAPTERS for s in chapter.sections if s.name == section
-    )
+    module = next(s.build.__module__ for chapter in app.CHAPTERS for s in chapter.sections if s.name == section)
     process, url = start(["-m", module])
     try:
         page = browser.new_page()

@@ -42,9 +42,7 @@ def test_ddpm_steps_agree_with_diffusers(variance, clip):
     ts = samplers.timesteps(1000, 50)
     their.set_timesteps(timesteps=[t - 1 for t in ts])
     xT, sources = begin()
-    steps = samplers.ddpm(
-        stub, xT, labels(), SCHEDULE, ts, generators=sources, variance=variance, clip=clip
-    )
+    steps = samplers.ddpm(stub, xT, labels(), SCHEDULE, ts, generators=sources, variance=variance, clip=clip)
     for step in steps:
         out = their.step(stub(step.xt, step.t, labels()), step.t - 1, step.xt)
         torch.testing.assert_close(step.x0_hat, out.pred_original_sample, rtol=1e-5, atol=1e-7)
@@ -94,9 +92,7 @@ def test_ddim_steps_agree_with_diffusers(eta, clip):
     their.set_timesteps(50)
     ts = [int(t) + 1 for t in their.timesteps]
     xT, sources = begin()
-    steps = samplers.ddim(
-        stub, xT, labels(), SCHEDULE, ts, generators=sources, eta=eta, clip=clip, guidance=0.0
-    )
+    steps = samplers.ddim(stub, xT, labels(), SCHEDULE, ts, generators=sources, eta=eta, clip=clip, guidance=0.0)
     for step in steps:
         z = (step.xs - step.mean) / step.sigma if step.sigma else torch.zeros_like(step.xs)
         out = their.step(
@@ -190,9 +186,7 @@ def test_ddim_with_eta_one_on_all_steps_is_ddpm():
     plan = schedule.cosine(200)
     xT, _ = begin()
     one = samplers.ddpm(stub, xT, labels(), plan, generators=samplers.generators(9, 3), clip=False)
-    other = samplers.ddim(
-        stub, xT, labels(), plan, eta=1.0, generators=samplers.generators(9, 3), clip=False
-    )
+    other = samplers.ddim(stub, xT, labels(), plan, eta=1.0, generators=samplers.generators(9, 3), clip=False)
     for a, b in zip(one, other, strict=True):
         torch.testing.assert_close(a.mean, b.mean, rtol=1e-8, atol=1e-8)
         assert a.sigma == pytest.approx(b.sigma)
@@ -215,9 +209,7 @@ def test_step_distribution_is_bayes_rule_on_a_grid():
         return process.eps_from_x0(x, t, torch.full_like(x, x0), SCHEDULE)
 
     start = torch.full((1, 1), xt).double()
-    first = next(
-        samplers.ddpm(knows_x0, start, None, SCHEDULE, [500, 300], generators=samplers.generators(0, 1))
-    )
+    first = next(samplers.ddpm(knows_x0, start, None, SCHEDULE, [500, 300], generators=samplers.generators(0, 1)))
     assert first.mean.item() == pytest.approx(mean, abs=1e-6)
     assert first.sigma**2 == pytest.approx(var, rel=1e-5)
 
@@ -252,9 +244,7 @@ def test_a_picture_depends_on_its_own_seed_alone(name):
 def test_the_last_step_adds_no_noise(name):
     xT, sources = begin()
     options = {"eta": 1.0} if name == "ddim" else {"variance": "large"}
-    *_, last = samplers.SAMPLERS[name](
-        stub, xT, labels(), SCHEDULE, [900, 400, 1], generators=sources, **options
-    )
+    *_, last = samplers.SAMPLERS[name](stub, xT, labels(), SCHEDULE, [900, 400, 1], generators=sources, **options)
     assert (last.t, last.s, last.sigma) == (1, 0, 0.0)
     assert torch.equal(last.xs, last.mean)
     torch.testing.assert_close(last.xs, last.x0_hat)

@@ -35,9 +35,7 @@ def test_both_sides_of_every_step_are_equal_on_every_model_and_family(name, fami
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
-@given(
-    st.sampled_from(("gaussian", "coin", "logistic", "clusters")), st.floats(-20, 20), st.floats(0.01, 20)
-)
+@given(st.sampled_from(("gaussian", "coin", "logistic", "clusters")), st.floats(-20, 20), st.floats(0.01, 20))
 def test_both_sides_stay_equal_wherever_a_hand_drags_q(name, mean, std):
     for line in derivation(POSTERIORS[name], make_q("gaussian", mean, std)):
         assert abs(line.difference) < 1e-7

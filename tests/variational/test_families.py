@@ -72,9 +72,7 @@ def torch_log_density(q, theta, z):
 def test_score_equals_autograd_of_torchs_log_density(q):
     z = np.random.default_rng(1).normal(0, 2, (12, 2) if q.DIM == 2 else 12)
     theta = torch.tensor(q.theta)
-    jacobian = torch.autograd.functional.jacobian(
-        lambda row: torch_log_density(q, row, torch.tensor(z)), theta
-    )
+    jacobian = torch.autograd.functional.jacobian(lambda row: torch_log_density(q, row, torch.tensor(z)), theta)
     assert q.score(z).T == pytest.approx(jacobian.numpy(), abs=1e-9)
 
 

@@ -99,9 +99,7 @@ def test_best_gaussian_for_logistic_equals_scipys_search_over_scipys_integrals()
         q = stats.norm(theta[0], np.exp(theta[1]))
         return -integrate.simpson(q.pdf(z) * log_joint, x=z) - q.entropy()
 
-    found = optimize.minimize(
-        minus_elbo, [1, 0], method="Nelder-Mead", options={"xatol": 1e-7, "fatol": 1e-12}
-    )
+    found = optimize.minimize(minus_elbo, [1, 0], method="Nelder-Mead", options={"xatol": 1e-7, "fatol": 1e-12})
     q = best(post, Gaussian).q
     assert [q.mean, np.log(q.std)] == pytest.approx(found.x, abs=1e-5)
     assert -best(post, Gaussian).elbo == pytest.approx(found.fun, abs=1e-9)

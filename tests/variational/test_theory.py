@@ -22,9 +22,7 @@ Q1 = st.one_of(
     st.builds(make_q, st.sampled_from(SHAPES), mean, std),
     st.builds(lambda *a: make_q("mixture", *a), st.floats(1e-6, 1 - 1e-6), mean, std, mean, std),
 )
-Q2 = st.one_of(
-    st.builds(MeanField, mean, mean, std, std), st.builds(FullCovariance, mean, mean, std, std, rho)
-)
+Q2 = st.one_of(st.builds(MeanField, mean, mean, std, std), st.builds(FullCovariance, mean, mean, std, std, rho))
 
 
 def check(post, q):

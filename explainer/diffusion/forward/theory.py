@@ -127,9 +127,7 @@ def marginal(data: Mixture, t: int, schedule: Schedule) -> Mixture:
     return Mixture(data.weights, means, stds)
 
 
-def river(
-    data: Mixture, schedule: Schedule, grid: Array, columns: int = 240
-) -> tuple[NDArray[np.int64], Array]:
+def river(data: Mixture, schedule: Schedule, grid: Array, columns: int = 240) -> tuple[NDArray[np.int64], Array]:
     """Steps t, shape (≤ columns,), and q(x_t) on `grid` at each of them, shape (steps, len(grid))."""
     knots = np.unique(np.linspace(0, schedule.T, columns).round().astype(np.int64))
     return knots, np.array([marginal(data, int(t), schedule).pdf(grid) for t in knots])
