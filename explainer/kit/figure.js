@@ -83,7 +83,8 @@ export async function mount(host, spec, ask, open = null) {
     if (!seen) return;
     for (const key of spec.reflects) root.setAttribute(`data-${key.replace(/_/g, "-")}`, String(section.values[key]));
     for (const panel of panels) if (panel.data) Object.assign(root.dataset, panel.data);
-    root.setAttribute("aria-busy", String(sources.some((one) => one.waits)));
+    const busy = String(sources.some((one) => one.waits));
+    if (root.getAttribute("aria-busy") !== busy) root.setAttribute("aria-busy", busy);
     let told = true;
     for (const [name, source, ...path] of spec.reports) {
       const value = path.reduce((part, key) => part?.[key], section.sources.get(source)?.value);
