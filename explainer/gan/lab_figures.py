@@ -172,5 +172,5 @@ def dying(seen) -> dict[str, Any]:
         showlegend=True,
     )
     last = seen[-1]
-    words = f"after {last.d_steps} steps: V = {number(last.v)}"
+    words = f"at last V = {number(last.v)}"
     return {"dying_figure": figure | {"key": "dying"}, "words": words, "v": last.v}

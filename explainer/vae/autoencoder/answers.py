@@ -5,7 +5,7 @@ from functools import cache, partial
 
 import numpy as np
 
-from explainer.kit.asked import Refused, Source
+from explainer.kit.asked import Refused, Source, seeded
 from explainer.kit.atlas import atlas_data, exact_data, map_data
 from explainer.kit.pack import pack
 from explainer.maths.arguments import BadArgument
@@ -84,8 +84,7 @@ def mean_error(name) -> float:
 
 def samples(seed):
     """z from N(0, I), decoded by both; and what the judge reads in 1,000 of each."""
-    if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed <= 999_999:
-        raise Refused("seed", f"the seed is {seed!r}; allowed is a whole number from 0 to 999999")
+    seeded(seed)
     z = np.random.default_rng(seed).standard_normal((SHOWN, 2))
     shown = {key: pack(theory.grey(networks.decoder(name)(z)), "u1") for key, name in KEYS}
     read = [np.bincount(one, minlength=10) for one in atlas.shipped("lines")["prior_read"]]
@@ -101,7 +100,7 @@ def lines():
         f"{key}_figure": figures.along(kept[f"line_{key}"].mean(1), titles, title, span)
         for key, title, span in (
             ("sure", "the judge's confidence", [0, 1.05]),
-            ("near", "distance to the nearest real digit", [0, 0.2]),
+            ("near", "distance to a real digit", [0, 0.2]),
         )
     }
     said = (
