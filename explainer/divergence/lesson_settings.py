@@ -29,16 +29,7 @@ FUNNEL = [
         value="10000",
         choices=(("1000", "1,000"), ("10000", "10,000"), ("100000", "100,000")),
     ),
-    controls.Number(
-        key="seed",
-        label="Seed",
-        help="Which draws: another seed is another experiment.",
-        value=0,
-        minimum=0,
-        maximum=999_999,
-        whole=True,
-        dice=True,
-    ),
+    controls.Seed(help="Which draws: another seed is another experiment."),
 ]
 ASYMMETRY = [
     _range("asym_scale", "scale s of q", "How wide q is: p has scale 1.", 2, 0.2, 5),

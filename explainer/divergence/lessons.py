@@ -11,7 +11,7 @@ from explainer.divergence.answers import ONLY, PAIR, both
 from explainer.divergence.fit import fit
 from explainer.divergence.plane import gaussian_2d, turned
 from explainer.divergence.ways import exact
-from explainer.kit.asked import Refused, Source
+from explainer.kit.asked import Refused, Source, seeded
 from explainer.maths.gaussians import normal_pdf
 
 UNITS = {"nats": 1.0, "bits": log(2)}
@@ -62,8 +62,7 @@ def coin(coin_p, coin_q, unit) -> dict[str, Any]:
 def funnel(p, q, unit, draws, seed, upload_p=None, upload_q=None) -> dict[str, Any]:
     """Monte Carlo after 2 … n draws beside the value by quadrature."""
     first, second = both(p, q, upload_p, upload_q)
-    if not isinstance(seed, int) or not 0 <= seed <= 999_999:
-        raise Refused("seed", f"the seed is {seed!r}; allowed is a whole number from 0 to 999999")
+    seeded(seed)
     path = theory.monte_carlo_path(first, second, int(draws), seed)
     best = theory.table(first, second).best("kl_pq")
     one = UNITS[unit]

@@ -7,7 +7,7 @@ from typing import Any
 from explainer.divergence import calculator, theory
 from explainer.divergence.__main__ import LABELS
 from explainer.divergence.answers import ONLY, PAIR, both
-from explainer.kit.asked import Refused, Source
+from explainer.kit.asked import Refused, Source, seeded
 from explainer.kit.typeset import mathml
 
 SAYS = (("kl_pq", "D(p‖q)"), ("kl_qp", "D(q‖p)"), ("js", "JS"))
@@ -61,8 +61,7 @@ def chance(p, q, unit, draws, seed, upload_p=None, upload_q=None) -> dict[str, A
     first, second = both(p, q, upload_p, upload_q)
     if draws not in DRAWS:
         raise Refused("draws", f"draws is {draws!r}; allowed are {', '.join(DRAWS)}")
-    if not isinstance(seed, int) or not 0 <= seed <= 999_999:
-        raise Refused("seed", f"the seed is {seed!r}; allowed is a whole number from 0 to 999999")
+    seeded(seed)
     found = calculator.by_chance(first, second, unit, int(draws), seed)
     cells = [_estimate(found.get(name)) for name in LABELS]
     return {"column": {"of": _of(p, q, unit), "head": f"{int(draws):,} draws", "cells": cells}}

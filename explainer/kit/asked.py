@@ -11,6 +11,7 @@ import orjson
 from fastapi import Response
 
 from explainer.kit import kept
+from explainer.kit.controls import LARGEST_SEED
 
 log = logging.getLogger(__name__)
 _LARGE = 8_000  # bytes; below, packing costs more than it spares
@@ -25,6 +26,13 @@ class Refused(ValueError):
     def __init__(self, key: str, sentence: str, offer: str | None = None) -> None:
         super().__init__(sentence)
         self.key, self.offer = key, offer
+
+
+def seeded(seed: Any, key: str = "seed") -> int:
+    """The seed, once it is one that `controls.Seed` allows; Refused otherwise."""
+    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED:
+        raise Refused(key, f"the seed is {seed!r}; allowed is a whole number from 0 to {LARGEST_SEED}")
+    return seed
 
 
 @dataclass(frozen=True)

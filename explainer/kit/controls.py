@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
+LARGEST_SEED = 999_999
+
 
 @dataclass(frozen=True, kw_only=True)
 class Control:
@@ -53,6 +55,19 @@ class Number(Control):
     optional: str | None = None
     dice: bool = False
     maximum_key: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seed(Number):
+    """Which random numbers are drawn, with a button for others; `asked.seeded` checks it."""
+
+    key: str = "seed"
+    label: str = "Seed"
+    value: int = 0
+    minimum: float = 0
+    maximum: float = LARGEST_SEED
+    whole: bool = True
+    dice: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from explainer.kit.asked import Refused
+from explainer.kit.asked import Refused, seeded
 from explainer.kit.replay import replay_frame
 from explainer.variational import amortised, cost, gap_figures, gradients, lessons, tighter, words
 from explainer.variational.answers import FRAMES, post_of, shape_of
@@ -79,8 +79,7 @@ def noise(family, q_mean, q_std, seed, **data):
     post = post_of(data)
     q = shape_of(family, q_mean, q_std)
     exact = gradients.elbo_and_gradient(post, q)[1]
-    if not isinstance(seed, int) or not 0 <= seed <= 999_999:
-        raise Refused("seed", f"the seed is {seed!r}; allowed is a whole number from 0 to 999999")
+    seeded(seed)
     rng = np.random.default_rng(seed)
     found = {kind: gradients.draws(post, q, kind, DRAWS, rng) for kind in ("pathwise", "score")}
     return gap_figures.noise(exact, found)

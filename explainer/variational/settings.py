@@ -120,17 +120,7 @@ DATA = [
 ]
 DATA_KEYS = ("model", *(control.key for control in DATA))
 
-SEED = controls.Number(
-    key="seed",
-    label="Seed",
-    help="Which random numbers the samples take.",
-    value=0,
-    minimum=0,
-    maximum=999_999,
-    whole=True,
-    dice=True,
-    more=True,
-)
+SEED = controls.Seed(help="Which random numbers the samples take.", more=True)
 FIT = [
     controls.Run(
         key="fit",

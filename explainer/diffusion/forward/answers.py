@@ -4,7 +4,7 @@ import numpy as np
 
 from explainer.diffusion import process, schedule
 from explainer.diffusion.forward import figures, theory
-from explainer.kit.asked import Refused, Source
+from explainer.kit.asked import Refused, Source, seeded
 from explainer.kit.pack import pack
 from explainer.kit.picture import coefficients_data, noise_data, picture_data
 from explainer.maths import gaussians, pictures
@@ -61,8 +61,7 @@ def noise(picture, seed, fresh):
     """ε for a picture of that size: the same at every t, or cut anew for each."""
     large = picture == "own" or picture in pictures.PHOTOGRAPHS
     count = 3 * pictures.LARGE**2 if large else pictures.SMALL**2
-    if not isinstance(seed, int) or not 0 <= seed <= 999_999:
-        raise Refused("seed", f"the seed is {seed!r}; allowed is a whole number from 0 to 999999")
+    seeded(seed)
     if fresh:
         pool, offset = theory.fresh_noise(count, seed)
         return noise_data(pool, count, offset)

@@ -49,16 +49,7 @@ MAIN = [
         whole=True,
         step=100,
     ),
-    controls.Number(
-        key="seed",
-        label="Seed",
-        help="Which noise ε is drawn: the same seed gives the same noise everywhere.",
-        value=0,
-        minimum=0,
-        maximum=999_999,
-        whole=True,
-        dice=True,
-    ),
+    controls.Seed(help="Which noise ε is drawn: the same seed gives the same noise everywhere."),
     controls.Upload(
         key="upload",
         label="Own picture",

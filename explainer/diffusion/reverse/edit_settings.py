@@ -30,10 +30,8 @@ def drawing(key: str, sets: str) -> controls.Draw:
 
 def seed(key: str, value: int, label: str = "Seed") -> controls.Number:
     """Which noise."""
-    return controls.Number(
-        key=key, label=label, help="Which noise is drawn: the same seed gives the same pictures.", value=value,
-        minimum=0, maximum=999_999, whole=True, dice=True,
-    )  # fmt: skip
+    drawn = "Which noise is drawn: the same seed gives the same pictures."
+    return controls.Seed(key=key, label=label, help=drawn, value=value)
 
 
 STRENGTH = Scrubber(

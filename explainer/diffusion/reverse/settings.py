@@ -59,16 +59,7 @@ MAIN = [
         maximum=8,
         step=0.5,
     ),
-    controls.Number(
-        key="seed",
-        label="Seed",
-        help="Which noise x_T it starts from: the same seed gives the same pictures.",
-        value=0,
-        minimum=0,
-        maximum=999_999,
-        whole=True,
-        dice=True,
-    ),
+    controls.Seed(help="Which noise x_T it starts from: the same seed gives the same pictures."),
     controls.Run(
         key="generate",
         label="Generate",

@@ -3,6 +3,7 @@
 from explainer.kit import controls
 from explainer.kit.atlas import Hand
 from explainer.maths.pictures import DIGITS
+from explainer.vae.own_settings import YOURS, own
 
 MODELS = {"ae-mnist": "Autoencoder", "vae-mnist": "VAE"}
 START = "0.15,-0.2"
@@ -33,33 +34,9 @@ PICTURE = [
         value="digit-2",
         choices=(
             *((key, text, "Digits") for key, text in DIGITS.items()),
-            ("drawing", "Your drawing", "Your own"),
-            ("own", "Your upload", "Your own"),
+            *YOURS,
         ),
     ),
-    controls.Draw(
-        key="drawing",
-        label="Draw a digit",
-        help="Draw a digit, white on black; it is scaled and centred as MNIST's are.",
-        sets=("picture", "drawing"),
-    ),
-    controls.Upload(
-        key="upload",
-        label="Upload",
-        help="A picture of your own: its middle square becomes 28 × 28 grey pixels. It is not stored.",
-        accept="image/*",
-        limit=12_000_000,
-        sets=("picture", "own"),
-    ),
-    controls.Switch(key="invert", label="Invert", help="Black becomes white: for dark ink on light paper."),
+    *own(),
 ]
-SEED = controls.Number(
-    key="seed",
-    label="Seed",
-    help="Which z of the prior are decoded: the same for both networks.",
-    value=0,
-    minimum=0,
-    maximum=999_999,
-    whole=True,
-    dice=True,
-)
+SEED = controls.Seed(help="Which z of the prior are decoded: the same for both networks.")

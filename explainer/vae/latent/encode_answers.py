@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from explainer.kit.asked import Refused, Source
+from explainer.kit.asked import Refused, Source, seeded
 from explainer.kit.pack import pack
 from explainer.kit.replay import replay_film, replay_frame
 from explainer.kit.stream import Stream
@@ -31,8 +31,7 @@ def given(picture, upload, drawing, invert) -> tuple[np.ndarray, str]:
 
 def source_of_noise(seed) -> np.random.Generator:
     """A generator for the seed; Refused if it is none."""
-    if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed <= 999_999:
-        raise Refused("seed", f"the seed is {seed!r}; allowed is a whole number from 0 to 999999")
+    seeded(seed)
     return np.random.default_rng(seed)
 
 

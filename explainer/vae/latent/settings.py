@@ -4,6 +4,7 @@ from explainer.kit import controls
 from explainer.kit.atlas import Hand
 from explainer.kit.scrubber import Scrubber
 from explainer.maths.pictures import CLOTHES, DIGITS
+from explainer.vae.own_settings import YOURS, own
 
 REACH = 5.3  # half the width of the map of a VAE
 MODELS = {"vae-mnist": "Digits (MNIST)", "vae-fashion": "Clothes (Fashion-MNIST)"}
@@ -55,40 +56,12 @@ ENCODE = [
         choices=(
             *((key, text, "Digits") for key, text in DIGITS.items()),
             *((key, text, "Clothes") for key, text in CLOTHES.items()),
-            ("drawing", "Your drawing", "Your own"),
-            ("own", "Your upload", "Your own"),
+            *YOURS,
         ),
     ),
-    controls.Draw(
-        key="drawing",
-        label="Draw a digit",
-        help="Draw a digit, white on black; it is scaled and centred as MNIST's are.",
-        sets=("picture", "drawing"),
-        elem_id="latent-draw",
-    ),
-    controls.Upload(
-        key="upload",
-        label="Upload",
-        help="A picture of your own: its middle square becomes 28 × 28 grey pixels. It is not stored.",
-        accept="image/*",
-        limit=12_000_000,
-        sets=("picture", "own"),
-    ),
-    controls.Switch(
-        key="invert",
-        label="Invert",
-        help="Black becomes white: for dark ink on light paper.",
-    ),
-    controls.Number(
-        key="seed",
-        label="Seed",
-        help="Which samples of q(z|x), and which of the prior in the figures below, are drawn.",
-        value=0,
-        minimum=0,
-        maximum=999_999,
-        whole=True,
-        dice=True,
-        more=True,
+    *own("latent-draw"),
+    controls.Seed(
+        help="Which samples of q(z|x), and which of the prior in the figures below, are drawn.", more=True
     ),
 ]
 S = Scrubber(

@@ -49,17 +49,7 @@ N = range_("n", "Draws an estimate", "How many z are averaged in one estimate: v
            theory.MAX_DRAWS, step=1)  # fmt: skip
 DIM = range_("dim", "Dimensions", "How many coordinates z has; f is the sum over them, as over pixels.", 1, 1,
              theory.MAX_DIM, step=1)  # fmt: skip
-SEED = controls.Number(
-    key="seed",
-    label="Seed",
-    help="Which random numbers the draws take.",
-    value=0,
-    minimum=0,
-    maximum=999_999,
-    whole=True,
-    dice=True,
-    more=True,
-)
+SEED = controls.Seed(help="Which random numbers the draws take.", more=True)
 
 RIVAL = controls.Select(
     key="rival",
