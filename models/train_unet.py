@@ -8,10 +8,11 @@ import sys
 from dataclasses import replace
 
 import torch
+from safetensors.torch import load_file
 
 from explainer.diffusion import process
 from models import backend, data, loop
-from models.unet import NO_CLASS, UNet, v_from_eps
+from models.unet import NO_CLASS, grown, v_from_eps
 
 PLAN = loop.Plan(steps=6000, batch=96, rate=1.2e-3, warmup=300, ema=0.999, seed=0)
 PLANS = {"unet-mnist": PLAN, "unet-fashion": replace(PLAN, steps=2400)}
@@ -27,7 +28,9 @@ def train(name: str, args) -> None:
     x, y = data.to_unit(pictures), torch.from_numpy(labels)
     plan = loop.planned(PLANS[name], args, quick=3)
     schedule = backend.MODELS[name].schedule()
-    net = UNet().to(memory_format=torch.channels_last)
+    net = backend.MODELS[name].build().to(memory_format=torch.channels_last)
+    if args.grow:
+        net = grown(net, load_file(args.grow))
     run = torch.compile(net) if args.compile else net
 
     def loss(_, index, generator):
@@ -47,6 +50,7 @@ def train(name: str, args) -> None:
 def main(argv: list[str] | None = None) -> None:
     """Read the command line and train."""
     parser = loop.arguments(__doc__, tuple(PLANS))
+    parser.add_argument("--grow", metavar="FILE", help="start from the weights of a narrower net")
     parser.add_argument("--focus", action="store_true", help="draw the middle t more often")
     args = parser.parse_args(argv)
     train(args.name, args)

@@ -20,7 +20,11 @@ NO_CLASS = 10
 
 
 class UNet(nn.Module):
-    """x_t (n, 1, 28, 28), t (n,) in 1 … T, y (n,) in 0 … 9 or 10 for "no class" → v like x_t."""
+    """x_t (n, 1, 28, 28), t (n,) in 1 … T, y (n,) in 0 … 9 or 10 for "no class" → v like x_t.
+
+    `inner` times as many channels run between the two convolutions of a block on the smallest map,
+    where a channel is cheapest and the whole picture is decided.
+    """
 
     def __init__(
         self,
@@ -28,9 +32,11 @@ class UNet(nn.Module):
         blocks: int = 1,
         classes: int = 10,
         heads: int = 4,
+        inner: int = 1,
     ) -> None:
         super().__init__()
         first, emb = widths[0], 4 * widths[0]
+        within = {wide: wide for wide in widths} | {widths[-1]: inner * widths[-1]}
         self.time = TimeEmbedding(first, emb)
         self.label = nn.Embedding(classes + 1, emb)
         self.stem = nn.Conv2d(4, first, 3, padding=1)
@@ -39,13 +45,17 @@ class UNet(nn.Module):
         for level, wide in enumerate(widths):
             if level:
                 self.down.append(Down(width, wide))
-            self.down.extend(ResBlock(wide, wide, emb) for _ in range(blocks))
+            self.down.extend(ResBlock(wide, wide, emb, within[wide]) for _ in range(blocks))
             width = wide
         self.middle = nn.ModuleList(
-            [ResBlock(width, width, emb), Attention(width, heads), ResBlock(width, width, emb)]
+            [
+                ResBlock(width, width, emb, within[width]),
+                Attention(width, heads),
+                ResBlock(width, width, emb, within[width]),
+            ]
         )
         for level, wide in reversed(list(enumerate(widths))):
-            self.up.extend(ResBlock(2 * wide, wide, emb) for _ in range(blocks))
+            self.up.extend(ResBlock(2 * wide, wide, emb, within[wide]) for _ in range(blocks))
             width = wide
             if level:
                 self.up.append(Up(width, width := widths[level - 1]))
@@ -74,13 +84,13 @@ class UNet(nn.Module):
 class ResBlock(nn.Module):
     """Norm, SiLU, convolution, twice, and a way round; the embedding scales and shifts between."""
 
-    def __init__(self, before: int, after: int, emb: int) -> None:
+    def __init__(self, before: int, after: int, emb: int, inner: int) -> None:
         super().__init__()
         self.norm1 = nn.GroupNorm(8, before)
-        self.conv1 = nn.Conv2d(before, after, 3, padding=1)
-        self.film = nn.Linear(emb, 2 * after)
-        self.norm2 = nn.GroupNorm(8, after)
-        self.conv2 = nn.Conv2d(after, after, 3, padding=1)
+        self.conv1 = nn.Conv2d(before, inner, 3, padding=1)
+        self.film = nn.Linear(emb, 2 * inner)
+        self.norm2 = nn.GroupNorm(8 * inner // after, inner)
+        self.conv2 = nn.Conv2d(inner, after, 3, padding=1)
         self.way = nn.Conv2d(before, after, 1) if before != after else nn.Identity()
         nn.init.zeros_(self.conv2.weight)  # each block begins as the way round
         nn.init.zeros_(self.conv2.bias)
@@ -167,6 +177,28 @@ class TimeEmbedding(nn.Module):
 
     def forward(self, t: Tensor) -> Tensor:
         return self.mlp(self.waves(t))
+
+
+def grown(net: UNet, smaller: dict[str, Tensor]) -> UNet:
+    """The net with the weights of one that is narrower inside its blocks: at first it answers alike.
+
+    New channels keep their own first weights where they are made, and count nothing where they are
+    read; Chen, Goodfellow & Shlens, arXiv 1511.05641, in spirit.
+    """
+    state = net.state_dict()
+    for key, old in smaller.items():
+        new = state[key]
+        if new.shape == old.shape:
+            new.copy_(old)
+        elif ".film." in key:  # scales first, then shifts
+            for half, part in zip(new.chunk(2), old.chunk(2), strict=True):
+                half[: len(part)] = part
+        elif ".conv2." in key:
+            new.zero_()[:, : old.shape[1]] = old
+        else:
+            new[: len(old)] = old
+    net.load_state_dict(state)
+    return net
 
 
 def v_from_eps(x0, t, eps, schedule: Schedule):

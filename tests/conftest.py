@@ -69,11 +69,15 @@ def browser():
 
 
 class Visit:
-    """A page of the app under watch: what it asked, said and got wrong."""
+    """A page of the app under watch: what it asked, said and got wrong.
+
+    `calls` are the requests without the page's own files, which come once, when a figure is near.
+    """
 
     def __init__(self, page, url: str) -> None:
         self.page, self.url = page, url
         self.requests: list[str] = []
+        self.calls: list[str] = []
         self.asked: list[str] = []
         self.errors: list[str] = []
         page.on("request", lambda request: self.requests.append(request.url))
@@ -82,8 +86,11 @@ class Visit:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def _note(self, request) -> None:
+        if "/gradio_api/file=" not in request.url:
+            self.calls.append(request.url)
         if "component_server" in request.url:  # what Python was asked, by name
-            self.asked.append(json.loads(request.post_data)["data"][0])
+            name, values = json.loads(request.post_data)["data"]
+            self.asked += [one for one, _ in values] if name == "@each" else [name]
 
     def open(self, query: str = "?at=forward", figure: str = "forward-figure") -> "Visit":
         self.page.goto(self.url + query)

@@ -51,7 +51,8 @@ FIRST = ("seed", "rate_d", "rate_g", "d_steps")  # the rest is folded away
 KEYS = tuple(DEFAULT.plain())
 PLACES = ("data", "points")  # what says which data are played on
 NEW = (*PLACES, *FIXED, "preset")  # a change of these begins a new game
-PACES = {"fast": (40, 0.0), "calm": (5, 0.05), "slow": (1, 0.3)}  # steps a frame, pause in seconds
+# steps a frame at most, seconds that a frame takes at most, pause after it in seconds
+PACES = {"fast": (1000, 1 / 62, 0.0), "calm": (5, 1 / 20, 0.05), "slow": (1, 1 / 20, 0.3)}
 
 DATA = controls.Select(
     key="data",
@@ -89,7 +90,11 @@ PACE = controls.Select(
     label="Pace",
     help="How many steps are taken for each picture.",
     value="fast",
-    choices=(("fast", "fast: 40 steps a frame"), ("calm", "calm: 5"), ("slow", "slow motion: 1")),
+    choices=(
+        ("fast", "fast: as many as there is time for"),
+        ("calm", "calm: 5"),
+        ("slow", "slow motion: 1"),
+    ),
 )
 PLAY = Player(
     key="play",

@@ -188,7 +188,7 @@ def play(
     seconds: float = 0.05,
     observer: Observer | None = None,
 ) -> Iterator[Frame]:
-    """A frame at once, then one after `every` steps, or sooner when `seconds` have passed.
+    """A frame at once, then one after `every` steps, or sooner: one every `seconds`.
 
     Between frames the caller may `change` the game. Weights that are no numbers any more end it: the
     last frame carries `trouble`, and the game stands at its last good frame. `seconds=inf` makes
@@ -203,12 +203,12 @@ def play(
     frame = observer.frame(game)
     good = game.save()
     yield frame
+    due = time.monotonic() + seconds
     while game.step < end:
-        started = time.monotonic()
         with np.errstate(all="ignore"):  # trouble is told in words, below
             for _ in range(min(every, end - game.step)):
                 game.step_both()
-                if game.broken or time.monotonic() - started > seconds:
+                if game.broken or time.monotonic() > due:
                     break
         if observer.data is not game.data:
             observer = Observer(game.data, game.settings, observer.truth)
@@ -221,3 +221,5 @@ def play(
             return
         frame, good = seen, game.save()
         yield frame
+        # what looking and sending took is made up for, but half of the time is always the game's
+        due = max(due + seconds, time.monotonic() + seconds / 2)

@@ -39,11 +39,11 @@ def run(game, observer, move: str, pace: str, dump: Callable[[], str], told: Tol
 def _playing(game, observer, pace: str, dump: Callable[[], str], told: Told) -> Iterator[dict[str, Any]]:
     if pace not in PACES:
         raise Refused("pace", f"the pace is {pace!r}; allowed are {', '.join(PACES)}")
-    every, pause = PACES[pace]
+    every, seconds, pause = PACES[pace]
     if game.step > BEYOND - 200_000:
         raise Refused("", f"the game is at step {game.step:,}, which is far enough; press Reset")
     begun = last = time.monotonic()
-    frames = play(game, 200_000, every, 0.05, observer)
+    frames = play(game, 200_000, every, seconds, observer)
     next(frames)  # the page has it already
     for frame in frames:
         now = time.monotonic()

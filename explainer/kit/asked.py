@@ -1,19 +1,23 @@
 """The asked way: pure Python functions that the page calls with its settings, and their refusals."""
 
+import asyncio
 import gzip
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import anyio
 import orjson
 from fastapi import Response
+from fastapi.responses import StreamingResponse
 
 from explainer.kit import kept
 from explainer.kit.controls import LARGEST_SEED
 
 log = logging.getLogger(__name__)
+LINES = "application/x-ndjson"
+FLOWING = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # each line is sent at once
 _LARGE = 8_000  # bytes; below, packing costs more than it spares
 
 
@@ -57,34 +61,51 @@ class Source:
 def server_function(sources: tuple[Source, ...]) -> Callable:
     """The one function that a figure's page calls: `ask([name, values])` → JSON.
 
-    Async and already encoded, which spares Gradio's encoder and, for quick sources, a thread.
+    Async and already encoded, which spares Gradio's encoder and, for quick sources, a thread. What one
+    hand asks of several sources comes as `ask(["@each", [[name, values], …]])`: a line of JSON for each,
+    [its place, its answer], as soon as it is known.
     """
     known = {source.name: source for source in sources}
 
-    async def ask(question: list) -> Response:
-        name, values = question
+    async def answer(name: str, values: dict[str, Any]) -> dict[str, Any]:
         if name == "@keep":
             try:
-                return _response({"kept": await kept.keep(values["value"])})
+                return {"kept": await kept.keep(values["value"])}
             except ValueError as problem:
-                return _response(failure(problem, "what is to be kept", {}))
+                return failure(problem, "what is to be kept", {})
         values = kept.unfold(values)
         if values is None:
-            return _response({"lost": True})
+            return {"lost": True}
         source = known[name]
         arguments = {key: values.get(key) for key in source.keys}
         if source.slow:
-            answer = await anyio.to_thread.run_sync(lambda: answered(source, arguments))
-        else:
-            answer = answered(source, arguments)
-        return _response(answer)
+            return await anyio.to_thread.run_sync(lambda: answered(source, arguments))
+        return answered(source, arguments)
+
+    async def each(questions: list[list]) -> AsyncIterator[bytes]:
+        async def placed(place: int, name: str, values: dict[str, Any]) -> bytes:
+            return encoded([place, await answer(name, values)]) + b"\n"
+
+        for line in asyncio.as_completed([placed(i, *one) for i, one in enumerate(questions)]):
+            yield await line
+
+    async def ask(question: list) -> Response:
+        name, values = question
+        if name == "@each":
+            return StreamingResponse(each(values), media_type=LINES, headers=FLOWING)
+        return _response(await answer(name, values))
 
     return ask
 
 
+def encoded(value: Any) -> bytes:
+    """As JSON, NumPy's arrays and numbers, too."""
+    return orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
 def _response(answer: dict[str, Any]) -> Response:
     """As JSON; what is large is compressed, which every browser reads and Gradio does not do here."""
-    body = orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY)
+    body = encoded(answer)
     headers = {}
     if len(body) > _LARGE:
         body = gzip.compress(body, 1)

@@ -33,9 +33,18 @@ export function isPacked(value) {
   return value !== null && typeof value === "object" && typeof value.bdata === "string";
 }
 
+/** @param {string} text @returns {Uint8Array} */
+function fromBase64(text) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text); // ten times as fast, in browsers from 2025 on
+  const letters = atob(text);
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
+  return bytes;
+}
+
 /** The numbers of one packed array, row after row. @param {Packed} packed */
 export function unpack(packed) {
-  const bytes = Uint8Array.from(atob(packed.bdata), (letter) => letter.charCodeAt(0));
+  const bytes = fromBase64(packed.bdata);
   if (packed.dtype === "f2") {
     halves ??= halfTable();
     return Float32Array.from(new Uint16Array(bytes.buffer), (bits) => halves[bits]);

@@ -149,7 +149,9 @@ export function compose(section, spec, id) {
         label.textContent = slot.label;
         box.title = `${slot.label} of ${spec.label}`;
       }
-      Object.assign(input, { min: slot.minimum, max: slot.maximum, step: slot.step });
+      for (const [name, limit] of [["min", slot.minimum], ["max", slot.maximum], ["step", slot.step]]) {
+        if (input[name] !== String(limit)) input[name] = limit; // a written limit lays the slider out anew
+      }
       input.value = String(slot.value);
       read.textContent = String(Number(slot.value.toPrecision(4)));
     });

@@ -1,7 +1,7 @@
 // Boxes and lines that Python placed: each box a button with a small picture of what it makes at t.
 
 import { h } from "./controls.js";
-import { role } from "./plot.js";
+import { role } from "./roles.js";
 import { cut, follow, nearest, paintTiles, shades } from "./tiles.js";
 
 const KINDS = { flow: { color: "text", width: 2, dash: [] }, skip: { color: "data", width: 3, dash: [] }, told: { color: "model", width: 1.5, dash: [5, 4] } };

@@ -1,6 +1,7 @@
 // Points drawn by hand: sprayed with mouse, pen or finger, or set one by one with the keyboard.
 
 import { h } from "./controls.js";
+import { role } from "./roles.js";
 
 const SIZE = 320; // of the pad's own pixels; a place is a share of its width, up and to the right
 const GAP = 0.025; // between two points of a stroke
@@ -44,10 +45,9 @@ export function dots(section, spec, id) {
 
   function paint() {
     const ink = pad.getContext("2d");
-    const style = getComputedStyle(document.body);
-    ink.fillStyle = style.getPropertyValue("--dl-raised");
+    ink.fillStyle = role("raised");
     ink.fillRect(0, 0, SIZE, SIZE);
-    ink.fillStyle = style.getPropertyValue("--dl-data");
+    ink.fillStyle = role("data");
     for (const [x, y] of points) ink.fillRect(x * SIZE - 2, (1 - y) * SIZE - 2, 4, 4);
     const few = points.length < spec.fewest;
     use.disabled = few;
@@ -55,7 +55,7 @@ export function dots(section, spec, id) {
       ? `${points.length} of at least ${spec.fewest} points`
       : `${points.length} points${points.length >= spec.most ? ", which is all there is room for" : ""}`;
     if (document.activeElement !== pad) return;
-    ink.strokeStyle = style.getPropertyValue("--dl-accent");
+    ink.strokeStyle = role("accent");
     ink.lineWidth = 2;
     const [x, y] = [cursor[0] * SIZE, (1 - cursor[1]) * SIZE];
     ink.beginPath();

@@ -5,7 +5,7 @@ import { untaken, link, notice, write } from "./links.js";
 import { load, parts } from "./parts.js";
 import { scrubber } from "./scrubber.js";
 import { section as sectionOf } from "./section.js";
-import { opener, specs } from "./server.js";
+import { asker, opener, specs } from "./server.js";
 
 /**
  * @typedef {{root: HTMLElement, keys: string[], paint: () => boolean, refresh?: () => void,
@@ -238,10 +238,10 @@ export async function mount(host, spec, ask, open = null) {
 const order = new Map();
 
 /** What Gradio calls when a `kit.Figure` mounts. */
-export function fromGradio(element, { section, figure }, server) {
+export function fromGradio(element, { section, figure }) {
   const host = element.querySelector(".dl-host");
   const mounted = Promise.all([specs(section), order.get(section)]).then(([known]) =>
-    mount(host, known[figure], async (name, values) => server.ask([name, values]), opener(figure)),
+    mount(host, known[figure], asker(figure), opener(figure)),
   );
   const settled = mounted.catch((problem) => {
     console.warn(problem);

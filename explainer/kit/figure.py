@@ -76,7 +76,7 @@ class Figure(gr.HTML):
             html_template='<div class="dl-host"></div>',
             js_on_load=(
                 f'import(new URL("{served(KIT / "figure.js")}", document.baseURI).href)'
-                ".then((kit) => kit.fromGradio(element, props, server))"
+                ".then((kit) => kit.fromGradio(element, props))"
             ),
             apply_default_css=False,
             elem_id=elem_id,

@@ -1,7 +1,7 @@
 // What stands still on a map: points by class, a density, pictures of an atlas; painted once.
 
 import { blend } from "./atlas.js";
-import { role } from "./plot.js";
+import { role } from "./roles.js";
 
 const TILES = 22; // pictures a side of a mosaic
 

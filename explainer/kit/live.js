@@ -3,7 +3,7 @@
 
 import { pack, unpackAll } from "./codec.js";
 import { h } from "./controls.js";
-import { jsonLines } from "./stream.js";
+import { jsonLines } from "./lines.js";
 
 const MOST = 600; // frames kept; beyond, every second one of the older is let go
 

@@ -3,7 +3,7 @@
 import { opened, pairOf, pairText } from "./atlas.js";
 import { h } from "./controls.js";
 import { axes, dotted, frame, mosaic, named, rowOf, shade } from "./ground.js";
-import { role } from "./plot.js";
+import { role } from "./roles.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 
@@ -28,8 +28,6 @@ export function map(context, spec) {
   let drawn = null; // what `still` shows
   let wide = 0;
   let theme = 0;
-  let colours = {}; // of the present theme: asking the style sheet again costs a frame its time
-  const colour = (name) => (colours[name] ??= role(name));
   let held = -1;
   if (!holds.has(section)) holds.set(section, new Set());
   const holding = holds.get(section);
@@ -190,7 +188,7 @@ export function map(context, spec) {
     ink.beginPath();
     for (let i = 0; i < places.length; i += 2) ink.lineTo(view.px(places[i]), view.py(places[i + 1]));
     for (const [style, width] of [["ground", 6], [color, 2.5]]) {
-      ink.strokeStyle = colour(style);
+      ink.strokeStyle = role(style);
       ink.lineWidth = width * unit;
       ink.stroke();
     }
@@ -203,8 +201,8 @@ export function map(context, spec) {
   function spot(x, y, radius, color, unit) {
     ink.beginPath();
     ink.arc(x, y, radius, 0, 2 * Math.PI);
-    ink.fillStyle = colour(color);
-    ink.strokeStyle = colour("ground");
+    ink.fillStyle = role(color);
+    ink.strokeStyle = role("ground");
     ink.lineWidth = 2 * unit;
     ink.fill();
     ink.stroke();
@@ -218,7 +216,7 @@ export function map(context, spec) {
     const [x, y] = [view.px(at[0]), view.py(at[1])];
     spot(x, y, 8 * unit, hand.color, unit);
     if (hand.text) {
-      ink.fillStyle = colour("ground");
+      ink.fillStyle = role("ground");
       ink.font = `700 ${11 * unit}px system-ui, sans-serif`;
       ink.textAlign = "center";
       ink.textBaseline = "middle";
@@ -236,7 +234,6 @@ export function map(context, spec) {
     paint,
     refresh() {
       theme++;
-      colours = {};
       paint();
     },
     stop() {

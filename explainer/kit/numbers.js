@@ -58,6 +58,9 @@ export function numbers(context, spec) {
     });
   };
 
+  /** An attribute, where it changes: a written one has the styles looked up anew. */
+  const mark = (node, name, value) => node.getAttribute(name) !== value && node.setAttribute(name, value);
+
   const names = [spec.source, ...(spec.rest ? [spec.rest] : []), ...(spec.beside ? [spec.beside.split(".")[0]] : [])];
   const table = () => {
     if (!spec.track) return section.sources.get(spec.source)?.value?.[spec.rows];
@@ -78,13 +81,13 @@ export function numbers(context, spec) {
       if (!told) return false;
       const shown = whole(told);
       fill(head, shown.head, () => "th");
-      for (const cell of head.children) cell.scope = "col";
+      for (const cell of head.children) mark(cell, "scope", "col");
       while (body.children.length > shown.rows.length) body.lastChild.remove();
       shown.rows.forEach((row, i) => {
         const line = body.children[i] ?? body.appendChild(h("tr"));
         fill(line, row, (k) => (k ? "td" : "th"));
-        line.firstChild.scope = "row";
-        [...line.children].forEach((cell, k) => (cell.dataset.head = shown.head[k])); // shown where it is narrow
+        mark(line.firstChild, "scope", "row");
+        [...line.children].forEach((cell, k) => mark(cell, "data-head", shown.head[k])); // shown where it is narrow
       });
       const written = JSON.stringify(shown.notes ?? []);
       if (written !== noted) notes.replaceChildren(...(shown.notes ?? []).map(note));

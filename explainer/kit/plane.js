@@ -1,7 +1,7 @@
 // The plane: a field as a shade, its ½ line, two clouds with different marks, arrows, a warped grid.
 
 import { h } from "./controls.js";
-import { role } from "./plot.js";
+import { role } from "./roles.js";
 
 const SHADE = 0.62; // how much of a role's colour the field has at 0 and at 1
 
@@ -47,7 +47,6 @@ export function plane(context, spec) {
   const ink = canvas.getContext("2d");
   const small = document.createElement("canvas");
   let table = null; // the shade of each of 256 levels, in the present theme
-  let colors = {};
 
   const dig = (path) => {
     if (!path) return undefined;
@@ -57,8 +56,7 @@ export function plane(context, spec) {
   const shown = (layer) => !(layer in spec.shows) || section.values[spec.shows[layer]];
 
   function themed() {
-    colors = Object.fromEntries(["ground", "text", "quiet", spec.low, spec.high].map((one) => [one, role(one)]));
-    const [ground, low, high] = [colors.ground, colors[spec.low], colors[spec.high]].map(rgb);
+    const [ground, low, high] = ["ground", spec.low, spec.high].map((one) => rgb(role(one)));
     table = new Uint32Array(256);
     for (let i = 0; i < 256; i++) {
       const share = (SHADE * Math.abs(i - 127.5)) / 127.5;
@@ -94,7 +92,7 @@ export function plane(context, spec) {
     const unit = side / 300;
     const px = (x) => ((x + spec.reach) / (2 * spec.reach)) * side;
     const py = (y) => side - px(y);
-    ink.fillStyle = colors.ground;
+    ink.fillStyle = role("ground");
     ink.fillRect(0, 0, side, side);
     if (field) {
       const n = field.shape[0];
@@ -112,7 +110,7 @@ export function plane(context, spec) {
   }
 
   function half(segments, cell, side, unit) {
-    ink.strokeStyle = colors.text;
+    ink.strokeStyle = role("text");
     ink.lineWidth = 1.6 * unit;
     ink.beginPath();
     for (const [x0, y0, x1, y1] of segments) {
@@ -124,7 +122,7 @@ export function plane(context, spec) {
 
   function warped(grid, px, py, unit) {
     const [a, b] = grid.shape.length === 3 ? grid.shape : [1, grid.shape[0]];
-    ink.strokeStyle = colors[spec.low];
+    ink.strokeStyle = role(spec.low);
     ink.globalAlpha = 0.55;
     ink.lineWidth = 0.8 * unit;
     ink.beginPath();
@@ -142,7 +140,7 @@ export function plane(context, spec) {
   }
 
   function circles(real, px, py, unit) {
-    ink.strokeStyle = colors[spec.high];
+    ink.strokeStyle = role(spec.high);
     ink.lineWidth = 1.2 * unit;
     ink.beginPath();
     for (let i = 0; i < real.length; i += 2) {
@@ -154,7 +152,7 @@ export function plane(context, spec) {
   }
 
   function pulls(points, arrows, px, py, unit) {
-    ink.strokeStyle = colors.text;
+    ink.strokeStyle = role("text");
     ink.lineWidth = 0.9 * unit;
     ink.globalAlpha = 0.75;
     ink.beginPath();
@@ -167,7 +165,7 @@ export function plane(context, spec) {
   }
 
   function squares(points, px, py, unit) {
-    ink.fillStyle = colors[spec.low];
+    ink.fillStyle = role(spec.low);
     const size = 3.6 * unit;
     ink.beginPath();
     for (let i = 0; i < points.length; i += 2) ink.rect(px(points[i]) - size / 2, py(points[i + 1]) - size / 2, size, size);

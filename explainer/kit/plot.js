@@ -4,6 +4,7 @@
 import { h } from "./controls.js";
 import { handles } from "./handles.js";
 import { OVERLAYS } from "./overlays.js";
+import { role } from "./roles.js";
 
 let loading;
 
@@ -16,11 +17,6 @@ export function plotly(url) {
     document.head.append(script);
   });
   return loading;
-}
-
-/** A role's colour in the present theme: "role:data" → "#0072b2". */
-export function role(name) {
-  return getComputedStyle(document.body).getPropertyValue(`--dl-${name}`).trim();
 }
 
 /** Colours named by role, anywhere in a Plotly figure, replaced by the theme's. */

@@ -1,6 +1,7 @@
 // A curve drawn by hand, written as text into another control: heights over evenly spaced places.
 
 import { h } from "./controls.js";
+import { role } from "./roles.js";
 
 /**
  * The heights after a stroke from one place of the pad to the next; between two the line is straight.
@@ -58,17 +59,16 @@ export function sketch(section, spec, id) {
   let last = null;
   const paint = () => {
     const ink = pad.getContext("2d");
-    const style = getComputedStyle(document.body);
-    ink.fillStyle = style.getPropertyValue("--dl-raised");
+    ink.fillStyle = role("raised");
     ink.fillRect(0, 0, width, height);
     ink.beginPath();
     ink.moveTo(0, height);
     heights.forEach((y, i) => ink.lineTo((i * width) / (heights.length - 1), height * (1 - y)));
     ink.lineTo(width, height);
-    ink.fillStyle = style.getPropertyValue(`--dl-${spec.color}`);
+    ink.fillStyle = role(spec.color);
     ink.fill();
     if (document.activeElement !== pad) return;
-    ink.fillStyle = style.getPropertyValue("--dl-accent");
+    ink.fillStyle = role("accent");
     ink.fillRect((at * width) / (heights.length - 1) - 1, 0, 2, height);
   };
   const place = (event) => {

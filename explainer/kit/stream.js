@@ -1,22 +1,7 @@
 // A run on the server whose steps arrive one by one: painted as they come, kept, then scrubbed.
 
 import { unpackAll } from "./codec.js";
-
-/**
- * Read lines of JSON from a response that flows.
- * @param {ReadableStream<Uint8Array>} body @returns {AsyncGenerator<any>}
- */
-export async function* jsonLines(body) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  while (true) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    const parts = (rest + value).split("\n");
-    rest = parts.pop();
-    for (const part of parts) if (part) yield JSON.parse(part);
-  }
-}
+import { jsonLines } from "./lines.js";
 
 /**
  * A stream of a figure: `start`, `stop`, and the section's values `state`, `frames`, `progress`,

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import anyio
-import orjson
 from fastapi.responses import StreamingResponse
 
-from explainer.kit.asked import failure
+from explainer.kit.asked import FLOWING, LINES, encoded, failure
 
 log = logging.getLogger(__name__)
 
@@ -62,8 +61,7 @@ def server_function(streams: tuple[Stream, ...]) -> Callable:
         name, values = question
         chosen = known[name]
         arguments = chosen.arguments(values)
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(lines(chosen, arguments), media_type="application/x-ndjson", headers=headers)
+        return StreamingResponse(lines(chosen, arguments), media_type=LINES, headers=FLOWING)
 
     return stream
 
@@ -100,4 +98,4 @@ async def lines(stream: Stream, arguments: dict[str, Any]) -> AsyncIterator[byte
 
 
 def _line(value: dict[str, Any]) -> bytes:
-    return orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY) + b"\n"
+    return encoded(value) + b"\n"

@@ -1,7 +1,7 @@
 // Small pictures out of a table of bytes, at the row nearest to t: grey, or zero between two colours.
 
 import { h } from "./controls.js";
-import { role } from "./plot.js";
+import { role } from "./roles.js";
 
 /** The row whose knot is nearest to t. @param {ArrayLike<number>} knots */
 export function nearest(knots, t) {

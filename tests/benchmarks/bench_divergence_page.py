@@ -1,7 +1,7 @@
 """The divergence page's promises: `python tests/benchmarks/bench_divergence_page.py`.
 
 A dot on the plot is dragged by a real mouse in Chromium, frames are counted by requestAnimationFrame;
-hand to numbers is the time from a value set until the figure tells it; 50 pages drag at once.
+hand to numbers is the time from a value set until the figure has painted it; 50 pages drag at once.
 """
 
 import statistics
@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench_forward import FRAMES, p95, row, rows
 from chromium import launch
 from conftest import start
+from hand import moved
 from playwright.sync_api import sync_playwright
 
 HERO = "divergence-figure"
@@ -21,20 +22,6 @@ PAIRS = {
     "normal | normal": "",
     "Laplace | mixture of two": "&p=laplace(0,1)&q=0.4*normal(-2,0.7)%2B0.6*normal(2,1)",
 }
-ANSWER = """async (means) => {
-  const root = document.querySelector("#divergence-figure [data-ready]");
-  const field = document.querySelector("#divergence-p"), times = [];
-  for (const text of means) {
-    const before = root.dataset.klPq, begun = performance.now();
-    field.value = text;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-    const frame = (done) => requestAnimationFrame(() => setTimeout(done));
-    while (root.dataset.klPq === before) await new Promise(frame);
-    times.push(performance.now() - begun);
-    await new Promise((done) => setTimeout(done, 60));
-  }
-  return times;
-}"""
 ASKING = """async (texts) => {
   const field = document.querySelector("#divergence-p"), times = [];
   const root = document.querySelector("#divergence-figure [data-ready]");
@@ -85,7 +72,8 @@ def answering(browser, url: str) -> None:
     }
     page = ready(browser, url, "")
     for name, text in families.items():
-        times = page.evaluate(ANSWER, [text.format(0.01 * i) for i in range(1, 61)])
+        texts = [text.format(0.01 * i) for i in range(1, 61)]
+        times = moved(page, "#divergence-p", HERO, "klPq", texts)
         told = f"p50 {statistics.median(times):.0f}, p95 {p95(times):.0f} ms"
         row(f"hand → numbers and curves painted, {name}", told, "p95 ≤ 33 ms", p95(times) <= 33)
     page.close()

@@ -16,24 +16,12 @@ import numpy as np
 from bench_forward import drag, p95, row, rows
 from chromium import launch
 from conftest import start
+from hand import moved
 from playwright.sync_api import sync_playwright
 
 from explainer.vae.reparameterization import answers, shipped, theory, training
 
 STEPS = 1500
-MOVED = """async ([slider, figure, key, low, high]) => {
-  const range = document.querySelector(slider);
-  const root = document.querySelector(`#${figure} [data-ready]`), times = [];
-  for (let i = 0; i < 120; i++) {
-    const before = root.dataset[key], begun = performance.now();
-    range.value = low + ((high - low) * (i + 0.5)) / 120;
-    range.dispatchEvent(new Event("input", { bubbles: true }));
-    const waits = () => root.dataset[key] === before && performance.now() - begun < 2000;
-    while (waits()) await new Promise(requestAnimationFrame);
-    times.push(performance.now() - begun);
-  }
-  return times;
-}"""
 PAINTED = """() => {
   const root = document.querySelector("#reparameterization-training [data-ready]");
   window.times_ = []; window.begun_ = performance.now();
@@ -60,7 +48,8 @@ def hands(browser, url: str) -> None:
     ):
         figure = f"reparameterization-{figure}"
         page = opened(browser, url, figure)
-        times = page.evaluate(MOVED, [f"#reparameterization-{slider}", figure, key, low, high])
+        values = [low + (high - low) * (i + 0.5) / 120 for i in range(120)]
+        times = moved(page, f"#reparameterization-{slider}", figure, key, values)
         row(what, f"p95 {p95(times):.1f} ms", "≤ 33 ms", p95(times) <= 33)
         page.close()
 

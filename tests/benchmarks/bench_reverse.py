@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from bench_forward import drag, p95, row, rows
 from chromium import launch
 from conftest import ROOT, start
+from hand import moved
 from playwright.sync_api import sync_playwright
 
 from explainer.diffusion.reverse import answers, samplers
@@ -31,22 +32,8 @@ SETTINGS = {
     "row": 14,
     "column": 14,
 }
-# hand → paint of the asked figure, for changes of t one by one
-ASKED = """async (times) => {
-  const root = document.querySelector("#reverse-step [data-ready]");
-  const range = document.querySelector("#reverse-step-t");
-  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-  const took = [];
-  for (const t of times) {
-    const before = root.dataset.kl, begun = performance.now();
-    range.value = t;
-    range.dispatchEvent(new Event("input", { bubbles: true }));
-    do await frame(); while (root.dataset.kl === before && performance.now() - begun < 3000);
-    took.push(performance.now() - begun);
-    await new Promise((done) => setTimeout(done, 40));
-  }
-  return took;
-}"""
+# the asked figure: its slider, its id, and what tells its answer
+STEP = ("#reverse-step-t", "reverse-step", "kl")
 # the moments at which a chain's frames were painted, from the click on
 STREAMED = """() => {
   const root = document.querySelector("#reverse-figure [data-ready]");
@@ -95,7 +82,7 @@ def scrubbing(browser, url: str) -> None:
 
 def asking(browser, url: str) -> None:
     page = opened(browser, url, "reverse-step")
-    times = page.evaluate(ASKED, list(range(40, 1000, 32)))
+    times = moved(page, *STEP, list(range(40, 1000, 32)))
     measured = f"p50 {statistics.median(times):.0f}, p95 {p95(times):.0f} ms"
     row("t changed → both bells repainted", measured, "p95 ≤ 33 ms", p95(times) <= 33)
     page.close()
@@ -151,11 +138,11 @@ def streaming(browser, url: str) -> None:
 def two_at_once(browser, url: str) -> None:
     """Each visitor gets the chain of his own seed while a third one's question is answered."""
     asks = opened(browser, url, "reverse-step")
-    idle = statistics.median(asks.evaluate(ASKED, list(range(40, 1000, 64))))
+    idle = statistics.median(moved(asks, *STEP, list(range(40, 1000, 64))))
     pages = [opened(browser, url, "reverse-figure", LINK.replace("seed=3", f"seed={seed}")) for seed in (1, 2)]
     for page in pages:
         page.locator("#reverse-generate").click()
-    busy = statistics.median(asks.evaluate(ASKED, list(range(72, 1000, 64))))
+    busy = statistics.median(moved(asks, *STEP, list(range(72, 1000, 64))))
     row("an answer while two chains run", f"{busy:.0f} ms against {idle:.0f} ms idle", "≤ 2×", busy <= 2 * idle)
     ends = []
     for page in pages:

@@ -66,7 +66,7 @@ def test_dragging_with_the_mouse_moves_every_figure_and_asks_nothing(visit):
     one = visit().open()
     page = one.page
     box = page.locator("#forward-t").bounding_box()
-    start = len(one.requests)
+    start = len(one.calls)
     page.mouse.move(box["x"] + box["width"] * 0.25, box["y"] + box["height"] / 2)
     page.mouse.down()
     for share in np.linspace(0.25, 0.9, 40):
@@ -76,7 +76,7 @@ def test_dragging_with_the_mouse_moves_every_figure_and_asks_nothing(visit):
     assert 850 < t < 950
     assert np.abs(painted(page) - expected("digit-3", "linear", t)).max() <= 1
     page.wait_for_function(f"location.search.includes('t={t}')")
-    assert one.requests[start:] == []
+    assert one.calls[start:] == []
     one.ready("forward-densities")
     one.shows("t", str(t), "forward-densities")
 

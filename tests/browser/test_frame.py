@@ -1,7 +1,5 @@
 """The frame round every figure: full screen, the link to copy, what is near the screen alone is asked."""
 
-import json
-
 
 def test_f_fills_the_screen_and_leaves_it(visit):
     one = visit().open()
@@ -43,18 +41,14 @@ def test_a_change_asks_only_for_what_is_near_the_screen(visit):
     one.ready("forward-river")
     one.page.locator("#forward-schedule").scroll_into_view_if_needed()
     one.page.wait_for_timeout(400)
-    asked = []
-    one.page.on(
-        "request",
-        lambda r: "component_server" in r.url and asked.append(json.loads(r.post_data)["data"][0]),
-    )
+    one.asked.clear()
     one.page.locator("#forward-schedule").select_option("constant")
     one.shows("schedule", "constant")
     one.page.wait_for_timeout(300)
-    assert "river" not in str(asked) and "coefficients" in str(asked)
+    assert "river" not in one.asked and "coefficients" in one.asked
     one.ready("forward-river")
     one.page.wait_for_timeout(300)
-    assert "river" in str(asked)
+    assert "river" in one.asked
 
 
 def test_the_same_settings_again_ask_nothing(visit):
@@ -62,8 +56,8 @@ def test_the_same_settings_again_ask_nothing(visit):
     for name in ("cosine", "linear"):
         one.page.locator("#forward-schedule").select_option(name)
         one.page.wait_for_timeout(400)
-    start = len(one.requests)
+    start = len(one.calls)
     one.page.locator("#forward-schedule").select_option("cosine")
     one.shows("schedule", "cosine")
     one.page.wait_for_timeout(300)
-    assert one.requests[start:] == []
+    assert one.calls[start:] == []

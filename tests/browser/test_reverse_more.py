@@ -41,7 +41,7 @@ def test_the_picked_picture_s_targets_follow_t_with_no_request_and_the_pixel_is_
     one.shows("row", "9", "reverse-targets")
     film = answers.targets(**{"class": "mixed", "picked": 1, "row": 9, "column": 14})
     times = chains.shipped("unet-mnist-mixed")["t"]
-    start = len(one.requests)
+    start = len(one.calls)
     for t in (1000, 430, 2):
         enter(one, "reverse-targets-t-value", t)
         one.shows("t", str(t), "reverse-targets")
@@ -50,13 +50,13 @@ def test_the_picked_picture_s_targets_follow_t_with_no_request_and_the_pixel_is_
             np.testing.assert_array_equal(painted(one.page, "reverse-targets", nth), track(film, name)[frame, 0])
         cells = one.page.locator("#reverse-targets tbody tr td").all_inner_texts()
         assert cells == [text for _, text in film["tracks"]["rows"][frame][0]]
-    assert one.requests[start:] == [] and one.errors == []
+    assert one.calls[start:] == [] and one.errors == []
 
 
 def test_algorithm_2_is_stepped_line_by_line_forwards_and_back_with_no_request(visit):
     one = visit().open("?at=reverse&step=24", "algorithm2")
     told, rows = algorithm.listing(), algorithm.rows(14, 14)["tracks"]["rows"]
-    start = len(one.requests)
+    start = len(one.calls)
 
     def holds(moment: int) -> None:
         one.shows("step", str(moment), "algorithm2")
@@ -82,7 +82,7 @@ def test_algorithm_2_is_stepped_line_by_line_forwards_and_back_with_no_request(v
     holds(1)
     one.page.keyboard.press(" ")  # play: it moves on by itself
     one.page.wait_for_function("Number(document.querySelector('#algorithm2 [data-step]').dataset.step) > 2")
-    assert one.requests[start:] == [] and one.errors == []
+    assert one.calls[start:] == [] and one.errors == []
 
 
 def test_a_clicked_pixel_s_divergence_is_python_s_along_t_and_for_both_variances(visit):
@@ -116,14 +116,14 @@ def test_the_row_of_weights_is_scrubbed_together_with_no_request(visit):
     one = visit().open("?at=reverse&t=1000", "reverse-guided")
     with np.load(chains.FOLDER / "guidance.npz") as kept:
         times, pictures = kept["t"], kept["x0_hat"].astype(int)
-    start = len(one.requests)
+    start = len(one.calls)
     for t in (700, 0):
         enter(one, "reverse-guided-t-value", t)
         one.shows("t", str(t), "reverse-guided")
         frame = int(np.flatnonzero(times >= t)[-1])
         grid = pictures[frame].reshape(3, 7, 28, 28).transpose(0, 2, 1, 3).reshape(84, 196)
         np.testing.assert_array_equal(painted(one.page, "reverse-guided"), grid)
-    assert one.requests[start:] == [] and one.errors == []
+    assert one.calls[start:] == [] and one.errors == []
 
 
 def test_the_grid_of_samplers_and_steps_shows_every_cell(visit):

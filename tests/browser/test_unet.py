@@ -27,7 +27,7 @@ def set_t(one, t: int) -> None:
 def test_the_atlas_is_scrubbed_without_asking_and_every_block_can_be_reached(visit):
     one = visit().open("?at=unet&t=400&picture=digit-7", FIGURE)
     kept = shipped.arrays("digit-7")
-    start = len(one.requests)
+    start = len(one.calls)
     for t in (400, 1, 613, 1000):
         set_t(one, t)
         row = int(np.abs(kept["t"] - t).argmin())
@@ -48,7 +48,7 @@ def test_the_atlas_is_scrubbed_without_asking_and_every_block_can_be_reached(vis
     assert one.page.locator("#unet-block").input_value() == shipped.diagram()[-1]["name"]
     boxes.nth(3).hover()
     one.shows("block", shipped.diagram()[2]["name"], FIGURE)
-    assert one.requests[start:] == [] and one.errors == []
+    assert one.calls[start:] == [] and one.errors == []
 
 
 def test_an_own_drawing_is_seen_by_the_network_and_an_empty_one_is_refused(visit):
@@ -74,9 +74,9 @@ def test_an_own_drawing_is_seen_by_the_network_and_an_empty_one_is_refused(visit
     flat = np.frombuffer(base64.b64decode(expected["x0_hat"]["bdata"]), np.uint8).reshape(-1, 28, 28)
     row = int(np.abs(shipped.arrays("digit-3")["t"] - 200).argmin())
     assert np.abs(shown - flat[row]).max() <= 9  # a shade: threads add in another order
-    start = len(one.requests)
+    start = len(one.calls)
     set_t(one, 800)
-    assert one.requests[start:] == []
+    assert one.calls[start:] == []
 
 
 def test_attention_follows_the_clicked_place_and_a_cut_shows_its_loss(visit):

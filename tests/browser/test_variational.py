@@ -87,7 +87,7 @@ def test_a_fit_streams_and_its_path_is_scrubbed_with_no_request(visit):
     end = one.data(FIGURE)
     assert float(end["kl"]) < 2
     agree(one)
-    asked = len(one.requests)
+    asked = len(one.calls)
     one.page.locator("#variational-t").focus()
     one.page.keyboard.press("Home")
     one.shows("t", "0", FIGURE)
@@ -96,7 +96,7 @@ def test_a_fit_streams_and_its_path_is_scrubbed_with_no_request(visit):
     assert float(first["kl"]) == pytest.approx(asked_for(one)["kl"], abs=1e-12)
     one.page.keyboard.press("End")
     one.shows("elbo", end["elbo"], FIGURE)
-    assert len(one.requests) == asked
+    assert len(one.calls) == asked
     assert one.errors == []
 
 
@@ -144,12 +144,12 @@ def test_a_network_is_trained_for_all_x_and_its_steps_are_kept(visit):
     one.ready("variational-amortised")
     one.page.click("#variational-amortised-train")
     one.shows("net-t", "25", "variational-amortised")
-    asked = len(one.requests)
+    asked = len(one.calls)
     one.page.locator("#variational-amortised-net_t").focus()
     one.page.keyboard.press("Home")
     one.shows("net-t", "0", "variational-amortised")
     assert one.data(FIGURE)["t"] == "0"  # the other run's step is its own
-    assert len([url for url in one.requests[asked:] if "component_server" in url]) == 0
+    assert len([url for url in one.calls[asked:] if "component_server" in url]) == 0
 
 
 def test_plots_keep_their_curves_when_the_address_moves(visit):

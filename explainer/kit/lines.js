@@ -1,0 +1,17 @@
+// Lines of JSON, each as soon as it has come.
+
+/**
+ * Read lines of JSON from a response that flows.
+ * @param {ReadableStream<Uint8Array>} body @returns {AsyncGenerator<any>}
+ */
+export async function* jsonLines(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  while (true) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    const parts = (rest + value).split("\n");
+    rest = parts.pop();
+    for (const part of parts) if (part) yield JSON.parse(part);
+  }
+}

@@ -1,0 +1,34 @@
+"""A hand on a control, and the moment at which what it asked for is on the screen."""
+
+# A figure writes its data attributes in the frame that paints it; a message that is posted then is
+# delivered when that frame has been painted. The moves fall anywhere within a frame.
+MOVED = """async ([control, figure, key, values, kind]) => {
+  const hand = document.querySelector(control);
+  const root = document.querySelector(`#${figure} [data-ready]`);
+  const { port1, port2 } = new MessageChannel();
+  const rest = (ms) => new Promise((done) => setTimeout(done, ms));
+  const painted = (before) => new Promise((done) => {
+    const watch = new MutationObserver(() => {
+      if (root.dataset[key] === before) return;
+      watch.disconnect();
+      port1.onmessage = () => done(performance.now());
+      port2.postMessage(0);
+    });
+    watch.observe(root, { attributes: true });
+  });
+  const times = [];
+  for (let i = 0; i < values.length; i++) {
+    await rest(40 + (5 * i) % 17);
+    const seen = painted(root.dataset[key]), begun = performance.now();
+    hand.value = values[i];
+    hand.dispatchEvent(new Event(kind, { bubbles: true }));
+    const at = await Promise.race([seen, rest(3000)]);
+    times.push(at ? at - begun : 3000);
+  }
+  return times;
+}"""
+
+
+def moved(page, control: str, figure: str, key: str, values: list, kind: str = "input") -> list[float]:
+    """Milliseconds from each value set until the figure's `data-key` has changed and is painted."""
+    return page.evaluate(MOVED, [control, figure, key, values, kind])
