@@ -234,3 +234,68 @@ def test_one_drag_moves_the_same_place_over_both_planes(visit):
     page.mouse.up()
     page.wait_for_selector(f'#{PAIR} [data-shown="network"]')
     assert one.errors == []
+
+
+def test_a_finger_moves_the_place_on_the_map(visit):
+    one = visit(width=390, height=844, has_touch=True, is_mobile=True).open("?at=latent&z=0.5,-1.2", MAP)
+    left, top, side = middle(one.page, f"#{MAP} .dl-map canvas")
+    one.page.touchscreen.tap(left + 0.7 * side, top + 0.4 * side)
+    at = 2 * REACH * np.array([0.2, 0.1])
+    one.page.wait_for_function(
+        f"([x, y]) => {{ const z = document.querySelector('#{MAP} [data-z]').dataset.z.split(',');"
+        " return Math.hypot(z[0] - x, z[1] - y) < 0.2; }",
+        arg=at.tolist(),
+    )
+    one.page.wait_for_selector(f'#{MAP} [data-shown="network"]')
+    z = pair(one.data(MAP)["z"])
+    assert same(canvas(one.page, "#latent-picture"), decoded("vae-mnist", z)) and one.errors == []
+
+
+def test_fifty_strokes_are_encoded_and_a_second_drawing_starts_empty(visit):
+    one = visit().open("?at=latent&model=vae-mnist", "latent-encode")
+    before = one.data("latent-encode")["kl"]
+    one.page.locator("#latent-draw").click()
+    pad = one.page.locator("#latent-encode .dl-pad").bounding_box()
+    rng = np.random.default_rng(5)
+    for x, y in rng.uniform(40, 240, (50, 2)):
+        one.page.mouse.move(pad["x"] + x, pad["y"] + y)
+        one.page.mouse.down()
+        one.page.mouse.move(pad["x"] + x + 15, pad["y"] + y + 15)
+        one.page.mouse.up()
+    one.page.get_by_role("button", name="Use the drawing").click()
+    one.shows("picture", "drawing", "latent-encode")
+    one.page.wait_for_function(
+        "old => document.querySelector('#latent-encode [data-kl]').dataset.kl !== old", arg=before
+    )
+    assert one.page.locator("#latent-encode .dl-error").is_hidden() and one.errors == []
+
+
+def test_a_walk_is_an_animation_and_a_page_that_walks_by_itself(visit, browser, tmp_path):
+    one = visit().open("?at=latent&a=-1,0.5&b=2,1", "latent-walk")
+    files = {}
+    for kind in ("GIF", "Page"):
+        with one.page.expect_download(timeout=90_000) as coming:
+            one.page.locator("#latent-walk .dl-tools").get_by_role("button", name=kind).click()
+        files[kind] = tmp_path / coming.value.suggested_filename
+        coming.value.save_as(files[kind])
+    with Image.open(files["GIF"]) as gif:
+        frames = []
+        for i in range(gif.n_frames):
+            gif.seek(i)
+            frames.append(np.asarray(gif.convert("L")).astype(int))
+    assert len(frames) > 20 and np.abs(frames[0] - frames[-1]).max() > 100
+    page = browser.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(files["Page"].as_uri())
+    page.wait_for_selector('[data-ready="true"]', timeout=60_000)
+    path = theory.straight(np.array([-1, 0.5]), np.array([2, 1.0]))
+    slider = page.locator("input[type=range]").first
+    slider.press("End")
+    for _ in range(3):
+        slider.press("ArrowLeft")
+    step = int(slider.input_value())
+    page.wait_for_selector(f'[data-s="{step}"]')
+    assert same(canvas(page, ".dl-decoded canvas"), blended("vae-mnist", path[[step]]))
+    page.close()
+    assert errors == []

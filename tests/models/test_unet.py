@@ -28,6 +28,14 @@ def test_it_has_at_most_five_million_parameters(net):
     assert sum(p.numel() for p in net.parameters()) <= 5_000_000
 
 
+@torch.no_grad()
+def test_a_wider_network_begins_where_the_narrow_one_ended(net):
+    wider = unet.grown(unet.UNet(inner=2), net.state_dict()).eval()
+    x, t, y = torch.randn(4, 1, 28, 28), torch.tensor([1, 300, 700, 1000]), torch.tensor([0, 3, 9, 10])
+    torch.testing.assert_close(wider(x, t, y), net(x, t, y), rtol=1e-4, atol=1e-5)
+    assert sum(p.numel() for p in net.parameters()) < sum(p.numel() for p in wider.parameters()) <= 5_000_000
+
+
 def test_a_fresh_network_answers_zero():
     x = torch.randn(2, 1, 28, 28)
     out = unet.UNet()(x, torch.tensor([1, 1000]), torch.tensor([0, 10]))
