@@ -84,11 +84,18 @@ function spot(ink, spec, view) {
   ink.stroke();
 }
 
+/** The font of this size, or of the largest below it in which no line is wider than `width`. */
+function fitted(ink, lines, size, weight, width) {
+  ink.font = `${weight}${size}px system-ui, sans-serif`;
+  const widest = Math.max(...lines.map((line) => ink.measureText(line).width));
+  if (widest > width) ink.font = `${weight}${Math.max(9, (size * width) / widest)}px system-ui, sans-serif`;
+}
+
 /** A line of an answer's text in a corner of the plot. */
 function says(ink, spec, view) {
   const text = view.dig(spec.text);
   if (!text) return;
-  ink.font = `${spec.size}px system-ui, sans-serif`;
+  fitted(ink, text.split("\n"), spec.size, "", view.right - view.left - 12);
   ink.textBaseline = "top";
   ink.textAlign = spec.right ? "right" : "left";
   ink.fillStyle = view.role(spec.color);
@@ -119,7 +126,7 @@ function box(ink, spec, view) {
   const text = spec.text && view.dig(spec.text);
   if (!text) return;
   const within = high >= 24;
-  ink.font = "600 15px system-ui, sans-serif";
+  fitted(ink, [text], 15, "600 ", Math.abs(x1 - x0));
   ink.textAlign = "center";
   ink.textBaseline = within ? "middle" : "bottom";
   ink.fillStyle = view.role(within ? "ground" : "text");

@@ -8,8 +8,11 @@ from explainer.kit import drawn
 from explainer.kit.pack import pack
 from explainer.variational.figures import above, keyed, legend, levels
 
-FIRST = ("E[ln p(x, z)]", "E[ln p(x | z)]", "ln p(x)")
-SECOND = ("+ H[q]", "− D(q ‖ p(z))", "− D(q ‖ p(z | x))")
+PAIRS = (
+    ("E<sub>q</sub>[ln p(x, z)]", "+ H[q]"),
+    ("E<sub>q</sub>[ln p(x | z)]", "− D(q ‖ p(z))"),
+    ("ln p(x)", "− D(q ‖ p(z | x))"),
+)
 COLUMN, GAP = 1.0, 0.5
 
 
@@ -46,22 +49,21 @@ def faces(three) -> dict[str, Any]:
     reach = above(1.15 * max(map(abs, (*ends, elbo))), 2.0)
     high = above(max(0.16 * reach, 1.2 * max(0.0, *ends)), 0.5)
     width = 2 * COLUMN + GAP
-    ticks = [(i * width + 0.5 * COLUMN, FIRST[i]) for i in range(3)]
-    ticks += [(i * width + 1.5 * COLUMN, SECOND[i]) for i in range(3)]
     figure = drawn.figure(
         [dict(drawn.line([-9], [0], "", "text"), showlegend=False)],
         "",
         "nats",
         xaxis={
             "range": [-0.3, 3 * width - GAP + 0.3],
-            "tickvals": [at for at, _ in ticks],
-            "ticktext": [text.replace("E[", "E<sub>q</sub>[") for _, text in ticks],
+            "tickvals": [i * width + COLUMN for i in range(3)],
+            "ticktext": ["<br>".join(pair) for pair in PAIRS],
+            "tickfont": {"size": 12},
             "showgrid": False,
             "zeroline": False,
-            "tickangle": -16,
+            "tickangle": 0,
         },
         yaxis={"range": [-reach, high], "zeroline": True, "zerolinewidth": 2},
-        margin={"b": 74, "r": 30},
+        margin={"b": 52},
     )
     answer: dict[str, Any] = {
         "figure": keyed(figure, reach, high),
@@ -101,5 +103,5 @@ def slips(found) -> dict[str, Any]:
         ]
         for i, slip in enumerate(found)
     ]
-    head = ["line", "the slide's: left | right", "", "the right one: left | right"]
+    head = ["line", "the slide's: left | right", "as equations", "the right one: left | right"]
     return {"rows": {"head": head, "rows": rows, "notes": []}}

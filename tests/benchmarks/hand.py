@@ -1,7 +1,7 @@
 """A hand on a control, and the moment at which what it asked for is on the screen."""
 
-# A figure writes its data attributes in the frame that paints it; a message that is posted then is
-# delivered when that frame has been painted. The moves fall anywhere within a frame.
+# Chromium hands a page the moves of a mouse at the start of a frame: so do these. A figure writes its
+# data attributes in the frame that paints it; a message that is posted then comes when it is painted.
 MOVED = """async ([control, figure, key, values, kind]) => {
   const hand = document.querySelector(control);
   const root = document.querySelector(`#${figure} [data-ready]`);
@@ -18,7 +18,8 @@ MOVED = """async ([control, figure, key, values, kind]) => {
   });
   const times = [];
   for (let i = 0; i < values.length; i++) {
-    await rest(40 + (5 * i) % 17);
+    await rest(40);
+    await new Promise(requestAnimationFrame);
     const seen = painted(root.dataset[key]), begun = performance.now();
     hand.value = values[i];
     hand.dispatchEvent(new Event(kind, { bubbles: true }));
