@@ -59,12 +59,15 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("name", help=", ".join(backend.MODELS))
     parser.add_argument("--data", help="folder with the IDX files (default: download into data/)")
     parser.add_argument("--adopt", metavar="FOLDER", help="take weights from a training's folder")
+    parser.add_argument("--before", type=float, default=0.0, help="processor seconds that --grow began from")
     parser.add_argument("--note", help="what the plan alone does not say of the training")
     args = parser.parse_args(argv)
     try:
         if args.name not in backend.MODELS:
             raise ValueError(f"model is {args.name!r}; allowed are {', '.join(backend.MODELS)}")
         training = adopt(args.name, Path(args.adopt)) if args.adopt else None
+        if training:
+            training["cpu"] += args.before
         if args.note:
             training = (training or backend.card(args.name)["training"]) | {"note": args.note}
         print(cards.text(evaluate(args.name, args.data, training)))

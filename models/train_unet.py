@@ -12,7 +12,7 @@ from safetensors.torch import load_file
 
 from explainer.diffusion import process
 from models import backend, data, loop
-from models.unet import NO_CLASS, grown, v_from_eps
+from models.unet import NO_CLASS, UNet, grown, v_from_eps
 
 PLAN = loop.Plan(steps=6000, batch=96, rate=1.2e-3, warmup=300, ema=0.999, seed=0)
 PLANS = {"unet-mnist": PLAN, "unet-fashion": replace(PLAN, steps=2400)}
@@ -28,7 +28,8 @@ def train(name: str, args) -> None:
     x, y = data.to_unit(pictures), torch.from_numpy(labels)
     plan = loop.planned(PLANS[name], args, quick=3)
     schedule = backend.MODELS[name].schedule()
-    net = backend.MODELS[name].build().to(memory_format=torch.channels_last)
+    inner = args.inner or backend.MODELS[name].options.get("inner", 1)
+    net = UNet(inner=inner).to(memory_format=torch.channels_last)
     if args.grow:
         net = grown(net, load_file(args.grow))
     run = torch.compile(net) if args.compile else net
@@ -50,7 +51,8 @@ def train(name: str, args) -> None:
 def main(argv: list[str] | None = None) -> None:
     """Read the command line and train."""
     parser = loop.arguments(__doc__, tuple(PLANS))
-    parser.add_argument("--grow", metavar="FILE", help="start from the weights of a narrower net")
+    parser.add_argument("--inner", type=int, metavar="K", help="another width of the smallest blocks' inside")
+    parser.add_argument("--grow", metavar="FILE", help="start from the weights of such a narrower net")
     parser.add_argument("--focus", action="store_true", help="draw the middle t more often")
     args = parser.parse_args(argv)
     train(args.name, args)
