@@ -15,6 +15,7 @@ from explainer.kit.stream import Stream
 from explainer.maths import chains
 from models import backend
 
+REFRESH = 1 / 50  # seconds
 PICTURES = 16
 MIDDLE = 14
 MIX = (3, 1, 4, 0, 5, 9, 2, 6, 8, 7, 4, 8, 2, 3, 5, 7)
@@ -104,6 +105,7 @@ def generate(**settings) -> Iterator[dict]:
         yield film_frame(step.t, tracks, of=of, words=words)
         began = time.perf_counter()
     last = chains.grey(_numbers(step.xs))
+    time.sleep(REFRESH)  # else the last step and what it made would fall into one refresh of the screen
     yield film_frame(0, {"xt": last, "x0_hat": last}, of=of)
 
 
