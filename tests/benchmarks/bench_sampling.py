@@ -40,7 +40,7 @@ def rival():
         in_channels=1,
         out_channels=1,
         layers_per_block=1,
-        block_out_channels=(32, 64, 112),
+        block_out_channels=(40, 80, 144),
         down_block_types=("DownBlock2D", "DownBlock2D", "AttnDownBlock2D"),
         up_block_types=("AttnUpBlock2D", "UpBlock2D", "UpBlock2D"),
         norm_num_groups=8,
