@@ -23,6 +23,20 @@ def launch(playwright, **options):
     return playwright.chromium.launch(executable_path=find(playwright), args=arguments, **options)
 
 
+def bring(page, figure: str, state: str = '[data-ready="true"]', patience: int = 30) -> None:
+    """A figure on the screen, in the state; what grows above it meanwhile may push it out again."""
+    from playwright.sync_api import TimeoutError as Late
+
+    for attempt in range(patience, 0, -1):
+        page.locator(f"#{figure}").scroll_into_view_if_needed()
+        try:
+            page.wait_for_selector(f"#{figure} {state}", timeout=1000)
+            return
+        except Late:
+            if attempt == 1:
+                raise
+
+
 def find(playwright) -> str | None:
     """Path of the system's browser, or None for Playwright's own."""
     if path := _installed(playwright):

@@ -99,8 +99,9 @@ class Visit:
 
     def ready(self, figure: str) -> None:
         """Bring a figure on the screen and wait until it can be used and Python has answered."""
-        self.page.locator(f"#{figure}").scroll_into_view_if_needed()
-        self.page.wait_for_selector(f'#{figure} [data-ready="true"][aria-busy="false"]')
+        from chromium import bring
+
+        bring(self.page, figure, '[data-ready="true"][aria-busy="false"]')
 
     def data(self, figure: str = "forward-figure") -> dict[str, str]:
         return self.page.eval_on_selector(f"#{figure} [data-ready]", "root => ({...root.dataset})")

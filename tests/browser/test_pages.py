@@ -4,6 +4,7 @@ import re
 
 import pytest
 from axe_core_python.sync_playwright import Axe
+from chromium import bring
 from conftest import ROOT, start
 
 # name of a rule → why we cannot mend it: what Gradio draws round the sections
@@ -108,8 +109,7 @@ def test_the_gallery_shows_every_part_of_the_kit(browser):
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(url)
         for figure in figures(page, "gallery"):
-            page.locator(f"#{figure}").scroll_into_view_if_needed()
-            page.wait_for_selector(f'#{figure} [data-ready="true"]')
+            bring(page, figure)
         assert errors == []
         for part in (".dl-scrubber", ".dl-picture", ".dl-ladder", ".dl-plot", ".dl-select", ".dl-upload"):
             assert page.locator(part).count() > 0, part

@@ -226,9 +226,8 @@ def test_one_drag_moves_the_same_place_over_both_planes(visit):
     for i, name in enumerate(("ae-mnist", "vae-mnist")):
         kept = atlas.shipped(name)
         z = (kept["low"] + kept["high"]) / 2 + share * (kept["high"] - kept["low"]) / 2
-        url = (
-            page.locator(f"#{PAIR} .dl-decoded canvas").nth(i).evaluate("canvas => canvas.toDataURL('image/png')")
-        )
+        shown = page.locator(f"#{PAIR} .dl-decoded canvas").nth(i)
+        url = shown.evaluate("canvas => canvas.toDataURL('image/png')")
         image = np.asarray(Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))).convert("RGB")).astype(int)
         assert same(image, blended(name, z)), name
     page.mouse.up()

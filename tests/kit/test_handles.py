@@ -1,6 +1,7 @@
 """Handles on a plot, in the gallery of the kit: a mouse, a finger, the keyboard and bad places."""
 
 import pytest
+from chromium import bring
 from conftest import start
 
 
@@ -18,8 +19,7 @@ def plots(browser, gallery):
     page.errors = []
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     page.goto(gallery)
-    page.locator("#gallery-plots").scroll_into_view_if_needed()
-    page.wait_for_selector('#gallery-plots [data-ready="true"]')
+    bring(page, "gallery-plots")
     page.wait_for_function("document.querySelectorAll('#gallery-plots .dl-knob').length === 4")
     yield page
     assert page.errors == []

@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 import pytest
+from chromium import bring
 from conftest import start
 
 from explainer.kit.derivation import derivation_data, latex, written
@@ -60,8 +61,7 @@ def test_a_run_under_the_hand_asks_nothing_and_sets_what_it_shows(browser, galle
     asked = []
     page.on("request", lambda request: "component_server" in request.url and asked.append(request.url))
     page.goto(gallery)
-    page.locator("#gallery-steps").scroll_into_view_if_needed()
-    page.wait_for_selector('#gallery-steps [data-ready="true"]')
+    bring(page, "gallery-steps")
     page.wait_for_load_state("networkidle")
     before = len(asked)
     page.locator("#gallery-steps-turn").focus()
