@@ -88,7 +88,7 @@ export function showGrey(canvas, levels, width = 28, height = 28) {
 /** @param {import("./figure.js").Context} context @param {any} spec of `kit.Decoded` */
 export function decoded(context, spec) {
   const { section } = context;
-  const canvas = h("canvas", { id: spec.canvas ?? undefined, className: "dl-screen", role: "img", width: 28, height: 28 });
+  const canvas = h("canvas", { id: spec.canvas ?? undefined, className: "dl-screen", role: "img", "aria-label": spec.label, width: 28, height: 28 });
   const caption = h("figcaption", { className: "dl-caption" }, spec.label);
   const said = h("p", { className: "dl-said" });
   const root = h(

@@ -56,7 +56,7 @@ export function packedFilm(answer) {
 /** @param {import("./figure.js").Context} context @param {any} spec of `kit.Film` */
 export function film(context, spec) {
   const { section } = context;
-  const canvas = h("canvas", { className: "dl-screen", role: "img" });
+  const canvas = h("canvas", { className: "dl-screen", role: "img", "aria-label": spec.label });
   const pen = canvas.getContext("2d");
   const cross = h("span", { className: "dl-cross", hidden: true });
   const root = h(

@@ -7,7 +7,7 @@ import { h } from "./controls.js";
 export function picture(context, spec) {
   const { section } = context;
   const get = (name) => section.sources.get(name)?.value;
-  const screen = new Screen(h("canvas", { className: "dl-screen", role: "img" }));
+  const screen = new Screen(h("canvas", { className: "dl-screen", role: "img", "aria-label": spec.label }));
   const x0 = new Screen(h("canvas", { className: "dl-screen", role: "img", "aria-label": "the picture x₀" }));
   const eps = new Screen(h("canvas", { className: "dl-screen", role: "img", "aria-label": "the noise ε" }));
   const signal = h("b", { className: "dl-coefficient dl-data" });

@@ -67,7 +67,7 @@ export function tiles(context, spec) {
   const { section } = context;
   const cross = h("span", { className: "dl-cross", hidden: true });
   const parts = spec.parts.map(([path, label], i) => {
-    const canvas = h("canvas", { className: "dl-screen", role: "img" });
+    const canvas = h("canvas", { className: "dl-screen", role: "img", "aria-label": label });
     const caption = h("figcaption", { className: "dl-caption" }, label);
     const holder = h("span", { className: "dl-holder" }, canvas, ...(i ? [] : [cross]));
     return { path, label, canvas, caption, root: h("figure", { className: "dl-term" }, holder, caption) };

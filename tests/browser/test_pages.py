@@ -24,10 +24,13 @@ def sections() -> list[str]:
 
 
 def figures(page, section: str) -> list[str]:
-    """Ids of the section's figures, in their order on the page."""
+    """Ids of the section's figures, in their order on the page, whether they have mounted yet or not."""
     page.wait_for_selector(f'[data-section="{section}"]')
-    roots = page.locator(f'[data-section="{section}"]')
-    return roots.evaluate_all("roots => roots.map(root => root.closest('[id]:not([id^=html-])').id)")
+    return page.evaluate(
+        "section => gradio_config.components.map((one) => one.props)"
+        ".filter((props) => props.props?.section === section).map((props) => props.elem_id)",
+        section,
+    )
 
 
 @pytest.mark.parametrize("section", sections())
