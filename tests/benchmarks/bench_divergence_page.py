@@ -4,17 +4,17 @@ A dot on the plot is dragged by a real mouse in Chromium, frames are counted by 
 hand to numbers is the time from a value set until the figure has painted it; 50 pages drag at once.
 """
 
+import math
 import statistics
 import sys
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench_forward import FRAMES, p95, row, rows
+from bench_forward import p95, row, rows
 from chromium import launch
 from conftest import start
-from hand import moved
+from hand import moved, swept
 from playwright.sync_api import sync_playwright
 
 HERO = "divergence-figure"
@@ -50,16 +50,8 @@ def dragging(browser, url: str) -> None:
         page = ready(browser, url, query)
         box = page.locator(f'#{HERO} .dl-knob[aria-label="place of p"]:visible').first.bounding_box()
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        page.mouse.move(x, y)
-        page.mouse.down()
-        page.evaluate(FRAMES)
-        begun = time.perf_counter()
-        while (gone := time.perf_counter() - begun) < 2:
-            page.mouse.move(x + 60 * abs(gone % 2 - 1) - 30, y)
-            time.sleep(0.006)
+        frames = swept(page, lambda gone, x=x, y=y: (x + 30 * math.sin(math.pi * gone), y))
         page.mouse.up()
-        page.evaluate("window.going_ = false")
-        frames = page.evaluate("window.frames_.slice(2)")
         row(f"drag of a dot, {name}", f"frame p95 {p95(frames):.1f} ms", "≤ 33 ms", p95(frames) <= 33)
         page.close()
 

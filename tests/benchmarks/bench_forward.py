@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import numpy as np
 from chromium import launch
 from conftest import start
+from hand import swept
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
@@ -28,16 +29,6 @@ with gr.Blocks(analytics_enabled=False) as demo:
     gr.HTML("<b>x</b>", js_on_load="element.dataset.ready = 'true'")
 demo.launch()
 """
-FRAMES = """() => {
-  window.frames_ = []; window.going_ = true;
-  let last = performance.now();
-  const tick = (now) => {
-    window.frames_.push(now - last);
-    last = now;
-    if (window.going_) requestAnimationFrame(tick);
-  };
-  requestAnimationFrame(tick);
-}"""
 rows: list[tuple[str, str, str, bool]] = []
 
 
@@ -53,18 +44,14 @@ def p95(values) -> float:
 def drag(page, seconds: float = 2.0, slider: str = "#forward-t") -> list[float]:
     """Frame times in ms during a real mouse drag."""
     box = page.locator(slider).bounding_box()
-    y = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + box["width"] * 0.1, y)
-    page.mouse.down()
-    page.evaluate(FRAMES)
-    begun = time.perf_counter()
-    while (gone := time.perf_counter() - begun) < seconds:
+
+    def place(gone):
         share = 0.1 + 0.8 * abs((gone / seconds * 2) % 2 - 1)
-        page.mouse.move(box["x"] + box["width"] * share, y)
-        time.sleep(0.006)  # a hand moves the mouse at some 125 reports a second
+        return box["x"] + box["width"] * share, box["y"] + box["height"] / 2
+
+    frames = swept(page, place, seconds)
     page.mouse.up()
-    page.evaluate("window.going_ = false")
-    return page.evaluate("window.frames_.slice(2)")
+    return frames
 
 
 def dragging(browser, url: str) -> None:

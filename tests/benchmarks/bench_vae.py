@@ -8,16 +8,16 @@ import io
 import json
 import statistics
 import sys
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
-from bench_forward import FRAMES, p95
+from bench_forward import p95
 from chromium import launch
 from conftest import ROOT, start
+from hand import swept
 from PIL import Image, ImageDraw
 from playwright.sync_api import sync_playwright
 
@@ -37,15 +37,7 @@ def drag(page, canvas: str, asked: list, seconds: float = 2.0) -> tuple[list[flo
         x = box["x"] + box["width"] * (0.5 + 0.3 * np.cos(turn))
         return x, box["y"] + box["height"] * (0.5 + 0.3 * np.sin(turn))
 
-    page.mouse.move(*at(0))
-    page.mouse.down()
-    page.evaluate(FRAMES)
-    begun = time.perf_counter()
-    while (gone := time.perf_counter() - begun) < seconds:
-        page.mouse.move(*at(6 * gone))
-        time.sleep(0.006)  # a hand moves the mouse at some 125 reports a second
-    page.evaluate("window.going_ = false")
-    frames, requests = page.evaluate("window.frames_.slice(2)"), len(asked)
+    frames, requests = swept(page, lambda gone: at(6 * gone), seconds), len(asked)
     page.mouse.up()  # what the release asks belongs to the rest, not to the drag
     return frames, requests
 

@@ -1,5 +1,19 @@
 """A hand on a control, and the moment at which what it asked for is on the screen."""
 
+import time
+from collections.abc import Callable
+
+FRAMES = """() => {
+  window.frames_ = []; window.going_ = true;
+  let last = performance.now();
+  const tick = (now) => {
+    window.frames_.push(now - last);
+    last = now;
+    if (window.going_) requestAnimationFrame(tick);
+  };
+  requestAnimationFrame(tick);
+}"""
+
 # Chromium hands a page the moves of a mouse at the start of a frame: so do these. A figure writes its
 # data attributes in the frame that paints it; a message that is posted then comes when it is painted.
 MOVED = """async ([control, figure, key, values, kind]) => {
@@ -33,3 +47,16 @@ MOVED = """async ([control, figure, key, values, kind]) => {
 def moved(page, control: str, figure: str, key: str, values: list, kind: str = "input") -> list[float]:
     """Milliseconds from each value set until the figure's `data-key` has changed and is painted."""
     return page.evaluate(MOVED, [control, figure, key, values, kind])
+
+
+def swept(page, place: Callable[[float], tuple[float, float]], seconds: float = 2.0) -> list[float]:
+    """Frame times in ms while a mouse, pressed at `place(0)`, goes along `place(t)`; it stays pressed."""
+    page.mouse.move(*place(0))
+    page.mouse.down()
+    page.evaluate(FRAMES)
+    begun = time.perf_counter()
+    while (gone := time.perf_counter() - begun) < seconds:
+        page.mouse.move(*place(gone))
+        time.sleep(0.006)  # a hand moves the mouse at some 125 reports a second
+    page.evaluate("window.going_ = false")
+    return page.evaluate("window.frames_.slice(2)")
