@@ -37,6 +37,25 @@ def bring(page, figure: str, state: str = '[data-ready="true"]', patience: int =
                 raise
 
 
+def calls(page) -> list[str]:
+    """What a fresh page will ask, as it asks it: messages of its channel, and requests but for its own files.
+
+    A message or the body of a request, one text each, without what ends a stream.
+    """
+    made: list[str] = []
+
+    def requested(request) -> None:
+        if "/gradio_api/file=" not in request.url:  # come once, when a figure is near
+            made.append(request.post_data or request.url)
+
+    def opened(socket) -> None:
+        socket.on("framesent", lambda text: "," in text and made.append(text))
+
+    page.on("request", requested)
+    page.on("websocket", opened)
+    return made
+
+
 def find(playwright) -> str | None:
     """Path of the system's browser, or None for Playwright's own."""
     if path := _installed(playwright):

@@ -69,28 +69,39 @@ def browser():
 
 
 class Visit:
-    """A page of the app under watch: what it asked, said and got wrong.
+    """A page of the app under watch: what it asked, said and got wrong."""
 
-    `calls` are the requests without the page's own files, which come once, when a figure is near.
-    """
+    def __init__(self, page, url: str, fragile: bool = False) -> None:
+        from chromium import calls
 
-    def __init__(self, page, url: str) -> None:
         self.page, self.url = page, url
         self.requests: list[str] = []
-        self.calls: list[str] = []
-        self.asked: list[str] = []
+        self.calls = calls(page)
         self.errors: list[str] = []
         page.on("request", lambda request: self.requests.append(request.url))
-        page.on("request", self._note)
         page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.sockets: list = []
+        if fragile:
+            page.route_web_socket("**/channel", self._through)
 
-    def _note(self, request) -> None:
-        if "/gradio_api/file=" not in request.url:
-            self.calls.append(request.url)
-        if "component_server" in request.url:  # what Python was asked, by name
-            name, values = json.loads(request.post_data)["data"]
-            self.asked += [one for one, _ in values] if name == "@each" else [name]
+    def _through(self, channel) -> None:
+        if self.sockets:
+            return channel.close()  # it has been lost once: no second one
+        self.sockets.append(channel)
+        channel.connect_to_server()
+
+    @property
+    def asked(self) -> list[str]:
+        """What Python was asked, by name."""
+        questions = [json.loads(call) for call in self.calls if call[0] in "[{"]
+        return [(one["data"] if isinstance(one, dict) else one[3])[0] for one in questions]
+
+    def lose(self) -> None:
+        """The server goes: whatever is asked from now on fails. For a visit with `fragile`."""
+        self.page.route("**/component_server", lambda route: route.abort())
+        for one in self.sockets:
+            one.close()
 
     def open(self, query: str = "?at=forward", figure: str = "forward-figure") -> "Visit":
         self.page.goto(self.url + query)
@@ -122,7 +133,7 @@ def visit(app_url, browser):
     """Open the app: `visit(width=…, height=…, dark=…)` → Visit; closed at the end."""
     contexts = []
 
-    def new(width=1280, height=720, dark=False, url=app_url, **options) -> Visit:
+    def new(width=1280, height=720, dark=False, url=app_url, fragile=False, **options) -> Visit:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
@@ -130,7 +141,7 @@ def visit(app_url, browser):
             **options,
         )
         contexts.append(context)
-        return Visit(context.new_page(), url)
+        return Visit(context.new_page(), url, fragile)
 
     yield new
     for context in contexts:

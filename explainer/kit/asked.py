@@ -1,23 +1,20 @@
 """The asked way: pure Python functions that the page calls with its settings, and their refusals."""
 
-import asyncio
 import gzip
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import anyio
 import orjson
 from fastapi import Response
-from fastapi.responses import StreamingResponse
 
 from explainer.kit import kept
 from explainer.kit.controls import LARGEST_SEED
 
 log = logging.getLogger(__name__)
-LINES = "application/x-ndjson"
-FLOWING = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # each line is sent at once
+Answer = Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]
 _LARGE = 8_000  # bytes; below, packing costs more than it spares
 
 
@@ -58,13 +55,8 @@ class Source:
     only: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
 
 
-def server_function(sources: tuple[Source, ...]) -> Callable:
-    """The one function that a figure's page calls: `ask([name, values])` → JSON.
-
-    Async and already encoded, which spares Gradio's encoder and, for quick sources, a thread. What one
-    hand asks of several sources comes as `ask(["@each", [[name, values], …]])`: a line of JSON for each,
-    [its place, its answer], as soon as it is known.
-    """
+def answering(sources: tuple[Source, ...]) -> Answer:
+    """The one function that a figure's page asks: `await answer(name, values)` → what the source says."""
     known = {source.name: source for source in sources}
 
     async def answer(name: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -82,17 +74,14 @@ def server_function(sources: tuple[Source, ...]) -> Callable:
             return await anyio.to_thread.run_sync(lambda: answered(source, arguments))
         return answered(source, arguments)
 
-    async def each(questions: list[list]) -> AsyncIterator[bytes]:
-        async def placed(place: int, name: str, values: dict[str, Any]) -> bytes:
-            return encoded([place, await answer(name, values)]) + b"\n"
+    return answer
 
-        for line in asyncio.as_completed([placed(i, *one) for i, one in enumerate(questions)]):
-            yield await line
+
+def server_function(answer: Answer) -> Callable:
+    """The same as Gradio calls it: `ask([name, values])` → JSON, already encoded, which spares its encoder."""
 
     async def ask(question: list) -> Response:
         name, values = question
-        if name == "@each":
-            return StreamingResponse(each(values), media_type=LINES, headers=FLOWING)
         return _response(await answer(name, values))
 
     return ask

@@ -9,7 +9,7 @@ import gradio as gr
 import orjson
 
 from explainer.kit import stream
-from explainer.kit.asked import Source, answered, server_function
+from explainer.kit.asked import Source, answered, answering, server_function
 from explainer.kit.controls import Control
 from explainer.kit.plot import plotly_folder
 from explainer.kit.scrubber import Scrubber
@@ -72,6 +72,9 @@ class Figure(gr.HTML):
             "plotly": served(plotly_folder() / "plotly.min.js"),
             "credit": CREDIT,
         }
+        page = gr.context.Context.root_block
+        self.answer = answering((*sources, _code(code), _specs(self, page)))
+        self.run = stream.running(tuple(streams))
         super().__init__(
             html_template='<div class="dl-host"></div>',
             js_on_load=(
@@ -82,10 +85,7 @@ class Figure(gr.HTML):
             elem_id=elem_id,
             section=section,
             figure=elem_id,
-            server_functions=[
-                server_function((*sources, _code(code), _specs(self, gr.context.Context.root_block))),
-                stream.server_function(tuple(streams)),
-            ],
+            server_functions=[server_function(self.answer), stream.server_function(self.run)],
         )
 
 

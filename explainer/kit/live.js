@@ -3,7 +3,6 @@
 
 import { pack, unpackAll } from "./codec.js";
 import { h } from "./controls.js";
-import { jsonLines } from "./lines.js";
 
 const MOST = 600; // frames kept; beyond, every second one of the older is let go
 
@@ -41,7 +40,7 @@ export function filtered(film, wanted) {
 /**
  * @param {import("./section.js").Section} section
  * @param {{name: string, keys: string[], film: string, prefix?: string, live: {fixed: string[]}}} spec
- * @param {(name: string, values: any, signal: AbortSignal) => Promise<Response>} open
+ * @param {(name: string, values: any, signal: AbortSignal) => AsyncGenerator<any>} open
  */
 export function live(section, spec, open) {
   /** @type {AbortController | null} */
@@ -119,9 +118,7 @@ export function live(section, spec, open) {
     let first = move === "new";
     let waited = null;
     try {
-      const response = await open(spec.name, values, mine.signal);
-      if (!response.ok) throw new Error(`the server answered ${response.status}`);
-      for await (const step of jsonLines(response.body)) {
+      for await (const step of open(spec.name, values, mine.signal)) {
         if (mine.signal.aborted) return;
         if (step.error) throw Object.assign(new Error(step.error.message), { key: step.error.key });
         if (step.state === "waiting") section.set(own("progress"), "waiting for another visitor's run…");

@@ -7,7 +7,9 @@ from typing import Any
 
 import gradio as gr
 from starlette.middleware import Middleware
+from starlette.routing import WebSocketRoute
 
+from explainer.kit import channel
 from explainer.kit.figure import KIT, served
 from explainer.kit.opening import Opening
 from explainer.kit.plot import plotly_folder
@@ -32,7 +34,7 @@ STYLES = (
 # what every figure imports, and what nearly every section does; `parts.js` fetches the rest
 MODULES = (
     *("figure", "section", "asked", "codec", "check", "controls", "scrubber", "links", "parts", "server"),
-    *("source", "picture", "blend", "plot", "handles", "overlays"),
+    *("channel", "source", "picture", "blend", "plot", "handles", "overlays"),
 )
 MATH = [
     {"left": "$$", "right": "$$", "display": True},
@@ -86,7 +88,10 @@ def launch_options(places: Mapping[str, Mapping[str, str]] | None = None) -> dic
         "head": head(),
         "footer_links": ["settings"],
         "ssr_mode": False,
-        "app_kwargs": {"middleware": [Middleware(Opening, places=places or {})]},
+        "app_kwargs": {
+            "middleware": [Middleware(Opening, places=places or {})],
+            "routes": [WebSocketRoute(channel.PATH, channel.served)],
+        },
     }
 
 

@@ -1,51 +1,84 @@
-// How the page reaches Python: a figure's function on the server, and what figures are made of.
+// How the page reaches Python: through one socket for all figures, by requests where there is none.
 
+import { listen, ready, stop } from "./channel.js";
 import { jsonLines } from "./lines.js";
 
-/** A function of the figure `id` on the server: `ask` answers once, `stream` line by line. */
-function call(id, name, data, signal) {
-  const { root, api_prefix: prefix, components } = window.gradio_config;
-  const component = components.find((one) => one.props.elem_id === id);
-  return fetch(`${root}${prefix}/component_server`, {
+const LARGEST = 1_000_000; // characters of a message: what is larger goes in a request
+
+/** A question to the function `kind` of a figure as a message, or null where it must be a request. */
+function message(figure, kind, question) {
+  if (!ready()) return null;
+  const text = `${figure},"${kind}",${JSON.stringify(question)}`;
+  return text.length < LARGEST ? text : null;
+}
+
+/** The same question as a request. */
+async function request(figure, kind, question, signal) {
+  const { root, api_prefix: prefix } = window.gradio_config;
+  const response = await fetch(`${root}${prefix}/component_server`, {
     method: "POST",
     signal,
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ data, component_id: component.id, fn_name: name, session_hash: `${name}-${id}` }),
+    body: JSON.stringify({ data: question, component_id: figure, fn_name: kind, session_hash: `${kind}-${figure}` }),
   });
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  return response;
 }
+
+const place = (id) => window.gradio_config.components.find((one) => one.props.elem_id === id).id;
 
 /**
- * The answer of a source, or of "@code" and the like. Gradio's `server.ask(…)` fetches the same, and
- * wakes the component's loading status before and after, which costs a drag a part of each frame.
+ * What the figure `id` asks: `(name, values)` → the answer of a source, or of "@code" and the like.
+ * Gradio's `server.ask(…)` fetches the same, and wakes the component's loading status before and after,
+ * which costs a drag a part of each frame.
  */
 export function asker(id) {
-  /** @type {{name: string, values: any, done: (answer: any) => void, fail: (error: Error) => void}[]} */
-  let open = [];
-  return (name, values) =>
-    new Promise((done, fail) => {
-      open.push({ name, values, done, fail });
-      if (open.length > 1) return;
-      // what else the same hand asks comes before this microtask: one request for all of it
-      queueMicrotask(() => {
-        const asks = open;
-        open = [];
-        answers(id, asks).catch((error) => asks.forEach((one) => one.fail(error)));
-      });
-    });
+  const figure = place(id);
+  return async (name, values) => {
+    const question = [name, values];
+    const text = message(figure, "ask", question);
+    if (text) {
+      const reply = await new Promise((take) => listen(text, take));
+      if (reply) return reply[0];
+    }
+    return (await request(figure, "ask", question)).json();
+  };
 }
 
-async function answers(id, asks) {
-  const questions = asks.map(({ name, values }) => [name, values]);
-  const response = await call(id, "ask", asks.length > 1 ? ["@each", questions] : questions[0]);
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
-  if (asks.length === 1) return asks[0].done(await response.json());
-  for await (const [place, answer] of jsonLines(response.body)) asks[place].done(answer);
-  asks.forEach((one) => one.fail(new Error("the server broke off"))); // those that are answered stay so
-}
-
-/** The fetch behind Gradio's `server.stream(…)`, whose own client waits for the whole answer. */
+/** What the figure `id` streams: `(name, values, signal)` → the steps of a run, one by one, until it is aborted. */
 export function opener(id) {
-  return (name, values, signal) => call(id, "stream", [name, values], signal);
+  const figure = place(id);
+  return async function* (name, values, signal) {
+    const question = [name, values];
+    const text = message(figure, "stream", question);
+    if (text) yield* messages(text, signal);
+    else yield* jsonLines((await request(figure, "stream", question, signal)).body);
+  };
+}
+
+async function* messages(text, signal) {
+  const come = [];
+  let wake = () => {};
+  const put = (reply) => {
+    come.push(reply);
+    wake();
+  };
+  const number = listen(text, put, true);
+  const leave = () => put(null);
+  signal.addEventListener("abort", leave);
+  try {
+    while (true) {
+      if (come.length === 0) await new Promise((done) => (wake = done));
+      const reply = come.shift();
+      signal.throwIfAborted(); // as a fetch does
+      if (!reply) throw new Error("the server broke off");
+      if (reply.length === 0) return;
+      yield reply[0];
+    }
+  } finally {
+    signal.removeEventListener("abort", leave);
+    stop(number);
+  }
 }
 
 /** @type {Map<string, Promise<Record<string, any>>>} section → figure's id → its spec */

@@ -1,14 +1,13 @@
 // A run on the server whose steps arrive one by one: painted as they come, kept, then scrubbed.
 
 import { unpackAll } from "./codec.js";
-import { jsonLines } from "./lines.js";
 
 /**
  * A stream of a figure: `start`, `stop`, and the section's values `state`, `frames`, `progress`,
  * `t`, `last` (each after the stream's own prefix, where it has one).
  * @param {import("./section.js").Section} section
  * @param {{name: string, keys: string[], film: string, prefix?: string}} spec
- * @param {(name: string, values: any, signal: AbortSignal) => Promise<Response>} open
+ * @param {(name: string, values: any, signal: AbortSignal) => AsyncGenerator<any>} open
  */
 export function stream(section, spec, open) {
   /** @type {AbortController | null} */
@@ -26,9 +25,7 @@ export function stream(section, spec, open) {
     section.set(own("state"), "running");
     section.set(own("progress"), "starting…");
     try {
-      const response = await open(spec.name, values, mine.signal);
-      if (!response.ok) throw new Error(`the server answered ${response.status}`);
-      for await (const step of jsonLines(response.body)) {
+      for await (const step of open(spec.name, values, mine.signal)) {
         if (mine.signal.aborted) return;
         if (step.error) throw Object.assign(new Error(step.error.message), { key: step.error.key });
         if (step.state === "waiting") section.set(own("progress"), "waiting for another visitor's run…");

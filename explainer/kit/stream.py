@@ -2,17 +2,21 @@
 
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
 import anyio
 from fastapi.responses import StreamingResponse
 
-from explainer.kit.asked import FLOWING, LINES, encoded, failure
+from explainer.kit.asked import encoded, failure
 
 log = logging.getLogger(__name__)
 
+LINES = "application/x-ndjson"
+FLOWING = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # each line is sent at once
+Run = Callable[[str, dict[str, Any]], AsyncGenerator[bytes]]
 RUNNING = 2  # networks at work at once in this process; who comes later waits and is told so
 LONGEST = 300.0  # seconds: no run outlives this, whatever its generator does
 _active = 0
@@ -49,53 +53,56 @@ def active() -> int:
     return _active
 
 
-def server_function(streams: tuple[Stream, ...]) -> Callable:
-    """What a figure's page fetches: `stream([name, values])` → one line of JSON a step.
+def running(streams: tuple[Stream, ...]) -> Run:
+    """The one function that a figure's page streams from: `run(name, values)` → its steps, as JSON."""
+    known = {stream.name: stream for stream in streams}
+    return lambda name, values: steps(known[name], known[name].arguments(values))
+
+
+def server_function(run: Run) -> Callable:
+    """The same as Gradio calls it: `stream([name, values])` → a line for each step.
 
     A plain response that flows: it needs no queue and no session, so any copy of the app can serve
     it, and closing the connection is all it takes to stop.
     """
-    known = {stream.name: stream for stream in streams}
+
+    async def lines(name: str, values: dict[str, Any]) -> AsyncIterator[bytes]:
+        async with aclosing(run(name, values)) as made:
+            async for step in made:
+                yield step + b"\n"
 
     async def stream(question: list) -> StreamingResponse:
-        name, values = question
-        chosen = known[name]
-        arguments = chosen.arguments(values)
-        return StreamingResponse(lines(chosen, arguments), media_type=LINES, headers=FLOWING)
+        return StreamingResponse(lines(*question), media_type=LINES, headers=FLOWING)
 
     return stream
 
 
-async def lines(stream: Stream, arguments: dict[str, Any]) -> AsyncIterator[bytes]:
-    """The run's steps as lines of JSON; a refusal or a fault is the last line."""
+async def steps(stream: Stream, arguments: dict[str, Any]) -> AsyncGenerator[bytes]:
+    """The run's steps, each as JSON; a refusal or a fault is the last one."""
     global _active, _waiting
-    yield _line({"state": "started"})
+    yield encoded({"state": "started"})
     if _active >= RUNNING or _waiting:  # who waits already goes first
         _waiting += 1
         try:
-            yield _line({"state": "waiting", "before": _waiting})
+            yield encoded({"state": "waiting", "before": _waiting})
             await anyio.sleep(0.25)
             while _active >= RUNNING:
-                yield _line({"state": "waiting", "before": _waiting})
+                yield encoded({"state": "waiting", "before": _waiting})
                 await anyio.sleep(0.25)
         finally:
             _waiting -= 1
     _active += 1
-    steps = None
+    made = None
     begun = time.monotonic()
     try:
-        steps = stream.run(**arguments)
-        while (step := await anyio.to_thread.run_sync(next, steps, None)) is not None:
-            yield _line(step)
+        made = stream.run(**arguments)
+        while (step := await anyio.to_thread.run_sync(next, made, None)) is not None:
+            yield encoded(step)
             if time.monotonic() - begun > LONGEST:
                 raise ValueError(f"the run took more than {LONGEST:.0f} s and was stopped")
     except Exception as problem:
-        yield _line(failure(problem, f"stream {stream.name}", arguments))
+        yield encoded(failure(problem, f"stream {stream.name}", arguments))
     finally:
         _active -= 1
-        if hasattr(steps, "close"):
-            steps.close()
-
-
-def _line(value: dict[str, Any]) -> bytes:
-    return encoded(value) + b"\n"
+        if hasattr(made, "close"):
+            made.close()

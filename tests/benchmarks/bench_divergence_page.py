@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench_forward import p95, row, rows
 from chromium import launch
 from conftest import start
-from hand import moved, swept
+from hand import fresh, moved, swept
 from playwright.sync_api import sync_playwright
 
 HERO = "divergence-figure"
@@ -38,7 +38,7 @@ ASKING = """async (texts) => {
 
 
 def ready(browser, url: str, query: str):
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page = fresh(browser)
     page.goto(f"{url}?at=divergence{query}")
     page.wait_for_selector(f'#{HERO} [data-ready="true"]')
     page.wait_for_timeout(1500)
@@ -80,10 +80,10 @@ def beside_a_file(browser, url: str) -> None:
     page.locator("#divergence-upload_p").set_input_files(file)
     page.wait_for_selector(f'#{HERO} [data-p="samples(upload)"]')
     page.wait_for_timeout(5000)
-    sent: list[int] = []
-    page.on("request", lambda request: sent.append(len(request.post_data or "")))
+    page.asked.clear()
     texts = [f"normal({0.1 * i:.1f}, 2)" for i in range(1, 11)]
     times = page.evaluate(ASKING.replace("#divergence-p", "#divergence-q"), texts)
+    sent = [len(call) for call in page.asked]
     told = f"{max(sent)} bytes a move, p95 {p95(times):.0f} ms"
     row(f"q moves beside a file of {len(body) / 1e6:.1f} MB", told, "≤ 1,000 bytes", max(sent) <= 1000)
     page.close()

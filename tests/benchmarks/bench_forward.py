@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import numpy as np
 from chromium import launch
 from conftest import start
-from hand import swept
+from hand import fresh, swept
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
@@ -62,24 +62,23 @@ def dragging(browser, url: str) -> None:
         ("photograph, CPU throttled 4×", "?at=forward&picture=photo-cat", 4, 34),
     ]
     for name, query, throttle, limit in cases:
-        page = browser.new_page(viewport={"width": 1280, "height": 720})
-        asked = []
+        page = fresh(browser)
         page.goto(url + query)
         page.wait_for_selector('#forward-figure [data-ready="true"]')
         page.wait_for_timeout(1500)
-        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.asked.clear()
         client = page.context.new_cdp_session(page)
         client.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
         frames = drag(page)
         row(
             f"drag of t, {name}",
-            f"frame p95 {p95(frames):.1f} ms, {len(asked)} requests",
-            f"≤ {limit} ms, 0 requests",
-            p95(frames) <= limit and not asked,
+            f"frame p95 {p95(frames):.1f} ms, {len(page.asked)} questions",
+            f"≤ {limit} ms, 0 questions",
+            p95(frames) <= limit and not page.asked,
         )
         page.close()
     for figure in ("schedules", "densities", "jump", "river"):
-        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page = fresh(browser)
         page.goto(url + "?at=forward")
         page.locator(f"#forward-{figure}").scroll_into_view_if_needed()
         page.wait_for_selector(f'#forward-{figure} [data-ready="true"]')
@@ -92,7 +91,7 @@ def dragging(browser, url: str) -> None:
 
 
 def asking(browser, url: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page = fresh(browser)
     page.goto(url + "?at=forward&t=600")
     page.wait_for_selector('#forward-figure [data-ready="true"]')
     page.wait_for_timeout(1500)

@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench_forward import drag, p95, row, rows
 from chromium import launch
 from conftest import start
+from hand import fresh
 from playwright.sync_api import sync_playwright
 
 from explainer.gan.game import Game
@@ -76,7 +77,7 @@ PAUSED = """async (rounds) => {
 
 def opened(browser, url: str):
     """A page on the shipped game, at rest."""
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page = fresh(browser)
     page.goto(f"{url}?at=gan")
     page.wait_for_selector(f'{ROOT}[data-ready="true"][data-t="50"]')
     page.wait_for_timeout(1500)
@@ -121,15 +122,14 @@ def playing(browser, url: str, alone: float) -> None:
     page.click("#gan-play")
     page.wait_for_selector(f'{ROOT}[data-state="paused"]')
     page.wait_for_timeout(500)
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    page.asked.clear()
     for slider in ("#gan-t", "#gan-versus-pair_t", "#gan-line-line_t"):
         page.locator(slider).scroll_into_view_if_needed()
         page.wait_for_timeout(2500)
-        asked.clear()
+        page.asked.clear()
         frames = drag(page, slider=slider)
-        measured = f"frame p95 {p95(frames):.1f} ms, {len(asked)} requests"
-        row(f"scrub of {slider}", measured, "≤ 17 ms, 0 requests", p95(frames) <= 17 and not asked)
+        measured = f"frame p95 {p95(frames):.1f} ms, {len(page.asked)} questions"
+        row(f"scrub of {slider}", measured, "≤ 17 ms, 0 questions", p95(frames) <= 17 and not page.asked)
     page.close()
 
 

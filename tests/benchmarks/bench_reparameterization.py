@@ -16,7 +16,7 @@ import numpy as np
 from bench_forward import drag, p95, row, rows
 from chromium import launch
 from conftest import start
-from hand import moved
+from hand import fresh, moved
 from playwright.sync_api import sync_playwright
 
 from explainer.vae.reparameterization import answers, shipped, theory, training
@@ -32,7 +32,7 @@ PAINTED = """() => {
 
 
 def opened(browser, url: str, figure: str, query: str = ""):
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page = fresh(browser)
     page.goto(f"{url}?at=reparameterization{query}")
     page.locator(f"#{figure}").scroll_into_view_if_needed()
     page.wait_for_selector(f'#{figure} [data-ready="true"][aria-busy="false"]')
@@ -71,14 +71,13 @@ def streamed(browser, url: str) -> None:
     rate = (len(times) - 1) / took
     row("training: painted frames", f"{rate:.0f} a second", "≥ 30 a second", rate >= 30)
     row("training against the bare loop", f"{took / bare:.2f} times as long", "≤ 1.2 times", took <= 1.2 * bare)
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    page.asked.clear()
     frames = drag(page, slider="#reparameterization-training-t")
     row(
         "scrub of both runs",
-        f"frame p95 {p95(frames):.1f} ms, {len(asked)} requests",
-        "≤ 17 ms, 0 requests",
-        p95(frames) <= 17 and not asked,
+        f"frame p95 {p95(frames):.1f} ms, {len(page.asked)} questions",
+        "≤ 17 ms, 0 questions",
+        p95(frames) <= 17 and not page.asked,
     )
     page.close()
 

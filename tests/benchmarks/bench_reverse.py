@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from bench_forward import drag, p95, row, rows
 from chromium import launch
 from conftest import ROOT, start
-from hand import moved
+from hand import fresh, moved
 from playwright.sync_api import sync_playwright
 
 from explainer.diffusion.reverse import answers, samplers
@@ -49,7 +49,7 @@ STREAMED = """() => {
 
 
 def opened(browser, url: str, figure: str, query: str = LINK):
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page = fresh(browser)
     page.set_default_timeout(120_000)
     page.goto(url + query)
     page.locator(f"#{figure}").scroll_into_view_if_needed()
@@ -69,12 +69,11 @@ def scrubbing(browser, url: str) -> None:
         page = opened(browser, url, figure)
         page.locator(slider).scroll_into_view_if_needed()
         page.wait_for_timeout(1000)
-        asked = []
-        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.asked.clear()
         frames = drag(page, slider=slider)
         if figure == "reverse-figure":
-            measured = f"frame p95 {p95(frames):.1f} ms, {len(asked)} requests"
-            row(f"scrub of {figure}", measured, "≤ 17 ms, 0 requests", p95(frames) <= 17 and not asked)
+            measured = f"frame p95 {p95(frames):.1f} ms, {len(page.asked)} questions"
+            row(f"scrub of {figure}", measured, "≤ 17 ms, 0 questions", p95(frames) <= 17 and not page.asked)
         else:  # a neighbour that asks may stand on the same screen: its requests are its own
             row(f"scrub of {figure}", f"frame p95 {p95(frames):.1f} ms", "≤ 17 ms", p95(frames) <= 17)
         page.close()

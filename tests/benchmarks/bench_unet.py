@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from bench_forward import drag, p95, row, rows
 from chromium import launch
 from conftest import ROOT, start
+from hand import fresh
 from playwright.sync_api import sync_playwright
 
 from explainer.diffusion.reverse import edit_answers
@@ -35,7 +36,7 @@ DRAGS = (
 def dragging(browser, url: str) -> None:
     """Frames and requests of a real drag."""
     for what, query, figure, slider, throttle, most in DRAGS:
-        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page = fresh(browser)
         page.goto(url + query)
         page.wait_for_selector(f"#{figure}", state="attached")
         page.locator(f"#{figure}").scroll_into_view_if_needed()
@@ -43,11 +44,10 @@ def dragging(browser, url: str) -> None:
         page.locator(slider).scroll_into_view_if_needed()
         page.wait_for_timeout(2500)
         page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": throttle})
-        asked: list[str] = []
-        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.asked.clear()
         frames = drag(page, slider=slider)
-        measured = f"frame p95 {p95(frames):.1f} ms, {len(asked)} requests"
-        row(f"drag: {what}", measured, f"≤ {most} ms, 0 requests", p95(frames) <= most and not asked)
+        measured = f"frame p95 {p95(frames):.1f} ms, {len(page.asked)} questions"
+        row(f"drag: {what}", measured, f"≤ {most} ms, 0 questions", p95(frames) <= most and not page.asked)
         page.close()
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from bench_forward import p95
 from chromium import launch
 from conftest import ROOT, start
-from hand import swept
+from hand import fresh, swept
 from PIL import Image, ImageDraw
 from playwright.sync_api import sync_playwright
 
@@ -29,7 +29,7 @@ def row(what: str, measured: str, promised: str, kept: bool) -> None:
     print(f"{'ok ' if kept else 'MISS'} {what}: {measured} (promised {promised})", flush=True)
 
 
-def drag(page, canvas: str, asked: list, seconds: float = 2.0) -> tuple[list[float], int]:
+def drag(page, canvas: str, seconds: float = 2.0) -> tuple[list[float], int]:
     """Frame times in ms while a mouse goes round on the map, and how much was asked meanwhile."""
     box = page.locator(canvas).first.bounding_box()
 
@@ -37,7 +37,7 @@ def drag(page, canvas: str, asked: list, seconds: float = 2.0) -> tuple[list[flo
         x = box["x"] + box["width"] * (0.5 + 0.3 * np.cos(turn))
         return x, box["y"] + box["height"] * (0.5 + 0.3 * np.sin(turn))
 
-    frames, requests = swept(page, lambda gone: at(6 * gone), seconds), len(asked)
+    frames, requests = swept(page, lambda gone: at(6 * gone), seconds), len(page.asked)
     page.mouse.up()  # what the release asks belongs to the rest, not to the drag
     return frames, requests
 
@@ -48,23 +48,22 @@ def dragging(browser, url: str) -> None:
         ("latent", "latent-map", 4, 34),
         ("autoencoder", "autoencoder-map", 1, 17),
     ):
-        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page = fresh(browser)
         page.goto(f"{url}?at={section}")
         page.wait_for_selector(f'#{figure} [data-shown="network"]')
         page.wait_for_timeout(1500)
-        asked = []
         client = page.context.new_cdp_session(page)
         client.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
-        page.on("request", lambda request, asked=asked: asked.append(request.url))
-        frames, requests = drag(page, f"#{figure} .dl-map canvas", asked)
+        page.asked.clear()
+        frames, requests = drag(page, f"#{figure} .dl-map canvas")
         name = f"drag on {figure}" + (f", CPU throttled {throttle}×" if throttle > 1 else "")
-        measured = f"frame p95 {p95(frames):.1f} ms, {requests} requests"
-        row(name, measured, f"≤ {limit} ms, 0 requests", p95(frames) <= limit and not requests)
+        measured = f"frame p95 {p95(frames):.1f} ms, {requests} questions"
+        row(name, measured, f"≤ {limit} ms, 0 questions", p95(frames) <= limit and not requests)
         page.close()
 
 
 def resting(browser, url: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page = fresh(browser)
     page.goto(f"{url}?at=latent")
     page.wait_for_selector('#latent-map [data-shown="network"]')
     page.evaluate(
@@ -96,7 +95,7 @@ def resting(browser, url: str) -> None:
 
 def encoding(browser, url: str) -> None:
     """An own picture given → its ellipse's numbers on the figure."""
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page = fresh(browser)
     page.goto(f"{url}?at=latent")
     page.locator("#latent-encode").scroll_into_view_if_needed()
     page.wait_for_selector('#latent-encode [data-ready="true"][aria-busy="false"]')

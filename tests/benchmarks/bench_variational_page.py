@@ -16,7 +16,7 @@ import numpy as np
 from bench_forward import drag, p95, row, rows
 from chromium import launch
 from conftest import start
-from hand import moved
+from hand import fresh, moved
 from playwright.sync_api import sync_playwright
 
 from explainer.variational import answers
@@ -50,7 +50,7 @@ def worst_sum() -> None:
 
 
 def opened(browser, url: str, query: str, figure: str):
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page = fresh(browser)
     page.goto(url + query)
     page.wait_for_selector(f'#{figure} [data-ready="true"]')
     page.wait_for_timeout(2500)
@@ -63,14 +63,13 @@ def hand(browser, url: str) -> None:
     means = [round(-3 + 0.05 * i, 2) for i in range(120)]
     times = moved(page, "#variational-q-mean", "variational-figure", "elbo", means)
     row("q moved → bars and curves painted", f"p95 {p95(times):.1f} ms", "≤ 33 ms", p95(times) <= 33)
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    page.asked.clear()
     frames = drag(page, slider="#variational-t")
     row(
         "scrub of the path",
-        f"frame p95 {p95(frames):.1f} ms, {len(asked)} requests",
-        "≤ 17 ms, 0 requests",
-        p95(frames) <= 17 and not asked,
+        f"frame p95 {p95(frames):.1f} ms, {len(page.asked)} questions",
+        "≤ 17 ms, 0 questions",
+        p95(frames) <= 17 and not page.asked,
     )
     page.close()
 

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable
 
+from chromium import calls
+
 FRAMES = """() => {
   window.frames_ = []; window.going_ = true;
   let last = performance.now();
@@ -42,6 +44,13 @@ MOVED = """async ([control, figure, key, values, kind]) => {
   }
   return times;
 }"""
+
+
+def fresh(browser):
+    """A page on a lecturer's screen; `page.asked` is what it asks (`chromium.calls`)."""
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page.asked = calls(page)
+    return page
 
 
 def moved(page, control: str, figure: str, key: str, values: list, kind: str = "input") -> list[float]:

@@ -1,13 +1,12 @@
 """Sources: what a visitor gets when a function answers, refuses or breaks."""
 
 import json
-import threading
 
 import numpy as np
 import pytest
 from conftest import run_async
 
-from explainer.kit.asked import Refused, Source, answered, server_function
+from explainer.kit.asked import Refused, Source, answered, answering, server_function
 
 
 def half(x):
@@ -25,7 +24,7 @@ SOURCES = (
     Source("slow", half, ("x",), slow=True),
     Source("broken", broken, ("x",)),
 )
-ASK = server_function(SOURCES)
+ASK = server_function(answering(SOURCES))
 
 
 def ask(name, values):
@@ -47,30 +46,3 @@ def test_a_fault_of_ours_tells_nothing_of_the_server(caplog):
     error = answered(SOURCES[2], {"x": 1})["error"]
     assert "secret" not in json.dumps(error) and error["message"].endswith(".")
     assert "secret" in caplog.text
-
-
-async def lines(questions) -> dict[int, dict]:
-    response = await ASK(["@each", questions])
-    return dict([json.loads(line) async for line in response.body_iterator])
-
-
-def test_several_questions_at_once_get_the_answers_that_each_gets_alone():
-    questions = [["slow", {"x": 1}], ["half", {"x": 2}], ["half", {"x": "three"}], ["broken", {"x": 1}]]
-    told = run_async(lines(questions))
-    assert told == {place: ask(*question) for place, question in enumerate(questions)}
-
-
-def test_a_slow_source_does_not_keep_a_quick_one_waiting():
-    release = threading.Event()
-    quick = Source("quick", half, ("x",))
-    slow = Source("slow", lambda x: {"released": release.wait(5)}, ("x",), slow=True)
-
-    async def first_then_rest():
-        response = await server_function((slow, quick))(["@each", [["slow", {}], ["quick", {"x": 1}]]])
-        seen = []
-        async for line in response.body_iterator:
-            seen.append(json.loads(line))
-            release.set()
-        return seen
-
-    assert [place for place, _ in run_async(first_then_rest())] == [1, 0]

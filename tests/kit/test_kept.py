@@ -1,13 +1,12 @@
 """Long settings are sent once: the server finds them by their content, and says when it has lost them."""
 
 import hashlib
-import json
 
 import pytest
 from conftest import run_async
 
 from explainer.kit import kept
-from explainer.kit.asked import Source, server_function
+from explainer.kit.asked import Source, answering
 
 
 @pytest.fixture(autouse=True)
@@ -16,8 +15,8 @@ def empty(monkeypatch):
 
 
 def ask(name, values):
-    function = server_function((Source("length", lambda file: {"length": len(file or "")}, ("file",)),))
-    return json.loads(run_async(function([name, values])).body)
+    answer = answering((Source("length", lambda file: {"length": len(file or "")}, ("file",)),))
+    return run_async(answer(name, values))
 
 
 def test_a_kept_file_is_found_by_its_own_hash():

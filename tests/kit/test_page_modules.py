@@ -208,29 +208,3 @@ def test_lines_of_json_arrive_whole_however_the_stream_was_cut(module):
 def test_the_frame_of_a_run_is_the_last_one_that_is_not_beyond_t(module):
     frames = module("replay.js", "return given.map((t) => kit.frameOf([0, 2, 5], t));", [0, 1, 2, 4, 5, 99])
     assert frames == [0, 0, 1, 1, 2, 2]
-
-
-def test_what_one_hand_asks_goes_in_one_request_and_each_answer_finds_its_question(module):
-    seen = module(
-        "server.js",
-        """const figure = { id: 7, props: { elem_id: "f" } };
-           window.gradio_config = { root: "", api_prefix: "/x", components: [figure] };
-           const sent = [], fetched = window.fetch;
-           window.fetch = async (url, { body }) => {
-             const { data, component_id } = JSON.parse(body);
-             sent.push([component_id, data]);
-             if (data[0] !== "@each") return new Response(JSON.stringify(data));
-             const lines = data[1].slice(0, 2).map((one, place) => JSON.stringify([place, one]) + "\\n");
-             return new Response(lines.reverse().join(""));
-           };
-           const ask = kit.asker("f"), told = (error) => error.message;
-           const two = await Promise.all([ask("a", { x: 1 }), ask("b", { x: 2 })]);
-           const one = await ask("c", { x: 3 });
-           const three = await Promise.all(["d", "e", "g"].map((name) => ask(name, {}).catch(told)));
-           window.fetch = fetched;
-           return { sent, two, one, three };""",
-    )
-    assert seen["two"] == [["a", {"x": 1}], ["b", {"x": 2}]] and seen["one"] == ["c", {"x": 3}]
-    assert seen["three"] == [["d", {}], ["e", {}], "the server broke off"]
-    assert seen["sent"][:2] == [[7, ["@each", [["a", {"x": 1}], ["b", {"x": 2}]]]], [7, ["c", {"x": 3}]]]
-    assert len(seen["sent"]) == 3

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from chromium import bring
+from chromium import bring, calls
 from conftest import start
 
 from explainer.kit.derivation import derivation_data, latex, written
@@ -58,8 +58,7 @@ def gallery():
 
 def test_a_run_under_the_hand_asks_nothing_and_sets_what_it_shows(browser, gallery):
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    asked = []
-    page.on("request", lambda request: "component_server" in request.url and asked.append(request.url))
+    asked = calls(page)
     page.goto(gallery)
     bring(page, "gallery-steps")
     page.wait_for_load_state("networkidle")

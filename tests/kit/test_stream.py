@@ -3,7 +3,6 @@
 import json
 import logging
 
-import pytest
 from conftest import run_async
 
 from explainer.kit import stream
@@ -47,37 +46,37 @@ def made(counter):
 
 def test_every_step_arrives_in_order_and_the_generator_is_closed():
     counter = Counter()
-    lines = run_async(collect(stream.lines(made(counter), {"n": 3})))
+    lines = run_async(collect(stream.steps(made(counter), {"n": 3})))
     assert lines == [{"state": "started"}, {"t": 0}, {"t": 1}, {"t": 2}]
     assert counter.closed and stream.active() == 0
 
 
 def test_a_visitor_who_leaves_ends_the_run():
     counter = Counter()
-    run_async(collect(stream.lines(made(counter), {"n": 10_000}), leave_after=4))
+    run_async(collect(stream.steps(made(counter), {"n": 10_000}), leave_after=4))
     assert counter.closed and counter.steps < 10 and stream.active() == 0
 
 
 def test_a_refusal_is_the_last_line_and_names_the_control():
     counter = Counter()
-    last = run_async(collect(stream.lines(made(counter), {"n": -1})))[-1]
+    last = run_async(collect(stream.steps(made(counter), {"n": -1})))[-1]
     assert last == {"error": {"key": "n", "message": "N is -1; allowed is 0 or more."}}
     assert stream.active() == 0
 
 
 def test_a_fault_of_ours_tells_nothing(caplog):
     with caplog.at_level(logging.ERROR):
-        last = run_async(collect(stream.lines(made(Counter()), {"n": 7})))[-1]
+        last = run_async(collect(stream.steps(made(Counter()), {"n": 7})))[-1]
     assert "secret" not in json.dumps(last) and "secret" in caplog.text
 
 
 def test_who_comes_when_all_places_are_taken_waits_and_is_told_so():
     async def crowd():
-        busy = [stream.lines(made(Counter()), {"n": 1000}) for _ in range(stream.RUNNING)]
+        busy = [stream.steps(made(Counter()), {"n": 1000}) for _ in range(stream.RUNNING)]
         for one in busy:
             await anext(one)
             await anext(one)
-        late = stream.lines(made(Counter()), {"n": 1})
+        late = stream.steps(made(Counter()), {"n": 1})
         seen = [json.loads(await anext(late)) for _ in range(2)]
         for one in busy:
             await one.aclose()
@@ -92,12 +91,13 @@ def test_who_comes_when_all_places_are_taken_waits_and_is_told_so():
 def test_a_run_that_takes_too_long_is_stopped(monkeypatch):
     monkeypatch.setattr(stream, "LONGEST", -1.0)
     counter = Counter()
-    last = run_async(collect(stream.lines(made(counter), {"n": 1000})))[-1]
+    last = run_async(collect(stream.steps(made(counter), {"n": 1000})))[-1]
     assert "stopped" in last["error"]["message"] and counter.steps == 1 and counter.closed
 
 
-@pytest.mark.parametrize("values", [{}, {"n": 2, "other": 1}])
-def test_a_run_gets_its_own_keys_alone(values):
-    ask = stream.server_function((made(Counter()),))
-    response = run_async(ask(["count", values]))
+def test_as_a_response_a_run_gets_its_own_keys_alone_and_its_lines_flow():
+    ask = stream.server_function(stream.running((made(Counter()),)))
+    response = run_async(ask(["count", {"n": 2, "other": 1}]))
     assert response.media_type == "application/x-ndjson" and response.headers["cache-control"] == "no-store"
+    lines = run_async(collect(response.body_iterator))
+    assert lines == [{"state": "started"}, {"t": 0}, {"t": 1}]

@@ -1,0 +1,54 @@
+// The page's end of `channel.py`: one socket, through which every figure asks and is streamed to.
+
+/** @typedef {(reply: any[] | null) => void} Take one answer or step in a list; empty at the end, null where it broke off */
+
+/** @type {WebSocket | null} */
+let socket = null;
+let refused = false;
+let count = 0;
+/** What was asked and may still be answered. @type {Map<number, {take: Take, more: boolean}>} */
+const open = new Map();
+
+/**
+ * Whether a message can go now. Nobody waits for the socket: who asks before it is open, or where a
+ * proxy lets none through, is to fetch. One that was lost (the server began anew, the laptop slept) is
+ * opened again when something is next asked.
+ */
+export function ready() {
+  if (!socket && !refused) connect();
+  return socket?.readyState === WebSocket.OPEN;
+}
+
+function connect() {
+  const address = new URL(`${window.gradio_config.root}/channel`, location.href);
+  const mine = new WebSocket(address.href.replace(/^http/, "ws"));
+  let opened = false;
+  socket = mine;
+  mine.onopen = () => (opened = true);
+  mine.onmessage = ({ data }) => {
+    const [number, ...reply] = JSON.parse(data);
+    const asked = open.get(number);
+    if (!asked?.more || reply.length === 0) open.delete(number);
+    asked?.take(reply);
+  };
+  mine.onclose = () => {
+    socket = null;
+    refused = !opened;
+    const left = [...open.values()];
+    open.clear();
+    for (const { take } of left) take(null);
+  };
+}
+
+/** Send a message; `take` gets the reply, or each one where there are `more`. Returns the message's number. */
+export function listen(text, take, more = false) {
+  const number = ++count;
+  open.set(number, { take, more });
+  socket.send(`[${number},${text}]`);
+  return number;
+}
+
+/** No more replies to that message. */
+export function stop(number) {
+  if (open.delete(number) && ready()) socket.send(`[${number}]`);
+}

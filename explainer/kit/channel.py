@@ -1,0 +1,80 @@
+"""One WebSocket a page, through which all of its figures ask and are streamed to.
+
+A request costs a browser some 4 ms before and after the server's own time, a message a fraction of one:
+that decides whether the answer to a hand is painted in the next frame but one. Where there is no socket
+(a proxy that lets none through), the page fetches the same by `server_functions`.
+"""
+
+import logging
+from contextlib import aclosing
+from typing import Any
+from urllib.parse import urlsplit
+
+import anyio
+import orjson
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from explainer.kit.asked import encoded
+
+log = logging.getLogger(__name__)
+PATH = "/channel"
+WRONG, FOREIGN = 1003, 1008  # closing codes of RFC 6455, section 7.4.1: can't be read, not allowed
+
+
+async def served(socket: WebSocket) -> None:
+    """Serve a page until it leaves; then all that it still asked for ends.
+
+    `[number, id of a figure, "ask", [name, values]]` is answered by `[number, answer]`; with "stream" by
+    `[number, step]` for each step, then `[number]`. The page's own `[number]` stops that stream.
+    """
+    if not _own(socket):
+        return await socket.close(FOREIGN)
+    await socket.accept()
+    figures = socket.app.get_blocks().blocks
+    stops: dict[int, anyio.CancelScope] = {}
+
+    async def serve(number: int, figure: Any, kind: str, question: list) -> None:
+        with anyio.CancelScope() as stops[number]:
+            if kind == "ask":
+                await socket.send_text(_told(number, encoded(await figure.answer(*question))))
+            else:
+                async with aclosing(figure.run(*question)) as steps:
+                    async for step in steps:
+                        await socket.send_text(_told(number, step))
+                await socket.send_text(f"[{number}]")
+        del stops[number]
+
+    async def guarded(*question) -> None:
+        try:
+            await serve(*question)
+        except WebSocketDisconnect:
+            pass  # gone while it was answered: the loop below sees it too
+        except Exception:
+            log.exception("the channel failed for %.200r", question)
+            await socket.close(WRONG)
+
+    async with anyio.create_task_group() as tasks:
+        try:
+            while True:
+                number, *asked = orjson.loads(await socket.receive_text())
+                if asked:
+                    figure, kind, question = asked
+                    tasks.start_soon(guarded, number, figures[figure], kind, question)
+                elif number in stops:
+                    stops[number].cancel()
+        except WebSocketDisconnect:
+            pass
+        except (ValueError, TypeError, KeyError):  # nothing that our page would send
+            await socket.close(WRONG)
+        tasks.cancel_scope.cancel()
+
+
+def _told(number: int, payload: bytes) -> str:
+    return f"[{number},{payload.decode()}]"
+
+
+def _own(socket: WebSocket) -> bool:
+    """Whether a page of ours asks: browsers guard requests from foreign pages, but not their sockets."""
+    headers = socket.headers
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc in (headers.get("host"), headers.get("x-forwarded-host"))
