@@ -8,6 +8,7 @@ from typing import Any
 import gradio as gr
 from starlette.middleware import Middleware
 from starlette.routing import WebSocketRoute
+from threadpoolctl import threadpool_limits
 
 from explainer.kit import channel
 from explainer.kit.figure import KIT, served
@@ -83,6 +84,8 @@ def theme() -> gr.themes.Base:
 def launch_options(places: Mapping[str, Mapping[str, str]] | None = None) -> dict[str, Any]:
     """Keyword arguments of `launch` that the page needs; `places` are those of `links.tabs`."""
     gr.set_static_paths([KIT, plotly_folder()])
+    # visitors have a thread each: BLAS's own would wait for one another on the cores that these need
+    threadpool_limits(1, user_api="blas")
     return {
         "theme": theme(),
         "head": head(),
