@@ -14,9 +14,13 @@ from pathlib import Path
 
 import pytest
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(Path(__file__).parent))
+
+
+def pytest_configure():
+    """One thread for torch, here and in the apps that tests start: as many tests run as there are cores."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 def run_async(coroutine):
