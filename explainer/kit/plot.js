@@ -29,6 +29,12 @@ export function themed(value) {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, themed(part)]));
 }
 
+/** The ranges of a layout's axes, as `Plotly.relayout` takes them. */
+export function ranges(layout) {
+  const axes = Object.entries(layout).filter(([name, axis]) => /^[xy]axis\d*$/.test(name) && axis.range);
+  return Object.fromEntries(axes.map(([name, axis]) => [`${name}.range`, axis.range]));
+}
+
 /** @param {import("./figure.js").Context} context @param {any} spec of `kit.Plot` */
 export function plot(context, spec) {
   const { section } = context;
@@ -45,6 +51,7 @@ export function plot(context, spec) {
   let library = null;
   let drawn = null; // the answer whose figure Plotly shows
   let key; // of that figure, if it has one: answers with the same key look the same
+  let looks = ""; // of that figure, whatever its axes' ranges
   let still = null; // Plotly's part as a picture, for saving
 
   /** "source.path" among the answers, or undefined. */
@@ -82,6 +89,7 @@ export function plot(context, spec) {
     },
     refresh() {
       drawn = null;
+      looks = "";
       panel.paint();
     },
     async draw(pen, x, y, width, height) {
@@ -100,6 +108,12 @@ export function plot(context, spec) {
     still = null;
     key = answer[spec.figure].key;
     const { data, layout } = themed(answer[spec.figure]);
+    const before = looks;
+    looks = JSON.stringify([data, layout], (name, value) => (name === "range" ? "any" : value));
+    if (looks === before) {
+      library.relayout(base, ranges(layout)).then(follow); // half of the work
+      return;
+    }
     const axis = { gridcolor: role("line"), zerolinecolor: role("line"), linecolor: role("line") };
     const merged = {
       ...layout,

@@ -41,7 +41,7 @@ def test_a_change_asks_only_for_what_is_near_the_screen(visit):
     one.ready("forward-river")
     one.page.locator("#forward-schedule").scroll_into_view_if_needed()
     one.page.wait_for_timeout(400)
-    one.asked.clear()
+    one.calls.clear()
     one.page.locator("#forward-schedule").select_option("constant")
     one.shows("schedule", "constant")
     one.page.wait_for_timeout(300)

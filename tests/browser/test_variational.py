@@ -152,6 +152,34 @@ def test_a_network_is_trained_for_all_x_and_its_steps_are_kept(visit):
     assert len(one.asked) == asked
 
 
+def test_an_axis_that_follows_the_hand_is_moved_and_its_plot_is_not_drawn_anew(visit):
+    one = hero(visit)
+    agree(one)
+    one.page.evaluate(
+        """() => { window.done_ = []; for (const name of ["react", "relayout"]) {
+             const was = Plotly[name];
+             Plotly[name] = (base, ...rest) => { window.done_.push(name); return was(base, ...rest); };
+        } }"""
+    )
+    before = asked_for(one)["bars_figure"]
+    one.page.locator("#variational-q-mean").fill("1")
+    one.shows("q-mean", "1", FIGURE)
+    agree(one)
+    figure = asked_for(one)["bars_figure"]
+    assert figure["key"] != before["key"]
+    one.page.wait_for_function(
+        """([low, high]) => [...document.querySelectorAll("#variational-figure .js-plotly-plot")].some((plot) => {
+             const [from, to] = plot._fullLayout.yaxis.range;
+             return Math.abs(from - low) + Math.abs(to - high) < 1e-9;
+           })""",
+        arg=figure["layout"]["yaxis"]["range"],
+    )
+    assert one.page.evaluate("window.done_") == ["relayout"]
+    one.page.emulate_media(color_scheme="dark")  # other colours: another drawing
+    one.page.wait_for_function("window.done_.includes('react')")
+    assert one.errors == []
+
+
 def test_plots_keep_their_curves_when_the_address_moves(visit):
     one = hero(visit)
     one.page.select_option("#variational-model", "clusters")
