@@ -53,7 +53,7 @@ def _vae(data: str, latent: int = 2, beta: float = 1.0) -> Spec:
 
 MODELS: dict[str, Spec] = {
     "unet-mnist": Spec("unet", "mnist", "models.unet.UNet", {"inner": 2}, T=1000),
-    "unet-fashion": Spec("unet", "fashion", "models.unet.UNet", T=1000),
+    "unet-fashion": Spec("unet", "fashion", "models.unet.UNet", {"inner": 2}, T=1000),
     "ae-mnist": Spec("ae", "mnist", "models.vae.Autoencoder", {"latent": 2}),
     "vae-mnist": _vae("mnist"),
     "vae-mnist-16": _vae("mnist", 16),
