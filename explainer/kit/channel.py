@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import anyio
 import orjson
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from explainer.kit.asked import encoded
 
@@ -50,12 +50,13 @@ async def served(socket: WebSocket) -> None:
         except WebSocketDisconnect:
             pass  # gone while it was answered: the loop below sees it too
         except Exception:
-            log.exception("the channel failed for %.200r", question)
-            await socket.close(WRONG)
+            if socket.application_state == WebSocketState.CONNECTED:  # else it is known already
+                log.exception("the channel failed for %.200r", question)
+                await socket.close(WRONG)
 
     async with anyio.create_task_group() as tasks:
         try:
-            while True:
+            while socket.application_state == WebSocketState.CONNECTED:  # until a fault has closed it
                 number, *asked = orjson.loads(await socket.receive_text())
                 if asked:
                     figure, kind, question = asked

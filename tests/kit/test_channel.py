@@ -135,6 +135,14 @@ def test_what_our_page_would_not_send_closes_the_channel_and_nothing_else(served
         assert page.receive_json() == [1, {"half": 0.5}]
 
 
+def test_two_faults_at_once_close_the_channel_once(served):
+    with served.client.websocket_connect(channel.PATH) as page:
+        for number in (1, 2):
+            page.send_json([number, 7, "ask", ["unknown", {}]])
+        with pytest.raises(WebSocketDisconnect):
+            page.receive_json()
+
+
 def test_stopping_what_is_not_there_does_nothing(served):
     with served.client.websocket_connect(channel.PATH) as page:
         page.send_json([12])
