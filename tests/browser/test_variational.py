@@ -1,7 +1,5 @@
 """The sections `variational` and `elbo` under a hand: drags, fit, scrub, steps, links, bad input."""
 
-import re
-
 import numpy as np
 import pytest
 from PIL import Image
@@ -150,46 +148,6 @@ def test_a_network_is_trained_for_all_x_and_its_steps_are_kept(visit):
     one.shows("net-t", "0", "variational-amortised")
     assert one.data(FIGURE)["t"] == "0"  # the other run's step is its own
     assert len(one.asked) == asked
-
-
-def test_an_axis_that_follows_the_hand_is_moved_and_its_plot_is_not_drawn_anew(visit):
-    one = hero(visit)
-    agree(one)
-    one.page.evaluate(
-        """() => { window.done_ = []; for (const name of ["react", "relayout"]) {
-             const was = Plotly[name];
-             Plotly[name] = (base, ...rest) => { window.done_.push(name); return was(base, ...rest); };
-        } }"""
-    )
-    before = asked_for(one)["bars_figure"]
-    one.page.locator("#variational-q-mean").fill("1")
-    one.shows("q-mean", "1", FIGURE)
-    agree(one)
-    figure = asked_for(one)["bars_figure"]
-    assert figure["key"] != before["key"]
-    one.page.wait_for_function(
-        """([low, high]) => [...document.querySelectorAll("#variational-figure .js-plotly-plot")].some((plot) => {
-             const [from, to] = plot._fullLayout.yaxis.range;
-             return Math.abs(from - low) + Math.abs(to - high) < 1e-9;
-           })""",
-        arg=figure["layout"]["yaxis"]["range"],
-    )
-    assert one.page.evaluate("window.done_") == ["relayout"]
-    one.page.emulate_media(color_scheme="dark")  # other colours: another drawing
-    one.page.wait_for_function("window.done_.includes('react')")
-    assert one.errors == []
-
-
-def test_plots_keep_their_curves_when_the_address_moves(visit):
-    one = hero(visit)
-    one.page.select_option("#variational-model", "clusters")
-    one.page.wait_for_function("location.search.includes('clusters')")
-    one.page.set_viewport_size({"width": 1100, "height": 800})
-    one.ready(FIGURE)
-    clips = one.page.eval_on_selector_all(
-        "#variational-figure [clip-path]", "nodes => nodes.map(node => node.getAttribute('clip-path'))"
-    )
-    assert clips and all(re.fullmatch(r"url\(['\"]?#[\w-]+['\"]?\)", clip) for clip in clips)
 
 
 def test_a_step_of_the_derivation_shows_both_sides_of_that_line(visit):
