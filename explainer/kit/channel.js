@@ -4,6 +4,7 @@
 
 /** @type {WebSocket | null} */
 let socket = null;
+let proven = false; // whether one was ever open
 let refused = false;
 let count = 0;
 /** What was asked and may still be answered. @type {Map<number, {take: Take, more: boolean}>} */
@@ -22,9 +23,8 @@ export function ready() {
 function connect() {
   const address = new URL(`${window.gradio_config.root}/channel`, location.href);
   const mine = new WebSocket(address.href.replace(/^http/, "ws"));
-  let opened = false;
   socket = mine;
-  mine.onopen = () => (opened = true);
+  mine.onopen = () => (proven = true);
   mine.onmessage = ({ data }) => {
     const [number, ...reply] = JSON.parse(data);
     const asked = open.get(number);
@@ -33,7 +33,7 @@ function connect() {
   };
   mine.onclose = () => {
     socket = null;
-    refused = !opened;
+    refused = !proven;
     const left = [...open.values()];
     open.clear();
     for (const { take } of left) take(null);

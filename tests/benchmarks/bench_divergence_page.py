@@ -109,8 +109,8 @@ def crowd(browser, url: str, clients: int = 50, moves: int = 12) -> None:
             for i in range(moves):
                 begun = time.perf_counter()
                 for number, (_, figure, kind, (name, values)) in enumerate(questions):
-                    moved = values | {"p": f"normal({0.003 * (1 + k * moves + i):.4f}, 1)"}
-                    await line.send(json.dumps([number, figure, kind, [name, moved]]))
+                    here = values | {"p": f"normal({0.003 * (1 + k * moves + i):.4f}, 1)"}
+                    await line.send(json.dumps([number, figure, kind, [name, here]]))
                 answers = [json.loads(await line.recv())[1] for _ in questions]
                 assert not any("error" in answer or "lost" in answer for answer in answers)
                 times.append(1000 * (time.perf_counter() - begun))

@@ -58,7 +58,7 @@ def test_questions_go_through_the_channel_where_it_is_and_nobody_waits_for_it(mo
         const back = await anew;
         sockets[1].closes();
         await ask("l", {});
-        sockets[2].closes();  // never opened: refused
+        sockets[2].closes();  // the server is still down
         await ask("m", {});
         return { address: first.address, early, two: await Promise.all(two), large, streamed, channelled, begun,
                  ended, stop, after, again, back, sockets: sockets.length,
@@ -75,5 +75,18 @@ def test_questions_go_through_the_channel_where_it_is_and_nobody_waits_for_it(mo
     # what the lost channel owed is asked by a request; a run can't go on
     assert seen["after"] == [{"echo": "h"}, "the server broke off"] and seen["again"] == {"echo": "j"}
     assert seen["back"] == "of k"
-    # "j" opens a second socket, "l" a third, which is refused: "m" does not try once more
-    assert seen["sockets"] == 3 and seen["requests"] == ["a", "b", "large", "h", "j", "l", "m"]
+    # "j" opens a second socket, "l" a third in vain, "m" tries once more
+    assert seen["sockets"] == 4 and seen["requests"] == ["a", "b", "large", "h", "j", "l", "m"]
+
+
+def test_where_no_channel_has_ever_opened_none_is_tried_again(module):
+    tried = module(
+        "server.js",
+        PRETENDED
+        + """
+        const { ready } = await import("/channel.js?untried");
+        const early = ready();
+        sockets[0].closes();
+        return [early, ready(), ready(), sockets.length];""",
+    )
+    assert tried == [False, False, False, 1]
