@@ -24,16 +24,22 @@ ONLY = {"upload_p": ("p", UPLOADED), "upload_q": ("q", UPLOADED)}
 
 def known(key: str, text: str, upload: str | None = None):
     """The distribution that a field describes; Refused with a caret below the place that is wrong."""
-
-    def read(name: str):
-        if upload is None:
-            raise ValueError("upload a file with one column of numbers first")
-        return uploaded(upload)
-
     try:
-        return distribution(text, read)
+        if upload is None and isinstance(text, str):
+            return described(text)
+        return distribution(text, lambda _: uploaded(upload))
     except LanguageError as bad:
         raise Refused(key, f"{bad.caret()}\n{_capital(str(bad))}.", bad.offer) from None
+
+
+@lru_cache(maxsize=256)  # of a text alone: a hand moves one of two, and two sources are asked for both
+def described(text: str):
+    """The distribution that a text describes by itself; LanguageError where it does not."""
+
+    def read(name: str):
+        raise ValueError("upload a file with one column of numbers first")
+
+    return distribution(text, read)
 
 
 @lru_cache(maxsize=4)  # a pure function of the file: a drag beside it doesn't read it again

@@ -34,6 +34,8 @@ class Charts:
     def place(self, t: Array, which: Indices) -> tuple[Points, Array]:
         """The points and ln |dx/dt| there."""
         straight = self.straight[which, None]
+        if straight.all():  # as most pieces that are cut: their points take ln t only where it is asked for
+            return Points(self.anchor[which, None], self.side[which, None] * t), np.zeros_like(t)
         with np.errstate(all="ignore"):
             distance = np.where(straight, t, np.exp(np.minimum(t, 700.0)))
             log_distance = np.where(straight, np.log(t), t)
@@ -56,12 +58,13 @@ class Charts:
         """
         piece = np.arange(len(self.lo))
         t = self.lo[:, None] + (self.hi - self.lo)[:, None] * _LOOKOUT
-        signs = np.sign(np.nan_to_num(f(t, piece), posinf=1, neginf=-1))
+        values = f(t, piece)
+        signs = np.sign(np.nan_to_num(values, posinf=1, neginf=-1))
         which, at = np.nonzero(signs[:, 1:] * signs[:, :-1] < 0)
         if not len(which):
             return self
         a, b = t[which, at], t[which, at + 1]
-        fa, fb = (f(x[:, None], which)[:, 0] for x in (a, b))
+        fa, fb = values[which, at], values[which, at + 1]
         for _ in range(12):
             with np.errstate(all="ignore"):
                 c = b - fb * (b - a) / (fb - fa)
@@ -70,7 +73,7 @@ class Charts:
             flip = fc * fb < 0
             a, fa = np.where(flip, b, a), np.where(flip, fb, fa / 2)
             moved, b, fb = np.abs(c - b), c, fc
-            if (moved < 1e-9 * (self.hi - self.lo)[which]).all():
+            if (moved < 1e-6 * (self.hi - self.lo)[which]).all():
                 break
         owner = np.concatenate([piece, which])
         lo = np.concatenate([self.lo, b])
@@ -85,7 +88,7 @@ class Charts:
 
 def charts(p: Continuous, q: Continuous, powers: tuple[int, int] = (0, 0)) -> Charts:
     """Pieces that cover all but 1e-16 of ∫ |x|^k p and ∫ |x|^l q, (k, l) = powers."""
-    knots = _thin(sorted([*p.knots(), *q.knots()], key=lambda k: (k.x, k.kind == "soft")))
+    knots = _thin(sorted([*p.cuts, *q.cuts], key=lambda k: (k.x, k.kind == "soft")))
     pieces: list[tuple[float, float, float, int, bool]] = []
     for side, edge in ((-1, knots[0]), (1, knots[-1])):
         tails = [d.left if side < 0 else d.right for d in (p, q)]

@@ -7,6 +7,7 @@ offset, so that the distance to a pole or a narrow peak keeps all its digits.
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf, log
 
 import numpy as np
@@ -102,6 +103,11 @@ class Continuous(Univariate):
     @abstractmethod
     def knots(self) -> Iterable[Knot]:
         """The places to cut at before integrating."""
+
+    @cached_property
+    def cuts(self) -> tuple[Knot, ...]:
+        """The knots, made once: a window, curves and integrals of one density ask for them."""
+        return tuple(self.knots())
 
 
 class Mixture(WeightedNumbers, Continuous):

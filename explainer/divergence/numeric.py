@@ -93,7 +93,8 @@ def share(part: float, rest: float, top: float) -> float:
 def wasserstein(p: Continuous, q: Continuous) -> Estimate:
     """W₁ = ∫|F_p − F_q| dx; only for pairs whose W₁ is finite."""
     pieces = charts(p, q, (1, 1))
-    middle = float(np.median([k.centre for k in (*p.knots(), *q.knots())]))
+    centres = sorted(k.centre for k in (*p.cuts, *q.cuts))
+    middle = centres[len(centres) // 2]
 
     def gap(x: Points) -> Array:
         return np.where(x.x > middle, q.sf(x) - p.sf(x), p.cdf(x) - q.cdf(x))

@@ -6,6 +6,7 @@ truth: links, sliders and handles all write it.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, log10
 
 from explainer.divergence.families import ALIASES, FAMILIES, Parameter
@@ -40,6 +41,7 @@ class Slot:
     group: str = ""
 
 
+@lru_cache(maxsize=256)  # of a text alone: a hand moves one of two
 def slots(text: str) -> tuple[Slot, ...]:
     """The movable numbers of a text that parses, in its order; LanguageError where it does not."""
     calls = parse(text)

@@ -41,7 +41,8 @@ class Source:
     """`answer(**values of keys)` → a dict for the page, asked anew when one of `keys` changes.
 
     Figures of a section share a source by its name. `shipped` is put into the page, so that the
-    first paint asks nothing. `slow` runs in a thread: for anything of more than a few ms.
+    first paint asks nothing. `slow` runs in a thread: for anything of more than a few ms. Two at once,
+    however many visitors drag: more threads only take the interpreter from each other.
     `only={key: (other, value)}` sends a key only while `other` has that value: None otherwise.
     `calm` is asked when the hand rests, for what would take a drag's time.
     """
@@ -53,6 +54,9 @@ class Source:
     slow: bool = False
     calm: bool = False
     only: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
+    lane: anyio.CapacityLimiter = field(
+        default_factory=lambda: anyio.CapacityLimiter(2), compare=False, repr=False
+    )
 
 
 def answering(sources: tuple[Source, ...]) -> Answer:
@@ -71,7 +75,7 @@ def answering(sources: tuple[Source, ...]) -> Answer:
         source = known[name]
         arguments = {key: values.get(key) for key in source.keys}
         if source.slow:
-            return await anyio.to_thread.run_sync(lambda: answered(source, arguments))
+            return await anyio.to_thread.run_sync(answered, source, arguments, limiter=source.lane)
         return answered(source, arguments)
 
     return answer

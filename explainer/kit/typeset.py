@@ -4,6 +4,8 @@ Only what formulas with numbers in them need: numbers, letters, brackets, script
 `\bar`, names and signs. Formulas that are known beforehand go through `page.formulas`.
 """
 
+import re
+from functools import lru_cache
 from html import escape
 
 _FUNCTIONS = ("ln", "exp", "log", "det", "max", "min", "arctan")
@@ -15,10 +17,19 @@ _SIGNS = {"cdot": "·", "sim": "∼", "le": "≤", "ge": "≥", "sum": "∑", "i
 _SPACES = {",": "0.17em", ";": "0.28em", " ": "0.33em", "quad": "1em", "!": "-0.17em"}
 _NAMES = ("mathrm", "text", "operatorname")
 _BRACKETS = "()[]|"
+# Numbers that stand alone (`\\frac12`, `x^2`, `x_1` take single digits): all that changes under a hand.
+_NUMBER = re.compile(r"(?<![\w.^\\])(?<!frac\s)[0-9.]+")
+_MARK = "\uff10"  # stands for them: a digit that no formula has
 
 
 def mathml(latex: str) -> str:
     """The formula as a `<math>` element, its text escaped; ValueError for a command that is unknown."""
+    numbers = iter(_NUMBER.findall(latex))
+    return re.sub(_MARK, lambda _: next(numbers), _typeset(_NUMBER.sub(_MARK, latex)))
+
+
+@lru_cache(maxsize=512)
+def _typeset(latex: str) -> str:
     row, end = _row(latex, 0)
     if end < len(latex):
         raise ValueError(f"the formula {latex!r} closes a brace at {end} that it never opened")
