@@ -203,7 +203,7 @@ def play(
     frame = observer.frame(game)
     good = game.save()
     yield frame
-    due = time.monotonic() + seconds
+    due = time.monotonic() + seconds / 4  # what was changed is seen at once
     while game.step < end:
         with np.errstate(all="ignore"):  # trouble is told in words, below
             for _ in range(min(every, end - game.step)):
