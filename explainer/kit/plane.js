@@ -46,6 +46,9 @@ export function plane(context, spec) {
   );
   const ink = canvas.getContext("2d");
   const small = document.createElement("canvas");
+  const still = document.createElement("canvas"); // the real points, which are the same in every frame
+  let wide = 0;
+  let stands = null; // the points that are drawn there
   let table = null; // the shade of each of 256 levels, in the present theme
 
   const dig = (path) => {
@@ -87,7 +90,8 @@ export function plane(context, spec) {
     const field = dig(spec.field);
     if (!points || !real || section.values[spec.waits] === "loading") return false;
     if (!table) themed();
-    const side = Math.round((canvas.clientWidth || 300) * Math.min(2, devicePixelRatio || 1));
+    wide ||= canvas.clientWidth; // read once a size: a frame that reads it lays the page out once more
+    const side = Math.round((wide || 300) * Math.min(2, devicePixelRatio || 1));
     if (canvas.width !== side) Object.assign(canvas, { width: side, height: side });
     const unit = side / 300;
     const px = (x) => ((x + spec.reach) / (2 * spec.reach)) * side;
@@ -102,7 +106,10 @@ export function plane(context, spec) {
     }
     const grid = dig(spec.grid);
     if (grid && shown("grid")) warped(grid, px, py, unit);
-    if (shown("real")) circles(real, px, py, unit);
+    if (shown("real")) {
+      if (stands !== real || still.width !== side) circles(real, side, px, py, unit);
+      ink.drawImage(still, 0, 0);
+    }
     const arrows = dig(spec.arrows);
     if (arrows && shown("arrows")) pulls(points, arrows, px, py, unit);
     if (shown("points")) squares(points, px, py, unit);
@@ -139,16 +146,19 @@ export function plane(context, spec) {
     ink.globalAlpha = 1;
   }
 
-  function circles(real, px, py, unit) {
-    ink.strokeStyle = role(spec.high);
-    ink.lineWidth = 1.2 * unit;
-    ink.beginPath();
+  function circles(real, side, px, py, unit) {
+    Object.assign(still, { width: side, height: side });
+    const pen = still.getContext("2d");
+    pen.strokeStyle = role(spec.high);
+    pen.lineWidth = 1.2 * unit;
+    pen.beginPath();
     for (let i = 0; i < real.length; i += 2) {
       const [x, y] = [px(real[i]), py(real[i + 1])];
-      ink.moveTo(x + 2.6 * unit, y);
-      ink.arc(x, y, 2.6 * unit, 0, 2 * Math.PI);
+      pen.moveTo(x + 2.6 * unit, y);
+      pen.arc(x, y, 2.6 * unit, 0, 2 * Math.PI);
     }
-    ink.stroke();
+    pen.stroke();
+    stands = real;
   }
 
   function pulls(points, arrows, px, py, unit) {
@@ -177,12 +187,15 @@ export function plane(context, spec) {
     keys: [...spec.sources.map((name) => `@${name}`), ...Object.values(spec.shows), spec.waits],
     paint,
     refresh() {
-      table = null;
+      table = stands = null;
       paint();
     },
     stop: () => resized.disconnect(),
   };
-  const resized = new ResizeObserver(() => panel.done && context.repaint(panel));
+  const resized = new ResizeObserver(() => {
+    wide = canvas.clientWidth;
+    if (panel.done) context.repaint(panel);
+  });
   resized.observe(canvas);
   return panel;
 }
