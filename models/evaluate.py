@@ -65,6 +65,8 @@ def main(argv: list[str] | None = None) -> None:
     try:
         if args.name not in backend.MODELS:
             raise ValueError(f"model is {args.name!r}; allowed are {', '.join(backend.MODELS)}")
+        if args.before and not args.adopt:
+            raise ValueError("--before adds to the seconds of weights that are taken with --adopt")
         training = adopt(args.name, Path(args.adopt)) if args.adopt else None
         if training:
             training["cpu"] += args.before

@@ -12,6 +12,7 @@ from explainer.divergence.fit import fit
 from explainer.divergence.plane import gaussian_2d, turned
 from explainer.divergence.ways import exact
 from explainer.kit.asked import Refused, Source, seeded
+from explainer.kit.numerals import numeral
 from explainer.maths.gaussians import normal_pdf
 
 UNITS = {"nats": 1.0, "bits": log(2)}
@@ -28,7 +29,7 @@ def _number(key: str, value: Any, low: float, high: float) -> float:
 
 
 def _shown(value: float, digits: int = 7) -> str:
-    return "∞" if value == inf else f"{value:.{digits}f}".replace("-", "−")
+    return "∞" if value == inf else numeral(value, f".{digits}f")
 
 
 def coin(coin_p, coin_q, unit) -> dict[str, Any]:

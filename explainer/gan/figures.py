@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from explainer.kit import drawn
+from explainer.kit.numerals import numeral
 from explainer.kit.pack import pack
 
 LN2 = math.log(2)
@@ -95,8 +96,7 @@ def number(value, digits: int = 4) -> str:
     if value is None:
         return "–"
     size = abs(value)
-    text = f"{value:.{digits}f}" if size == 0 or 1e-3 <= size < 1e4 else f"{value:.2e}"
-    return text.replace("-", "−")
+    return numeral(value, f".{digits}f" if size == 0 or 1e-3 <= size < 1e4 else ".2e")
 
 
 def table(frame) -> dict[str, Any]:

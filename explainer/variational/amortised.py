@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from explainer.kit.numerals import numeral
 from explainer.variational.base import LOG_2PI, Array, Model, choice, number, whole
 from explainer.variational.best import best
 from explainer.variational.families import MAX_MEAN, MAX_STD, MIN_STD, Gaussian
@@ -200,6 +201,6 @@ def _blown(step: int, rate: float) -> str:
 
 def _ended(step: AmortisedStep) -> str:
     return (
-        f"On average over {len(step.xs)} x the network's q is {step.amortisation_gap.mean():.4g} "
-        f"nats below each x's own best, which is {step.family_gap.mean():.4g} nats below ln p(x)."
+        f"On average over {len(step.xs)} x the network's q is {numeral(step.amortisation_gap.mean(), '.4g')} "
+        f"nats below each x's own best, which is {numeral(step.family_gap.mean(), '.4g')} nats below ln p(x)."
     )

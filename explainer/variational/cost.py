@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explainer.kit.numerals import numeral
 from explainer.variational.base import LOG_2PI, Array, whole
 
 NODES = 33  # an axis
@@ -107,4 +108,4 @@ def in_words(seconds: float) -> str:
         if seconds < limit:
             return f"{seconds / unit:.2g} {name}" if seconds < 100 * unit else f"{seconds / unit:.0f} {name}"
     years = seconds / _YEAR
-    return f"{years:.0f} years" if years < 1e4 else f"{years:.1e} years"
+    return f"{numeral(years, '.0f' if years < 1e4 else '.1e')} years"

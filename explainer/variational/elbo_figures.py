@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from explainer.kit import drawn
+from explainer.kit.numerals import numeral
 from explainer.kit.pack import pack
 from explainer.variational.figures import above, keyed, legend, levels
 
@@ -70,15 +71,15 @@ def faces(three) -> dict[str, Any]:
         "elbo": elbo,
         "level_x": pack([-0.3, 3 * width]),
         "level_y": pack([elbo, elbo]),
-        "says": f"ELBO = {elbo:.6f}, three times".replace("-", "−"),
+        "says": f"ELBO = {numeral(elbo, '.6f')}, three times",
     }
     for i, face in enumerate(three):
         (_, _, first), (_, _, second) = face.parts
         answer[f"face{i}"] = {
             "first": first,
             "total": face.total,
-            "first_text": f"{first:.2f}".replace("-", "−"),
-            "second_text": f"{second:+.2f}".replace("-", "−"),
+            "first_text": numeral(first, ".2f"),
+            "second_text": numeral(second, "+.2f"),
         }
     return answer
 
@@ -89,7 +90,7 @@ def slips(found) -> dict[str, Any]:
     def number(value: float) -> str:
         if not np.isfinite(value):
             return "−∞" if value < 0 else "∞"
-        return f"{value:.4f}".replace("-", "−")
+        return numeral(value, ".4f")
 
     def sides(left: float, right: float) -> str:
         return f"{number(left)}  |  {number(right)}"

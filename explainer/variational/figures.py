@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from explainer.kit import drawn
+from explainer.kit.numerals import numeral
 from explainer.kit.pack import pack
 
 STILL = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
@@ -112,9 +113,9 @@ def bars(t) -> dict[str, Any]:
         "elbo": t.elbo,
         "kl": t.kl,
         "log_evidence": t.log_evidence,
-        "elbo_text": f"ELBO {t.elbo:.4f}".replace("-", "−"),
+        "elbo_text": f"ELBO {numeral(t.elbo, '.4f')}",
         "kl_text": f"KL {t.kl:.4f}",
-        "evidence_text": f"{t.log_evidence:.4f}".replace("-", "−"),
+        "evidence_text": numeral(t.log_evidence, ".4f"),
     }
 
 
@@ -184,10 +185,10 @@ def bayes(model, curves, ends, prior_top) -> dict[str, Any]:
         "quotient_figure": keyed(quotient, model.NAME, high),
         "log_evidence": curves.log_evidence,
         "area_text": (
-            f"area {curves.evidence:.4f} × top {np.exp(curves.shift):.3g}\n"
-            f"= p(x) = {np.exp(curves.log_evidence):.4g}\n"
-            f"ln p(x) = {curves.log_evidence:.6f}"
-        ).replace("-", "−"),
+            f"area {curves.evidence:.4f} × top {numeral(np.exp(curves.shift), '.3g')}\n"
+            f"= p(x) = {numeral(np.exp(curves.log_evidence), '.4g')}\n"
+            f"ln p(x) = {numeral(curves.log_evidence, '.6f')}"
+        ),
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from explainer.kit.numerals import numeral
 from explainer.variational.base import choice, number, whole
 from explainer.variational.families import Family
 from explainer.variational.gradients import (
@@ -102,7 +103,7 @@ def _fit(post, q, kind, rate, steps, samples, rng) -> Iterator[FitStep]:
 
 def _ended(step: FitStep, first: FitStep) -> FitStep:
     steep = max(map(abs, step.exact))
-    gap = f"the gap is {step.kl:.4g} nats"
+    gap = f"the gap is {numeral(step.kl, '.4g')} nats"
     if step.elbo < first.elbo - 1e-6:
         words = f"The ELBO ended below its start: the steps are too long or too noisy; {gap}."
     elif steep < 0.01 * max(1.0, abs(step.elbo)):

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from explainer.kit import drawn
+from explainer.kit.numerals import numeral
 from explainer.kit.pack import pack
 from explainer.variational.figures import above, inner, keyed, legend, levels
 
@@ -111,14 +112,14 @@ def noise(exact, found) -> dict[str, Any]:
                     "type": "bar",
                     "x": pack(middles),
                     "y": pack(counts),
-                    "name": f"{kind}: ± {draws[:, i].std(ddof=1):.3g}",
+                    "name": f"{kind}: ± {numeral(draws[:, i].std(ddof=1), '.3g')}",
                     "marker": {"color": f"role:{role}"},
                     "opacity": 0.6,
                     "hoverinfo": "skip",
                 }
             )
         top = max(float(np.max(np.histogram(d[:, i], edges)[0])) for d in found.values())
-        mark = drawn.line([exact[i]] * 2, [0, 1.05 * top], f"exact: {exact[i]:.3f}", "text", "dash")
+        mark = drawn.line([exact[i]] * 2, [0, 1.05 * top], f"exact: {numeral(exact[i], '.3f')}", "text", "dash")
         answer[f"{name}_figure"] = drawn.figure(
             [*bars, mark], title, "draws of 1,000", barmode="overlay", bargap=0, showlegend=True
         )
@@ -147,7 +148,7 @@ def cost(rows) -> dict[str, Any]:
     return {
         "figure": drawn.figure(
             [
-                dots(measured, f"measured just now (ln p(x) to {worst:.0e} nats)", "p", "circle"),
+                dots(measured, f"measured just now (ln p(x) to {numeral(worst, '.0e')} nats)", "p", "circle"),
                 dots(reckoned, "at the same time an evaluation", "q", "circle-open"),
             ],
             "latent dimensions",

@@ -1,16 +1,14 @@
 """What the reverse section draws: numbers in, rows of text and Plotly dicts out; computes nothing."""
 
 from explainer.diffusion.reverse.theory import Coefficients
+from explainer.kit.numerals import numeral
 
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 CONVERSIONS = ("target", "at this pixel")
 
 
 def number(value: float) -> str:
     """Four significant digits with a real minus sign; very small and large ones as 1.234·10⁻⁵."""
-    mantissa, _, power = f"{value:.4g}".partition("e")
-    text = mantissa + (f"·10{str(int(power)).translate(RAISED)}" if power else "")
-    return text.replace("-", "−")
+    return numeral(value, ".4g")
 
 
 def conversions(c: Coefficients, xt: float, x0: float, eps: float, v: float, mean: float) -> list[list[str]]:

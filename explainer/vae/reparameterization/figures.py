@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from explainer.kit import drawn
+from explainer.kit.numerals import numeral
 from explainer.kit.pack import pack
 
 ROWS = {"score": 2.0, "baseline": 1.0, "pathwise": 0.0}  # from the top: where each histogram stands
@@ -29,10 +30,9 @@ def legend(name: str, role: str, dash: str = "full") -> dict[str, Any]:
 def told(value: float, digits: int = 3) -> str:
     """A number as people write it: a true minus, powers of ten where it is tiny or huge."""
     if value and not 10.0 ** -(digits + 1) <= abs(value) < 1e5:
-        mantissa, power = f"{value:.1e}".split("e")
-        return f"{mantissa}e{int(power)}".replace("-", "−")
-    text = f"{value:.{digits}f}"
-    return text.replace("-", "−") if float(text) else text.lstrip("-")
+        return numeral(value, ".1e")
+    text = numeral(value, f".{digits}f")
+    return text if text.strip("−0.") else text.lstrip("−")  # no −0.00
 
 
 def above(value: float) -> float:
