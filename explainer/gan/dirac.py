@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from explainer.gan.losses import LOSSES
+from explainer.kit.numerals import numeral
 from explainer.maths.arguments import BadArgument
 
 Array = NDArray[np.float64]
@@ -113,9 +114,9 @@ def fate(loss: str, r1: float = 0.0, gradient_penalty: float = 0.0) -> str:
         turn = 2 * math.pi / abs(first.imag)
         return f"The eigenvalues are ±{abs(first.imag):.3g}i: a circle for ever, one turn in {turn:.3g}."
     if first.imag:
-        real = f"{first.real:.3g}"
+        real = numeral(first.real, ".3g")
         return f"R1 gives the eigenvalues a real part of {real}: the circle becomes a spiral inwards."
-    return f"R1 is so strong that nothing turns; the slower rate is {first.real:.3g}."
+    return f"R1 is so strong that nothing turns; the slower rate is {numeral(first.real, '.3g')}."
 
 
 def _loss(name: str):

@@ -7,6 +7,7 @@ import numpy as np
 from explainer.gan.figures import legend, number
 from explainer.gan.lab_controls import FIELD, REACH
 from explainer.kit import drawn
+from explainer.kit.numerals import numeral
 from explainer.kit.pack import pack
 
 FAR = 50.0
@@ -151,7 +152,7 @@ def slopes(gaps, both) -> dict[str, Any]:
 
 def slope_at(apart: float, saturating: float, other: float) -> dict[str, Any]:
     """Two numbers, and how many times one is the other."""
-    ratio = f"{other / saturating:,.3g} times" if saturating > 0 else ""
+    ratio = f"{numeral(other / saturating, ',.3g')} times" if saturating > 0 else ""
     words = f"minimax {number(saturating)}\nnon-saturating {number(other)}\n{ratio}"
     return {"words": words, "saturating": saturating, "other": other}
 

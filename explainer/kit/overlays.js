@@ -91,11 +91,12 @@ function fitted(ink, lines, size, weight, width) {
   if (widest > width) ink.font = `${weight}${Math.max(9, (size * width) / widest)}px system-ui, sans-serif`;
 }
 
-/** A line of an answer's text in a corner of the plot. */
+/** An answer's text, in a corner of the plot. */
 function says(ink, spec, view) {
   const text = view.dig(spec.text);
   if (!text) return;
-  fitted(ink, text.split("\n"), spec.size, "", view.right - view.left - 12);
+  const lines = text.split("\n");
+  fitted(ink, lines, spec.size, "", view.right - view.left - 12);
   ink.textBaseline = "top";
   ink.textAlign = spec.right ? "right" : "left";
   ink.fillStyle = view.role(spec.color);
@@ -103,8 +104,10 @@ function says(ink, spec, view) {
   ink.lineWidth = 5;
   ink.lineJoin = "round";
   const x = spec.right ? view.right - 8 : view.left + 8;
-  text.split("\n").forEach((line, i) => {
-    const y = view.top + 4 + i * spec.size * 1.3;
+  const high = spec.size * 1.3;
+  const top = spec.low ? view.bottom - 2 - lines.length * high : view.top + 4;
+  lines.forEach((line, i) => {
+    const y = top + i * high;
     ink.strokeText(line, x, y);
     ink.fillText(line, x, y);
   });

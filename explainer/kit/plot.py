@@ -117,13 +117,14 @@ class Spot(Overlay):
 
 @dataclass(frozen=True, kw_only=True)
 class Says(Overlay):
-    """The text at the path `text`, in a corner of the plot; line by line where it has several."""
+    """The text at the path `text`, in a corner of the plot (at the top on the left, if nothing else is said)."""
 
     kind: ClassVar[str] = "says"
     text: str
     color: str = "text"
     size: int = 17
     right: bool = False
+    low: bool = False
 
     def keys(self) -> list[str]:
         """None of its own: it follows its answer."""

@@ -102,7 +102,7 @@ def test_many_starts_run_at_once():
 def test_fate_says_what_the_eigenvalues_say():
     assert "one turn in 12.6" in dirac.fate("minimax")
     assert "one turn in 6.28" in dirac.fate("hinge")
-    assert "a real part of -0.15" in dirac.fate("minimax", r1=0.3)
+    assert "a real part of −0.15" in dirac.fate("minimax", r1=0.3)
     assert "nothing turns" in dirac.fate("minimax", r1=3.0)
     assert "never agree" in dirac.fate("wasserstein", gradient_penalty=1.0)
 

@@ -61,6 +61,10 @@ def test_a_judges_accuracy_is_the_share_it_reads_right(small, empty, folder, tmp
         (["unet-cifar"], "model is 'unet-cifar'; allowed are"),
         (["unet-mnist"], "card of unet-mnist can't be read"),
         (["unet-mnist", "--adopt", "nowhere"], "nowhere has no finished training of unet-mnist"),
+        (
+            ["unet-mnist", "--before", "3600"],
+            "--before adds to the seconds of weights",
+        ),
     ],
 )
 def test_what_can_not_be_measured_is_one_line_and_exit_code_2(empty, capsys, argv, words):
