@@ -1,6 +1,8 @@
 """Sources: what a visitor gets when a function answers, refuses or breaks."""
 
+import asyncio
 import json
+import threading
 
 import numpy as np
 import pytest
@@ -46,3 +48,23 @@ def test_a_fault_of_ours_tells_nothing_of_the_server(caplog):
     error = answered(SOURCES[2], {"x": 1})["error"]
     assert "secret" not in json.dumps(error) and error["message"].endswith(".")
     assert "secret" in caplog.text
+
+
+def test_two_at_once_work_for_a_slow_source_and_the_rest_wait_their_turn():
+    pair, lock, busy, most = threading.Barrier(2, timeout=5), threading.Lock(), set(), []
+
+    def meet(x):
+        with lock:
+            busy.add(x)
+            most.append(len(busy))
+        pair.wait()  # nobody gets past it alone
+        with lock:
+            busy.remove(x)
+        return {"x": x}
+
+    answer = answering((Source("meet", meet, ("x",), slow=True),))
+
+    async def crowd():
+        return await asyncio.gather(*(answer("meet", {"x": x}) for x in range(6)))
+
+    assert [told["x"] for told in run_async(crowd())] == list(range(6)) and max(most) == 2

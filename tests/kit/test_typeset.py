@@ -37,6 +37,8 @@ def test_every_closed_form_keeps_its_numbers_fractions_and_roots(p, q):
     ("latex", "inside"),
     [
         (r"\frac{1}{2}", "<mfrac><mrow><mn>1</mn></mrow><mrow><mn>2</mn></mrow></mfrac>"),
+        (r"\frac 12", "<mfrac><mn>1</mn><mn>2</mn></mfrac>"),
+        (r"x^2 31", "<msup><mi>x</mi><mn>2</mn></msup><mn>31</mn>"),
         (r"\frac12", "<mfrac><mn>1</mn><mn>2</mn></mfrac>"),
         (r"2.5^{-1}", "<msup><mn>2.5</mn><mrow><mo>−</mo><mn>1</mn></mrow></msup>"),
         (r"\Sigma_q^{-1}", "<msubsup><mi>Σ</mi><mi>q</mi><mrow><mo>−</mo><mn>1</mn></mrow></msubsup>"),
@@ -47,6 +49,11 @@ def test_every_closed_form_keeps_its_numbers_fractions_and_roots(p, q):
 )
 def test_a_piece_is_set_as_what_it_is(latex, inside):
     assert mathml(latex) == f'<math displaystyle="true"><mrow>{inside}</mrow></math>'
+
+
+def test_formulas_of_one_shape_keep_their_own_numbers():
+    for a, b in ((1.5, 2.25), (0.125, 10.0), (3.0, 3.0)):
+        assert re.findall(r"<mn>([\d.]+)</mn>", mathml(rf"\frac{{{a}}}{{2}} + {b}")) == [str(a), "2", str(b)]
 
 
 def test_what_is_not_known_is_named():
