@@ -3,6 +3,7 @@
 import asyncio
 import json
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -58,6 +59,7 @@ def test_two_at_once_work_for_a_slow_source_and_the_rest_wait_their_turn():
             busy.add(x)
             most.append(len(busy))
         pair.wait()  # nobody gets past it alone
+        time.sleep(0.02)  # in which a third would come in
         with lock:
             busy.remove(x)
         return {"x": x}
