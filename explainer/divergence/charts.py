@@ -73,7 +73,7 @@ class Charts:
             flip = fc * fb < 0
             a, fa = np.where(flip, b, a), np.where(flip, fb, fa / 2)
             moved, b, fb = np.abs(c - b), c, fc
-            if (moved < 1e-6 * (self.hi - self.lo)[which]).all():
+            if (moved < 1e-8 * (self.hi - self.lo)[which]).all():
                 break
         owner = np.concatenate([piece, which])
         lo = np.concatenate([self.lo, b])

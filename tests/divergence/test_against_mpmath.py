@@ -182,3 +182,18 @@ def test_the_best_way_is_right_to_nine_digits(pair):
         best = table.best(name)
         if best.value != float("inf"):
             assert best.value == pytest.approx(value, rel=1e-9), name
+
+
+def test_a_distance_whose_integrand_has_a_kink_keeps_within_its_error():
+    """W₁ of a normal and an exponential: |F − G| bends where they cross, within [0, 1]."""
+    mean, std, rate = (mp.mpf(v) for v in (-0.118, 1.743, 7.422))
+    with mp.workdps(30):
+
+        def gap(x):
+            return mp.ncdf((x - mean) / std) - (-mp.expm1(-rate * x) if x > 0 else 0)
+
+        cross = mp.findroot(gap, 0.1)
+        cuts = [-mp.inf, -12, -4, 0, cross, 0.5, 2, 6, 12, mp.inf]
+        exact = float(mp.quad(lambda x: abs(gap(x)), cuts))
+    value, error = numeric.wasserstein(distribution("normal(-0.118, 1.743)"), distribution("exponential(7.422)"))
+    assert abs(value - exact) <= error < 1e-14
