@@ -117,7 +117,7 @@ class Spot(Overlay):
 
 @dataclass(frozen=True, kw_only=True)
 class Says(Overlay):
-    """The text at the path `text`, in a corner of the plot (at the top on the left, if nothing else is said)."""
+    """The text at the path `text`, line by line, in the corner of the plot that `right` and `low` choose."""
 
     kind: ClassVar[str] = "says"
     text: str

@@ -17,7 +17,7 @@ _SIGNS = {"cdot": "·", "sim": "∼", "le": "≤", "ge": "≥", "sum": "∑", "i
 _SPACES = {",": "0.17em", ";": "0.28em", " ": "0.33em", "quad": "1em", "!": "-0.17em"}
 _NAMES = ("mathrm", "text", "operatorname")
 _BRACKETS = "()[]|"
-# Numbers that stand alone (`\\frac12`, `x^2`, `x_1` take single digits): all that changes under a hand.
+# Numbers that stand alone (`\frac12`, `x^2`, `x_1` take single digits): all that changes under a hand.
 _NUMBER = re.compile(r"(?<![\w.^\\])(?<!frac\s)[0-9.]+")
 _MARK = "\uff10"  # stands for them: a digit that no formula has
 
