@@ -19,11 +19,14 @@ from explainer.gan import losses, trouble
 from explainer.gan.nets import Net, Optimiser
 from explainer.gan.observe import Frame, Observer
 from explainer.gan.settings import FIXED, Settings, words
+from explainer.gan.turns import Turns
 from explainer.maths.arguments import BadArgument
 from explainer.maths.toy2d import Cloud
 
 Array = NDArray[np.floating]
 MAX_STEPS = 200_000
+TURNS = Turns()
+TURN = 0.005  # seconds: two games have two turns a frame each
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,13 +209,10 @@ def play(
     due = time.monotonic() + seconds / 4  # what was changed is seen at once
     while game.step < end:
         with np.errstate(all="ignore"):  # trouble is told in words, below
-            for _ in range(min(every, end - game.step)):
-                game.step_both()
-                if game.broken or time.monotonic() > due:
-                    break
+            _advance(game, min(game.step + every, end), due)
         if observer.data is not game.data:
             observer = Observer(game.data, game.settings, observer.truth)
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), TURNS:
             seen = None if game.broken else observer.frame(game)
         if seen is None or not seen.finite:
             why = trouble.told(game)
@@ -223,3 +223,17 @@ def play(
         yield frame
         # what looking and sending took is made up for, but half of the time is always the game's
         due = max(due + seconds, time.monotonic() + seconds / 2)
+
+
+def _advance(game: Game, until: int, due: float) -> None:
+    """A step, and more up to the step `until` while it is not yet `due`, in turns with other games."""
+    while True:
+        with TURNS:
+            over = min(due, time.monotonic() + TURN)
+            while True:
+                game.step_both()
+                now = time.monotonic()
+                if game.broken or game.step >= until or now > over:
+                    break
+        if game.broken or game.step >= until or now > due:
+            return
