@@ -56,7 +56,6 @@ def arguments(about: str, names: tuple[str, ...]) -> argparse.ArgumentParser:
     parser.add_argument("name", choices=names, help="the network to train")
     parser.add_argument("--data", help="folder with the IDX files (default: download into data/)")
     parser.add_argument("--steps", type=int, help="training steps (default: the shipped recipe)")
-    parser.add_argument("--rate", type=float, help="largest learning rate (default: the shipped recipe)")
     parser.add_argument("--seed", type=int, default=0, help="of weights, batches and noise")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="processor threads")
     parser.add_argument("--quick", action="store_true", help="a minute's run that proves it works")
@@ -67,9 +66,8 @@ def arguments(about: str, names: tuple[str, ...]) -> argparse.ArgumentParser:
 
 
 def planned(plan: Plan, args: argparse.Namespace, quick: int) -> Plan:
-    """The recipe with the command line's steps, rate and seed; `quick` steps for `--quick`."""
-    steps = quick if args.quick else args.steps or plan.steps
-    return replace(plan, steps=steps, rate=args.rate or plan.rate, seed=args.seed)
+    """The recipe with the command line's steps and seed; `quick` steps for `--quick`."""
+    return replace(plan, steps=quick if args.quick else args.steps or plan.steps, seed=args.seed)
 
 
 def train(name, net: nn.Module, loss, n: int, plan: Plan, args: argparse.Namespace) -> nn.Module:
@@ -80,14 +78,14 @@ def train(name, net: nn.Module, loss, n: int, plan: Plan, args: argparse.Namespa
     return average
 
 
-def spread(n: int, T: int, generator: torch.Generator, focus: float = 0.0, centre: float = 0.5) -> Tensor:
+def spread(n: int, T: int, generator: torch.Generator, focus: float = 0.0) -> Tensor:
     """n steps t on 1 … T, one in each n-th of the probability: less noise in the loss.
 
-    Uniform without `focus` a; with it t/T = u + a sin(2πu)/2π + c − ½ modulo 1 for uniform u, whose
-    density is 1/(1 + a cos 2πu): t = cT is drawn (1 + a)/(1 − a) times as often as the t half of T away.
+    Uniform without `focus` a; with it t/T = u + a sin(2πu)/2π for uniform u, whose density is
+    1/(1 + a cos 2πu): T/2 is drawn (1 + a)/(1 − a) times as often as the ends.
     """
     places = (torch.randperm(n, generator=generator) + torch.rand(n, generator=generator)) / n
-    places = (places + focus * (2 * math.pi * places).sin() / (2 * math.pi) + centre - 0.5) % 1
+    places = places + focus * (2 * math.pi * places).sin() / (2 * math.pi)
     return (places * T).long().clamp(max=T - 1) + 1
 
 

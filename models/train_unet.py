@@ -17,7 +17,7 @@ from models.unet import NO_CLASS, UNet, grown, v_from_eps
 PLAN = loop.Plan(steps=6000, batch=96, rate=1.2e-3, warmup=300, ema=0.999, seed=0)
 PLANS = {"unet-mnist": PLAN, "unet-fashion": replace(PLAN, steps=2400)}
 DROP = 0.1
-FOCUS = 0.7
+FOCUS = 0.6
 
 
 def train(name: str, args) -> None:
@@ -36,8 +36,7 @@ def train(name: str, args) -> None:
 
     def loss(_, index, generator):
         n, index = len(index), torch.from_numpy(index)
-        focus = FOCUS if args.focus else 0.0
-        x0, t = x[index], loop.spread(n, schedule.T, generator, focus, args.focus or 0.5)
+        x0, t = x[index], loop.spread(n, schedule.T, generator, FOCUS if args.focus else 0.0)
         eps = torch.randn(x0.shape, generator=generator)
         drop = torch.rand(n, generator=generator) < DROP
         xt = process.q_sample(x0, t, eps, schedule)
@@ -54,9 +53,7 @@ def main(argv: list[str] | None = None) -> None:
     parser = loop.arguments(__doc__, tuple(PLANS))
     parser.add_argument("--inner", type=int, metavar="K", help="another width of the smallest blocks' inside")
     parser.add_argument("--grow", metavar="FILE", help="start from the weights of such a narrower net")
-    parser.add_argument(
-        "--focus", nargs="?", type=float, const=0.5, metavar="SHARE", help="draw t about SHARE · T more often"
-    )
+    parser.add_argument("--focus", action="store_true", help="draw the middle t more often")
     args = parser.parse_args(argv)
     train(args.name, args)
 
