@@ -6,6 +6,7 @@ from math import isfinite, log
 from typing import Any
 
 import numpy as np
+from anyio import CapacityLimiter
 
 from explainer.divergence import figures, samples, theory
 from explainer.divergence.calculator import comparable
@@ -19,6 +20,7 @@ from explainer.kit.asked import Refused, Source
 UPLOADED = "samples(upload)"
 POINTS = 240
 PAIR = ("p", "q", "unit", "upload_p", "upload_q")
+LANE = CapacityLimiter(1)  # both answers to a move of the hand take a few ms each
 ONLY = {"upload_p": ("p", UPLOADED), "upload_q": ("q", UPLOADED)}
 
 
@@ -118,4 +120,4 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-CURVES = Source("curves", curves, PAIR, shipped=True, slow=True, only=ONLY)
+CURVES = Source("curves", curves, PAIR, shipped=True, slow=True, only=ONLY, lane=LANE)

@@ -6,7 +6,7 @@ from typing import Any
 
 from explainer.divergence import calculator, theory
 from explainer.divergence.__main__ import LABELS
-from explainer.divergence.answers import ONLY, PAIR, both
+from explainer.divergence.answers import LANE, ONLY, PAIR, both
 from explainer.kit.asked import Refused, Source, seeded
 from explainer.kit.typeset import mathml
 
@@ -107,7 +107,7 @@ def _error(result) -> str:
 SOURCES = {
     source.name: source
     for source in (
-        Source("table", table, PAIR, shipped=True, slow=True, only=ONLY),
+        Source("table", table, PAIR, shipped=True, slow=True, only=ONLY, lane=LANE),
         Source("chance", chance, (*PAIR[:3], "draws", "seed", *PAIR[3:]), slow=True, calm=True, only=ONLY),
     )
 }

@@ -41,9 +41,11 @@ class Source:
     """`answer(**values of keys)` → a dict for the page, asked anew when one of `keys` changes.
 
     Figures of a section share a source by its name. `shipped` is put into the page, so that the
-    first paint asks nothing. `slow` runs in a thread: for anything of more than a few ms. Two at once,
-    however many visitors drag: more threads only take the interpreter from each other.
+    first paint asks nothing. `slow` runs in a thread: for anything of more than a few ms.
     `only={key: (other, value)}` sends a key only while `other` has that value: None otherwise.
+    `lane` is how many run at once, of all sources that share it, however many visitors drag: threads
+    that compute in Python only take the interpreter from each other. What comes with an upload
+    (`only`) may take long and stays out of the lane.
     `calm` is asked when the hand rests, for what would take a drag's time.
     """
 
@@ -75,7 +77,9 @@ def answering(sources: tuple[Source, ...]) -> Answer:
         source = known[name]
         arguments = {key: values.get(key) for key in source.keys}
         if source.slow:
-            return await anyio.to_thread.run_sync(answered, source, arguments, limiter=source.lane)
+            long = any(arguments[key] is not None for key in source.only)
+            lane = None if long else source.lane
+            return await anyio.to_thread.run_sync(answered, source, arguments, limiter=lane)
         return answered(source, arguments)
 
     return answer

@@ -5,6 +5,7 @@ import json
 import threading
 import time
 
+import anyio
 import numpy as np
 import pytest
 from conftest import run_async
@@ -27,6 +28,7 @@ SOURCES = (
     Source("slow", half, ("x",), slow=True),
     Source("broken", broken, ("x",)),
 )
+ONE = anyio.CapacityLimiter(1)
 ASK = server_function(answering(SOURCES))
 
 
@@ -70,3 +72,19 @@ def test_two_at_once_work_for_a_slow_source_and_the_rest_wait_their_turn():
         return await asyncio.gather(*(answer("meet", {"x": x}) for x in range(6)))
 
     assert [told["x"] for told in run_async(crowd())] == list(range(6)) and max(most) == 2
+
+
+def test_what_comes_with_an_upload_keeps_nobody_else_waiting():
+    done = threading.Event()
+
+    def wait(x, upload):
+        return {"waited": done.wait(5)} if upload else {"x": x, "first": done.set()}
+
+    answer = answering(
+        (Source("wait", wait, ("x", "upload"), slow=True, only={"upload": ("x", "own")}, lane=ONE),)
+    )
+
+    async def both():
+        return await asyncio.gather(answer("wait", {"x": "own", "upload": "file"}), answer("wait", {"x": 1}))
+
+    assert run_async(both()) == [{"waited": True}, {"x": 1, "first": None}]
