@@ -142,7 +142,7 @@ def apart_at(apart_shape, apart_distance) -> dict[str, Any]:
     lines = (
         f"D(p‖q) = {'∞' if kl == inf else f'{kl:.4f}'}",
         f"JS = {js:.6f} of {theory.LN2:.6f}",
-        f"slope of JS = {slope:.2e}",
+        f"slope of JS = {numeral(slope, '.2e')}",
         f"W₁ = {float(at.wasserstein[0]):.2f}",
     )
     return {

@@ -108,4 +108,4 @@ def in_words(seconds: float) -> str:
         if seconds < limit:
             return f"{seconds / unit:.2g} {name}" if seconds < 100 * unit else f"{seconds / unit:.0f} {name}"
     years = seconds / _YEAR
-    return f"{numeral(years, '.0f' if years < 1e4 else '.1e')} years"
+    return f"{numeral(years, ',.0f' if years < 1e4 else '.1e')} years"
