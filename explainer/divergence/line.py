@@ -109,6 +109,27 @@ class Continuous(Univariate):
         """The knots, made once: a window, curves and integrals of one density ask for them."""
         return tuple(self.knots())
 
+    def quantiles(self, levels: ArrayLike) -> Array:
+        """The x with P(X ≤ x) = level for each of n levels, to nine digits."""
+        knots = [k.x for k in self.cuts]
+        levels = np.asarray(levels, dtype=np.float64)[:, None]
+        rows = np.arange(len(levels))
+        lo, hi = np.full(len(rows), min(knots)), np.full(len(rows), max(knots))
+        share = np.linspace(0, 1, 65)  # a call for 64 parts costs little more than one for two halves
+        for _ in range(34):
+            places = lo[:, None] + (hi - lo)[:, None] * share
+            under = (self.cdf(Points(places[:, 1:-1])) < levels).sum(1)
+            lo, hi = places[rows, under], places[rows, under + 1]
+            if (hi - lo <= 1e-9 * np.maximum(abs(lo), abs(hi))).all():
+                break
+        return (lo + hi) / 2
+
+    @cached_property
+    def middle(self) -> tuple[float, float]:
+        """The ends of its middle 96 %, found once: a hand moves one of two densities."""
+        low, high = self.quantiles((0.02, 0.98)).tolist()
+        return low, high
+
 
 class Mixture(WeightedNumbers, Continuous):
     """Σ wᵢ pᵢ with Σ wᵢ = 1."""

@@ -13,7 +13,6 @@ from scipy import special
 from explainer.divergence import closed_kl, numeric, sampling
 from explainer.divergence.calculator import Table, calculate, comparable
 from explainer.divergence.families import distribution
-from explainer.divergence.line import Points
 from explainer.divergence.pointwise import LN2, phi
 from explainer.divergence.symmetric import Normal
 from explainer.maths.quadrature import integrate
@@ -92,8 +91,7 @@ def curves(p, q, grid: int | ArrayLike = 400, span: tuple[float, float] | None =
 
 def window(p, q) -> tuple[float, float]:
     """The middle 96 % of both densities, and a margin."""
-    ends = np.concatenate([quantiles(d, (0.02, 0.98)) for d in (p, q)])
-    lo, hi = float(ends.min()), float(ends.max())
+    lo, hi = min(p.middle[0], q.middle[0]), max(p.middle[1], q.middle[1])
     margin = 0.4 * (hi - lo)
     return lo - margin, hi + margin
 
@@ -106,22 +104,6 @@ def _places(p, q, n: int, lo: float, hi: float) -> Array:
     ends = {x for d in (p, q) for pair in d.support for x in pair if abs(x) < inf}
     jumps = [np.nextafter(x, [-inf, inf]) for x in ends]
     return np.unique(np.concatenate([even, *narrow, *jumps]))
-
-
-def quantiles(p, levels: ArrayLike) -> Array:
-    """The x with P(X ≤ x) = level for each of n levels, to nine digits; p a density on the line."""
-    knots = [k.x for k in p.cuts]
-    levels = np.asarray(levels, dtype=np.float64)[:, None]
-    rows = np.arange(len(levels))
-    lo, hi = np.full(len(rows), min(knots)), np.full(len(rows), max(knots))
-    share = np.linspace(0, 1, 65)  # a call for 64 parts costs little more than one for two halves
-    for _ in range(34):
-        places = lo[:, None] + (hi - lo)[:, None] * share
-        under = (p.cdf(Points(places[:, 1:-1])) < levels).sum(1)
-        lo, hi = places[rows, under], places[rows, under + 1]
-        if (hi - lo <= 1e-9 * np.maximum(abs(lo), abs(hi))).all():
-            break
-    return (lo + hi) / 2
 
 
 @dataclass(frozen=True)
