@@ -90,10 +90,11 @@ def test_a_loss_changes_under_way_and_other_data_begin_anew(visit):
     told = until(one, "d.step === '0' && d.state === 'paused'")
     assert (told["data"], told["loss"], told["seed"]) == ("ring", "least-squares", "3")
     one.page.click("#gan-play")
-    before = int(until(one, "Number(d.step) > 60")["step"])
+    until(one, "Number(d.step) > 1500")
     one.page.select_option("#gan-loss", "wasserstein")
     told = until(one, "d.v === 'null'")  # a critic is no probability: there is no V
-    assert int(told["step"]) >= before - 60 and told["state"] == "running"
+    # it goes on from what was saved last, a tenth of a second ago or a little more: some 400 steps
+    assert int(told["step"]) > 500 and told["state"] == "running"
     one.page.select_option("#gan-data", "moons")
     until(one, "d.data === 'moons' && Number(d.t) < 8 && d.state === 'running'")
     one.page.click("#gan-play")
