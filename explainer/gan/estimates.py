@@ -148,7 +148,7 @@ class Blurred:
         # binning spreads a point evenly over its cell, so the kernel may be that much narrower
         h = math.sqrt(blur**2 - width**2 / 12)
         kernel = np.exp(-((axis[:, None] - middles) ** 2) / (2 * h * h)) / (math.sqrt(2 * math.pi) * h)
-        self.kernel = kernel.astype(np.float32)  # its products are most of a look's time
+        self.kernel = kernel.astype(np.float32)  # seven digits, at half the time
 
     def density(self, x: Array) -> Array:
         """p_g ∗ N(0, h²) at the places, (m,); points beyond the view count for nothing."""

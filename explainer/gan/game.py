@@ -26,7 +26,7 @@ from explainer.maths.toy2d import Cloud
 Array = NDArray[np.floating]
 MAX_STEPS = 200_000
 TURNS = Turns()
-TURN = 0.005  # seconds: two games have two turns a frame each
+TURN = 0.005  # seconds: short enough for two games to have a frame each at every refresh of a screen
 
 
 @dataclass(frozen=True, eq=False)
@@ -227,13 +227,10 @@ def play(
 
 def _advance(game: Game, until: int, due: float) -> None:
     """A step, and more up to the step `until` while it is not yet `due`, in turns with other games."""
-    while True:
+    now = 0.0
+    while not game.broken and game.step < until and now <= due:
         with TURNS:
             over = min(due, time.monotonic() + TURN)
-            while True:
+            while not game.broken and game.step < until and now <= over:
                 game.step_both()
                 now = time.monotonic()
-                if game.broken or game.step >= until or now > over:
-                    break
-        if game.broken or game.step >= until or now > due:
-            return

@@ -36,6 +36,10 @@ def seeded(seed: Any, key: str = "seed") -> int:
     return seed
 
 
+def _two() -> Any:
+    return field(default_factory=lambda: anyio.CapacityLimiter(2), compare=False, repr=False)
+
+
 @dataclass(frozen=True)
 class Source:
     """`answer(**values of keys)` → a dict for the page, asked anew when one of `keys` changes.
@@ -44,8 +48,8 @@ class Source:
     first paint asks nothing. `slow` runs in a thread: for anything of more than a few ms.
     `only={key: (other, value)}` sends a key only while `other` has that value: None otherwise.
     `lane` is how many run at once, of all sources that share it, however many visitors drag: threads
-    that compute in Python only take the interpreter from each other. What comes with an upload
-    (`only`) may take long and stays out of the lane.
+    that compute in Python only take the interpreter from each other. What comes with a visitor's own
+    file or drawing (`only`) may take long: it goes `aside`, so that it keeps nobody else waiting.
     `calm` is asked when the hand rests, for what would take a drag's time.
     """
 
@@ -56,9 +60,8 @@ class Source:
     slow: bool = False
     calm: bool = False
     only: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
-    lane: anyio.CapacityLimiter = field(
-        default_factory=lambda: anyio.CapacityLimiter(2), compare=False, repr=False
-    )
+    lane: anyio.CapacityLimiter = _two()
+    aside: anyio.CapacityLimiter = _two()
 
 
 def answering(sources: tuple[Source, ...]) -> Answer:
@@ -77,8 +80,8 @@ def answering(sources: tuple[Source, ...]) -> Answer:
         source = known[name]
         arguments = {key: values.get(key) for key in source.keys}
         if source.slow:
-            long = any(arguments[key] is not None for key in source.only)
-            lane = None if long else source.lane
+            own = any(arguments[key] is not None for key in source.only)
+            lane = source.aside if own else source.lane
             return await anyio.to_thread.run_sync(answered, source, arguments, limiter=lane)
         return answered(source, arguments)
 

@@ -33,5 +33,7 @@ def test_a_turn_that_ends_in_a_fault_is_given_back():
     turns = Turns()
     with pytest.raises(ZeroDivisionError), turns:
         raise ZeroDivisionError
-    with turns:
-        pass
+    next_one = threading.Thread(target=turns.__enter__, daemon=True)
+    next_one.start()
+    next_one.join(5)
+    assert not next_one.is_alive()
