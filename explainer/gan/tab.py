@@ -79,7 +79,7 @@ def live() -> None:
         caption="Circles are real points, squares are G's; blue is where D says real, orange where it says "
         "made, the line where it says ½. Dashes show where D pulls each point, the net is G's sheet of z. "
         "D* is that of both densities blurred by 0.08, since p_g is known by its points alone; JS is counted "
-        "on 40 × 40 cells, where a perfect G shows the number in the last column.",
+        "on 40 × 40 cells, where a perfect G shows more than 0 (the table below says how much).",
     )
 
 
