@@ -14,6 +14,7 @@ TITLES = {
     "frechet_plain": "Fréchet distance, no guidance",
     "frechet_guidance_1": "Fréchet distance, guidance 1",
     "frechet_of_test_pictures": "Fréchet distance of real test pictures (the floor)",
+    "power": "spacing of the steps, t ∝ (i/S)^power",
     "nearest_training_picture": "samples' distance to the nearest training picture (rms grey)",
     "nearest_of_test_pictures": "the same of real test pictures",
     "loss_simple_test": "L_simple on test pictures, a pixel",

@@ -134,7 +134,7 @@ class Guidance:
 
 @dataclass(frozen=True)
 class Steps:
-    """One seed by each sampler in ever fewer steps: pictures, CPU seconds, Fréchet distance.
+    """One seed by each sampler in ever fewer even steps: pictures, CPU seconds, Fréchet distance.
 
     Cells of more than `scored` steps are pictures alone.
     """
@@ -167,7 +167,7 @@ class Steps:
         n = self.shown if alone else self.samples
         labels = sample.labels_for("all", n, self.model)
         begun = time.process_time()
-        made = sample.pictures(self.model, labels, steps=steps, sampler=name, seed=self.seed)
+        made = sample.pictures(self.model, labels, steps=steps, power=1, sampler=name, seed=self.seed)
         seconds = (time.process_time() - begun) / n
         if alone:
             return made, seconds, float("nan")

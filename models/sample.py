@@ -58,6 +58,13 @@ def arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument("--n", type=_whole, default=16, help=f"pictures, 1 to {MOST}")
     parser.add_argument("--steps", type=_whole, default=STEPS, help="1 to 1000; more is better")
+    parser.add_argument(
+        "--power",
+        type=_number,
+        default=None,
+        help="spacing of the steps, t ∝ (i/S)^power: 1 is even, 4 takes most at small t, for clearer, "
+        "a little less varied pictures (default: S/12, at least 1, at most 4)",
+    )
     parser.add_argument("--sampler", default="ddpm", help=", ".join(SAMPLERS))
     parser.add_argument("--eta", type=_number, default=None, help="ddim: 0 no noise … 1 as ddpm")
     parser.add_argument(
@@ -82,7 +89,18 @@ def labels_for(label: str, n: int, model: str) -> NDArray[np.int64]:
     return np.full(n, known[label.lower()], dtype=np.int64)
 
 
-def check(model: str, n: int, steps: int, sampler: str, eta: float | None, guidance: float) -> None:
+def spacing(steps: int) -> float:
+    """The power by which so many steps are spaced unless told: their largest gap stays about T/12.
+
+    In wide steps at large t, σ² = β̃ falls short of the true spread, and fewer pictures leave the
+    class that was asked for; a gap much wider than that costs variety (measured with unet-mnist).
+    """
+    return min(4.0, max(1.0, steps / 12))
+
+
+def check(
+    model: str, n: int, steps: int, power: float | None, sampler: str, eta: float | None, guidance: float
+) -> None:
     """ValueError whose one sentence names the argument that is wrong and what is allowed."""
     nets = [name for name, spec in backend.MODELS.items() if spec.kind == "unet"]
     if model not in nets:
@@ -92,6 +110,8 @@ def check(model: str, n: int, steps: int, sampler: str, eta: float | None, guida
     T = backend.MODELS[model].T
     if not 1 <= steps <= T:
         raise ValueError(f"steps is {steps}; allowed is a whole number from 1 to {T}")
+    if power is not None and not 1 <= power <= 10:
+        raise ValueError(f"power is {power}; allowed is a number from 1 to 10")
     if sampler not in SAMPLERS:
         raise ValueError(f"sampler is {sampler!r}; allowed are {', '.join(SAMPLERS)}")
     if eta is not None and not 0 <= eta <= 1:
@@ -106,6 +126,7 @@ def generate(
     *,
     n: int | None = None,
     steps: int = STEPS,
+    power: float | None = None,
     sampler: str = "ddpm",
     eta: float | None = None,
     guidance: float = 0.0,
@@ -116,14 +137,14 @@ def generate(
     `labels` (n,) int64, or None with n for pictures of no class. ValueError as `check` says.
     """
     total = len(labels) if labels is not None else n
-    check(model, total, steps, sampler, eta, guidance)
+    check(model, total, steps, power, sampler, eta, guidance)
     import torch
 
     from explainer.diffusion.reverse import samplers
     from models import data
 
     eps, plan = backend.eps_model(model), backend.MODELS[model].schedule()
-    ts = samplers.timesteps(plan.T, steps)
+    ts = samplers.timesteps(plan.T, steps, power or spacing(steps))
     for first in range(0, total, GROUP):
         size = min(GROUP, total - first)
         sources = samplers.generators(seed, size, first)
@@ -178,7 +199,7 @@ def main(argv: list[str] | None = None) -> None:
     args = arguments().parse_args(argv)
     path = Path(args.out)
     try:
-        check(args.model, args.n, args.steps, args.sampler, args.eta, args.guidance)
+        check(args.model, args.n, args.steps, args.power, args.sampler, args.eta, args.guidance)
         if args.eta is not None and args.sampler != "ddim":
             raise ValueError(f"eta belongs to the ddim sampler, not to {args.sampler}")
         if args.seed < 0:
@@ -190,6 +211,7 @@ def main(argv: list[str] | None = None) -> None:
             args.model,
             labels,
             steps=args.steps,
+            power=args.power,
             sampler=args.sampler,
             eta=args.eta,
             guidance=args.guidance,

@@ -22,11 +22,30 @@ def begin(n=3):
     return samplers.start((1, 6, 6), sources), sources
 
 
+@pytest.mark.parametrize("power", [1, 2, 4, 10])
 @pytest.mark.parametrize("steps", [1, 2, 7, 50, 999, 1000])
-def test_timesteps_fall_from_T_and_never_repeat(steps):
-    ts = samplers.timesteps(1000, steps)
+def test_timesteps_fall_from_T_and_never_repeat(steps, power):
+    ts = samplers.timesteps(1000, steps, power)
     assert len(ts) == steps and ts[0] == 1000 and len(set(ts)) == steps
     assert ts == sorted(ts, reverse=True) and ts[-1] >= 1
+
+
+def test_a_power_spaces_the_steps_as_its_formula_says():
+    """Quadratic, by whole numbers alone; 10 steps of 1000 lie far enough apart to need no pushing."""
+    ninths = [(81 + 999 * i * i, 81) for i in range(9, -1, -1)]
+    assert samplers.timesteps(1000, 10, 2) == [(2 * a + b) // (2 * b) for a, b in ninths]
+
+
+def test_a_large_power_takes_most_steps_at_small_t_and_each_only_once():
+    ts = samplers.timesteps(1000, 50, 4)
+    assert ts[-8:] == [8, 7, 6, 5, 4, 3, 2, 1]
+    assert sum(t <= 100 for t in ts) > 25 and sum(t > 500 for t in ts) < 10
+
+
+@pytest.mark.parametrize("power", [0.5, 0, -1, math.nan, math.inf])
+def test_a_wrong_power_is_named(power):
+    with pytest.raises(ValueError, match="power is .*allowed is a finite number, 1 or more"):
+        samplers.timesteps(1000, 5, power)
 
 
 def test_respacing_keeps_each_signal_share():

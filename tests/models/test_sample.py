@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from explainer.diffusion.reverse.steps import timesteps
 from models import backend, sample
 
 
@@ -66,6 +67,15 @@ def test_progress_rises_to_one_and_each_group_comes_once(put, monkeypatch):
     assert [len(got) for _, got in steps if got is not None] == [2, 1]
 
 
+@pytest.mark.parametrize("steps", [*range(12, 49), 60, 100, 1000])
+def test_steps_are_spaced_so_that_their_gaps_stay_about_alike(steps):
+    """As wide as 12 even steps where there are that few, and never wider than those."""
+    ts = [*timesteps(1000, steps, sample.spacing(steps)), 0]
+    widest = max(a - b for a, b in zip(ts, ts[1:], strict=False))
+    assert widest <= 1000 / 11 + 1
+    assert steps > 48 or widest > 70
+
+
 WRONG = {
     "unet-cifar": ("--model", "unet-cifar"),
     "gan-mnist": ("--model", "gan-mnist"),
@@ -77,6 +87,9 @@ WRONG = {
     "no whole number": ("--n", "many"),
     "steps is 1001": ("--steps", "1001"),
     "steps is 0": ("--steps", "0"),
+    "power is 0.5": ("--power", "0.5"),
+    "power is nan": ("--power", "nan"),
+    "power is 11.0; allowed is a number from 1 to 10": ("--power", "11"),
     "sampler is 'euler'; allowed are ddpm, ddim, dpm": ("--sampler", "euler"),
     "guidance is nan": ("--guidance", "nan"),
     "guidance is inf": ("--guidance", "inf"),

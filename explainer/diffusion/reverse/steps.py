@@ -10,13 +10,20 @@ import numpy as np
 from explainer.diffusion.schedule import Schedule
 
 
-def timesteps(T: int, steps: int) -> list[int]:
-    """`steps` whole numbers from T down to 1, as even as they can be; ValueError unless 1 … T."""
+def timesteps(T: int, steps: int, power: float = 1.0) -> list[int]:
+    """`steps` whole numbers from T down to 1, 1 + (T − 1) u^power for even u in 0 … 1, none twice.
+
+    1 is even, 2 is the quadratic spacing of DDIM, appendix D; the larger, the more of them at small t.
+    ValueError unless steps is in 1 … T and power is at least 1.
+    """
     if isinstance(steps, bool) or not isinstance(steps, int) or not 1 <= steps <= T:
         raise ValueError(f"steps is {steps!r}; allowed is a whole number from 1 to {T}")
+    if not 1 <= power < float("inf"):
+        raise ValueError(f"power is {power!r}; allowed is a finite number, 1 or more")
     if steps == 1:
         return [T]
-    return [round(1 + (T - 1) * i / (steps - 1)) for i in reversed(range(steps))]
+    wanted = [round(1 + (T - 1) * (i / (steps - 1)) ** power) for i in range(steps)]
+    return [max(1 + i, t) for i, t in enumerate(wanted)][::-1]
 
 
 def respace(schedule: Schedule, ts: Sequence[int]) -> Schedule:
