@@ -35,4 +35,4 @@ with gr.Blocks(title="Diffusion Live", analytics_enabled=False, fill_width=True)
     places = tabs(CHAPTERS)
 
 if __name__ == "__main__":
-    demo.launch(**page.launch_options(places))
+    page.launch(demo, places)

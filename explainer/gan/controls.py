@@ -53,7 +53,7 @@ PLACES = ("data", "points")  # what says which data are played on
 NEW = (*PLACES, *FIXED, "preset")  # a change of these begins a new game
 # Steps a frame at most, seconds that a frame takes at most, pause after it in seconds. Fast is a little
 # faster than a screen, so that each of its refreshes has something new.
-PACES = {"fast": (1000, 1 / 70, 0.0), "calm": (5, 1 / 20, 0.05), "slow": (1, 1 / 20, 0.3)}
+PACES = {"fast": (1000, 1 / 63, 0.0), "calm": (5, 1 / 20, 0.05), "slow": (1, 1 / 20, 0.3)}
 
 DATA = controls.Select(
     key="data",

@@ -79,17 +79,20 @@ export async function mount(host, spec, ask, open = null) {
   let seen = false;
   const figure = { root, spec, section, panels, sources, code, ready: () => root.dataset.ready === "true" };
 
+  /** An attribute is written where it changes alone: at every frame, writing costs more than reading. */
+  function says(name, value) {
+    if (root.getAttribute(name) !== String(value)) root.setAttribute(name, String(value));
+  }
   function painted() {
     if (!seen) return;
-    for (const key of spec.reflects) root.setAttribute(`data-${key.replace(/_/g, "-")}`, String(section.values[key]));
+    for (const key of spec.reflects) says(`data-${key.replace(/_/g, "-")}`, section.values[key]);
     for (const panel of panels) if (panel.data) Object.assign(root.dataset, panel.data);
-    const busy = String(sources.some((one) => one.waits));
-    if (root.getAttribute("aria-busy") !== busy) root.setAttribute("aria-busy", busy);
+    says("aria-busy", sources.some((one) => one.waits));
     let told = true;
     for (const [name, source, ...path] of spec.reports) {
       const value = path.reduce((part, key) => part?.[key], section.sources.get(source)?.value);
       if (value === undefined) told = false;
-      else root.dataset[name] = String(value);
+      else if (root.dataset[name] !== String(value)) root.dataset[name] = String(value);
     }
     if (root.dataset.ready !== "true" && told && panels.every((panel) => panel.done)) {
       root.dataset.ready = "true";

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import gradio as gr
 from starlette.middleware import Middleware
@@ -81,28 +80,37 @@ def theme() -> gr.themes.Base:
     )
 
 
-def launch_options(places: Mapping[str, Mapping[str, str]] | None = None) -> dict[str, Any]:
-    """Keyword arguments of `launch` that the page needs; `places` are those of `links.tabs`."""
+def launch(demo: gr.Blocks, places: Mapping[str, Mapping[str, str]] | None = None) -> None:
+    """Serve the page; `places` are those of `links.tabs`."""
     gr.set_static_paths([KIT, plotly_folder()])
     # visitors have a thread each: BLAS's own would wait for one another on the cores that these need
     threadpool_limits(1, user_api="blas")
-    return {
-        "theme": theme(),
-        "head": head(),
-        "footer_links": ["settings"],
-        "ssr_mode": False,
-        "app_kwargs": {
+    calm(demo)
+    demo.launch(
+        theme=theme(),
+        head=head(),
+        footer_links=["settings"],
+        ssr_mode=False,
+        app_kwargs={
             "middleware": [Middleware(Opening, places=places or {})],
             "routes": [WebSocketRoute(channel.PATH, channel.served)],
         },
-    }
+    )
+
+
+def calm(demo: gr.Blocks) -> None:
+    """Let Gradio's queue look for events as seldom as it does on Windows; ours pass it by.
+
+    Elsewhere it wakes 1,100 times a second, and takes the interpreter from whoever computes each time.
+    """
+    demo._queue.sleep_when_free, demo._queue.progress_update_sleep_when_free = 0.05, 0.1
 
 
 def preview(build: Callable[[], None], title: str) -> None:
     """Run one section alone: `python -m explainer.CHAPTER.tab`."""
     with gr.Blocks(title=title, analytics_enabled=False, fill_width=True) as demo:
         build()
-    demo.launch(**launch_options())
+    launch(demo)
 
 
 def lesson(folder: str | Path) -> None:

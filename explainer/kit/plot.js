@@ -128,6 +128,9 @@ export function plot(context, spec) {
     };
     for (const key of Object.keys(merged)) {
       if (/^[xy]axis\d*$/.test(key)) merged[key] = { fixedrange: true, ...axis, ...merged[key] };
+      // a title stands clear of wide numbers; not of all, since that lays a plot out twice under a hand
+      const wide = merged[key]?.type === "log" || merged[key]?.tickformat;
+      if (/^yaxis\d*$/.test(key) && wide) merged[key].automargin ??= "left";
     }
     const first = !base._context;
     const tag = first && document.querySelector("base");

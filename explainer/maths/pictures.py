@@ -109,7 +109,8 @@ def _open(content: str | None, argument: str):
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError:
-        raise BadArgument(argument, f"the picture has too many pixels; {_sizes()}") from None
+        many = 2 * Image.MAX_IMAGE_PIXELS // 1_000_000  # Pillow opens nothing above, not even for its size
+        raise BadArgument(argument, f"the picture has more than {many} million pixels; {_sizes()}") from None
     except (OSError, SyntaxError, ValueError, binascii.Error):
         raise BadArgument(argument, f"the file is no picture that can be read; {allowed}") from None
     width, height = image.size

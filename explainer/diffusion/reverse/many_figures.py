@@ -10,7 +10,7 @@ from explainer.kit import drawn
 
 ROLES = {"ddpm": ("data", "full"), "ddim": ("model", "dash"), "dpm": ("right", "dot")}
 NAMES = {"ddpm": "DDPM", "ddim": "DDIM, η = 0", "dpm": "DPM-Solver++"}
-FRAME = {"showlegend": True, "margin": {"l": 74}}  # room for a title beside wide numbers
+FRAME = {"showlegend": True}
 
 
 def over_guidance(
@@ -18,7 +18,7 @@ def over_guidance(
 ) -> dict[str, Any]:
     """Accuracy, diversity and Fréchet distance over w, each beside that of as many real pictures."""
     titles = {
-        "accuracy": ("accuracy", "data", {"tickformat": ".0%"}),
+        "accuracy": ("accuracy", "data", {"tickformat": ".1~%"}),
         "diversity": ("diversity in a class", "model", {}),
         "frechet": ("Fréchet distance", "p", {"rangemode": "tozero"}),
     }

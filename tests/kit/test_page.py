@@ -1,0 +1,28 @@
+"""What every page is served with."""
+
+import asyncio
+
+import gradio as gr
+
+from explainer.kit import page
+
+
+def test_gradio_s_queue_looks_seldom_for_events_that_never_come(monkeypatch):
+    """Each look takes the interpreter from whoever computes; Gradio's own pace is 1,100 a second."""
+    with gr.Blocks(analytics_enabled=False) as demo:
+        gr.HTML("")
+    page.calm(demo)
+    waits = []
+
+    async def wait(seconds):
+        waits.append(seconds)
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(asyncio, "sleep", wait)
+    for looks in (demo._queue.start_processing, demo._queue.start_progress_updates):
+        demo._queue.stopped = False
+        try:
+            asyncio.run(looks())
+        except asyncio.CancelledError:
+            pass
+    assert len(waits) == 2 and min(waits) >= 0.05
