@@ -95,6 +95,7 @@ _ENDS = {
     name: {p.name: p.default for p in signature(function).parameters.values() if p.name != "T"}
     for name, function in SCHEDULES.items()
 }
+_AT = {"start": "β at t = 1", "end": "β at t = T"}
 
 
 def make(name: str, T: int = 1000, start: float | None = None, end: float | None = None) -> Schedule:
@@ -109,11 +110,11 @@ def make(name: str, T: int = 1000, start: float | None = None, end: float | None
     ends = {key: value for key, value in (("start", start), ("end", end)) if value is not None}
     for key, value in ends.items():
         if not 0 < value < 1:
-            raise BadArgument(key, f"β {key} is {value!r}; allowed is a number between 0 and 1")
+            raise BadArgument(key, f"{_AT[key]} is {value!r}; allowed is a number between 0 and 1")
     full = {**_ENDS[name], **ends}
     if full["start"] > full["end"] and name in ("linear", "sigmoid"):
-        crossed = f"β start {full['start']!r} is above β end {full['end']!r}"
-        raise BadArgument("start" if start is not None else "end", f"{crossed}; start ≤ end is allowed")
+        crossed = f"{_AT['start']} is {full['start']!r}, above {full['end']!r} at t = T"
+        raise BadArgument("start" if start is not None else "end", f"{crossed}; allowed is at most that")
     return SCHEDULES[name](T, **ends)
 
 

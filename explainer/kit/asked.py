@@ -135,7 +135,9 @@ def failure(problem: Exception, of: str, arguments: dict[str, Any]) -> dict[str,
 def _sentence(text: str) -> str:
     if "\n" in text:  # a place in a text is shown with a caret: left as it is
         return text
-    text = text[0].upper() + text[1:] if text else "This is not allowed"
+    text = text or "this is not allowed"
+    if text[0].isascii():  # a capital β looks like a B
+        text = text[0].upper() + text[1:]
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 

@@ -77,7 +77,11 @@ const MAKERS = {
   },
 
   number(section, spec, id) {
-    const take = () => enter(section, spec, native.value);
+    let typing = false; // what is half typed is not written over by what else the page learns
+    const take = (value) => {
+      typing = false;
+      enter(section, spec, value);
+    };
     const native = h("input", {
       id,
       type: "text",
@@ -85,13 +89,15 @@ const MAKERS = {
       autocomplete: "off",
       spellcheck: false,
       placeholder: spec.optional ?? "",
-      onchange: take,
+      oninput: () => (typing = true),
+      onblur: () => (typing = false),
+      onchange: () => take(native.value),
       onkeydown: (event) => {
         const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
         if (!way) return;
         event.preventDefault();
         const next = Number(native.value || spec.value || 0) + way * spec.step;
-        enter(section, spec, Number(next.toPrecision(12)));
+        take(Number(next.toPrecision(12)));
       },
     });
     const extra = spec.dice
@@ -111,7 +117,7 @@ const MAKERS = {
       extra,
       // a wrong entry stays to be mended while its error stands
       show: (value) => {
-        if (!section.errors.has(spec.key)) native.value = value === null ? "" : plain(value);
+        if (!typing && !section.errors.has(spec.key)) native.value = value === null ? "" : plain(value);
       },
     };
   },

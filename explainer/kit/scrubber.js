@@ -14,6 +14,7 @@ export function scrubber(section, spec, id) {
   const value = () => section.values[spec.key];
   const maximum = () => section.limit(spec.key);
   let playing = false;
+  let typing = false; // what is half typed in the box stays there, whatever moves the range meanwhile
   let loop = false;
   let speed = 1;
   let last = 0;
@@ -80,10 +81,12 @@ export function scrubber(section, spec, id) {
     title: `${spec.label}, exact value`,
     "aria-label": `${spec.label}, exact value`,
     "aria-describedby": `${id}-fault`,
+    oninput: () => (typing = true),
+    onblur: () => (typing = false),
     onchange: () => {
-      const typed = box.value; // stopping shows the present value in the box
-      stop();
-      enter(section, spec, typed);
+      playing = typing = false;
+      enter(section, spec, box.value);
+      show();
     },
   });
   const total = h("span", { className: "dl-total" });
@@ -124,7 +127,7 @@ export function scrubber(section, spec, id) {
     range.setAttribute("aria-valuetext", `${spec.symbol} = ${now} of ${top}`);
     const sentence = section.errors.get(spec.key) ?? "";
     if (fault.textContent !== sentence) fault.textContent = sentence;
-    if (!sentence && box.value !== String(now)) box.value = String(now);
+    if (!typing && !sentence && box.value !== String(now)) box.value = String(now);
     const of = ` of ${top}`;
     if (total.textContent !== of) total.textContent = of;
     if (shownPlaying === playing) return;

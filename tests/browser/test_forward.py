@@ -160,7 +160,8 @@ def test_crossed_end_points_are_refused_by_python_beside_the_control(visit):
     for key, value in (("beta_end", "0.1"), ("beta_start", "0.5")):
         one.page.locator(f"#forward-{key}").fill(value)
         one.page.locator(f"#forward-{key}").press("Tab")
-    one.page.locator("#forward-beta_start-fault").filter(has_text="0.5 is above").wait_for()
+    sentence = "β at t = 1 is 0.5, above 0.1 at t = T"
+    one.page.locator("#forward-beta_start-fault").filter(has_text=sentence).wait_for()
     assert one.errors == []
 
 

@@ -14,6 +14,41 @@ def test_f_fills_the_screen_and_leaves_it(visit):
     assert one.page.evaluate("document.fullscreenElement") is None  # a letter in a box is a letter
 
 
+def test_what_is_half_typed_stays_whatever_else_the_page_learns(visit):
+    one = visit().open()
+    for box in ("#forward-seed", "#forward-t-value"):
+        one.page.locator(box).fill("1")
+        for steps in ("0", "1000"):  # refused, then mended: all controls are looked through again
+            one.page.evaluate(
+                """async (text) => {
+                  const steps = document.querySelector("#forward-steps");
+                  steps.value = text;
+                  steps.dispatchEvent(new Event("change"));
+                  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+                }""",
+                steps,
+            )
+        one.page.locator(box).press("End")
+        one.page.locator(box).press_sequentially("2")
+        one.page.locator(box).press("Enter")
+    one.shows("seed", "12")
+    one.shows("t", "12")
+    assert one.errors == []
+
+
+def test_a_wrong_entry_stands_in_the_scrubber_s_box_while_its_error_does(visit):
+    one = visit().open()
+    box = one.page.locator("#forward-t-value")
+    box.fill("abc")
+    box.press("Enter")
+    one.page.locator("#forward-t-fault").filter(has_text="“abc”").wait_for()
+    assert box.input_value() == "abc"
+    box.fill("0300")
+    box.press("Enter")
+    one.shows("t", "300")
+    assert box.input_value() == "300" and one.page.locator("#forward-t-fault").inner_text() == ""
+
+
 def test_copy_link_gives_an_address_that_opens_the_same(visit):
     one = visit(permissions=["clipboard-read", "clipboard-write"]).open("?at=forward&t=700")
     one.page.locator("#forward-schedule").select_option("sigmoid")
