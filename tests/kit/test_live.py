@@ -57,6 +57,19 @@ def gallery():
     process.wait(10)
 
 
+# how often the words, and how often the frames, change in a second
+TOLD = """async () => {
+  const root = document.querySelector("#gallery-walk [data-ready]"), counts = [0, 0];
+  const watched = [root.querySelector(".dl-progress"), root];
+  const watches = watched.map((node, i) => new MutationObserver(() => counts[i]++));
+  watches[0].observe(watched[0], { childList: true });
+  watches[1].observe(watched[1], { attributeFilter: ["data-walk-step"] });
+  await new Promise((done) => setTimeout(done, 1000)); // the second over which they are counted
+  for (const one of watches) one.disconnect();
+  return counts;
+}"""
+
+
 def test_a_run_is_played_changed_paused_scrubbed_refused_broken_and_mended(browser, gallery):
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(gallery)
@@ -72,6 +85,8 @@ def test_a_run_is_played_changed_paused_scrubbed_refused_broken_and_mended(brows
     until("d.walkState === 'shipped' && d.walkT === '2' && d.walkStep === '2'")
     page.click("#gallery-walk-walk_play")
     until("d.walkState === 'running' && Number(d.walkStep) > 8")
+    told, frames = page.evaluate(TOLD)
+    assert 1 <= told <= 5 < frames  # words that change with every frame are read by nobody
     page.fill("#gallery-walk-walk_length", "5")
     page.locator("#gallery-walk-walk_length").blur()
     until("Number(d.walkStep) > 60")
