@@ -30,9 +30,8 @@ TITLES = {
     "read_as": "samples read as 0 … 9",
 }
 OBJECTIVES = {
-    "unet": "Algorithm 1 with v for ε: E‖v − v_θ(x_t, t, y)‖², t uniform on 1 … T"
-    " (but see the training): L_simple"
-    " weighted by 1/ᾱ_t; a tenth of the labels dropped; cosine schedule, T = 1000; Σ fixed."
+    "unet": "Algorithm 1 with v for ε: E‖v − v_θ(x_t, t, y)‖², t uniform on 1 … T and a tenth of the labels"
+    " dropped (but see the training): L_simple weighted by 1/ᾱ_t; cosine schedule, T = 1000; Σ fixed."
     " `eps_model` converts v to ε exactly.",
     "classifier": "Cross-entropy on real training pictures, turned, scaled and moved a little;"
     " never on anything generated.",
