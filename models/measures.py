@@ -22,7 +22,7 @@ def unet(name: str, folder: str | None) -> dict:
         "judge": judge,
         "samples": SAMPLES,
         "steps": sample.STEPS,
-        "power": sample.spacing(sample.STEPS),
+        "power": sample.spacing(name, sample.STEPS),
         "sampler": "ddpm",
         "seed": SEED,
         "accuracy_of_test_pictures": float((read == truth[:SAMPLES]).mean()),

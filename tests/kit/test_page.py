@@ -3,8 +3,14 @@
 import asyncio
 
 import gradio as gr
+import pytest
+from conftest import run_async
 
 from explainer.kit import page
+
+
+class Looked(Exception):
+    """One look is enough."""
 
 
 def test_gradio_s_queue_looks_seldom_for_events_that_never_come(monkeypatch):
@@ -16,13 +22,11 @@ def test_gradio_s_queue_looks_seldom_for_events_that_never_come(monkeypatch):
 
     async def wait(seconds):
         waits.append(seconds)
-        raise asyncio.CancelledError
+        raise Looked
 
     monkeypatch.setattr(asyncio, "sleep", wait)
     for looks in (demo._queue.start_processing, demo._queue.start_progress_updates):
         demo._queue.stopped = False
-        try:
-            asyncio.run(looks())
-        except asyncio.CancelledError:
-            pass
+        with pytest.raises(Looked):
+            run_async(looks())
     assert len(waits) == 2 and min(waits) >= 0.05

@@ -50,7 +50,7 @@ def test_the_judges_read_well_enough_to_judge():
 
 def test_samples_are_read_as_asked_for():
     digits, clothes = scores("unet-mnist"), scores("unet-fashion")
-    assert digits["accuracy_plain"] >= 0.98 and digits["accuracy_guidance_1"] >= 0.995
+    assert digits["accuracy_plain"] >= 0.985 and digits["accuracy_guidance_1"] >= 0.995
     assert clothes["accuracy_guidance_1"] >= 0.90
     for one in (digits, clothes):
         assert one["frechet_plain"] <= 1.5 * one["frechet_of_test_pictures"]

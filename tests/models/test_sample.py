@@ -70,7 +70,7 @@ def test_progress_rises_to_one_and_each_group_comes_once(put, monkeypatch):
 @pytest.mark.parametrize("steps", [*range(12, 49), 60, 100, 1000])
 def test_steps_are_spaced_so_that_their_gaps_stay_about_alike(steps):
     """As wide as 12 even steps where there are that few, and never wider than those."""
-    ts = [*timesteps(1000, steps, sample.spacing(steps)), 0]
+    ts = [*timesteps(1000, steps, sample.spacing("unet-mnist", steps)), 0]
     widest = max(a - b for a, b in zip(ts, ts[1:], strict=False))
     assert widest <= 1000 / 11 + 1
     assert steps > 48 or widest > 70
