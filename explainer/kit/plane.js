@@ -15,8 +15,11 @@ const rgb = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
 export function crossings(field, n, level) {
   const found = [];
   const at = (x, y) => field[y * n + x] - level;
+  const above = (i) => field[i] > level;
   for (let y = 0; y < n - 1; y++) {
-    for (let x = 0; x < n - 1; x++) {
+    for (let x = 0, i = y * n; x < n - 1; x++, i++) {
+      const one = above(i);
+      if (one === above(i + 1) && one === above(i + n) && one === above(i + n + 1)) continue; // most cells
       const corners = [at(x, y), at(x + 1, y), at(x + 1, y + 1), at(x, y + 1)];
       const ends = [];
       for (let side = 0; side < 4; side++) {
