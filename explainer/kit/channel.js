@@ -26,10 +26,8 @@ function connect() {
   socket = mine;
   mine.onopen = () => (proven = true);
   mine.onmessage = ({ data }) => {
-    const [number, ...reply] = JSON.parse(data);
-    const asked = open.get(number);
-    if (!asked?.more || reply.length === 0) open.delete(number);
-    asked?.take(reply);
+    if (typeof data === "string") hear(data);
+    else unpacked(data).then(hear, () => mine.close()); // then it is fetched
   };
   mine.onclose = () => {
     socket = null;
@@ -38,6 +36,18 @@ function connect() {
     open.clear();
     for (const { take } of left) take(null);
   };
+}
+
+function hear(text) {
+  const [number, ...reply] = JSON.parse(text);
+  const asked = open.get(number);
+  if (!asked?.more || reply.length === 0) open.delete(number);
+  asked?.take(reply);
+}
+
+/** The text of a large answer. @param {Blob} packed */
+async function unpacked(packed) {
+  return new Response(packed.stream().pipeThrough(new DecompressionStream("gzip"))).text();
 }
 
 /** Send a message; `take` gets the reply, or each one where there are `more`. Returns the message's number. */

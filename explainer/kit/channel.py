@@ -3,8 +3,12 @@
 A request costs a browser some 4 ms before and after the server's own time, a message a fraction of one:
 that decides whether the answer to a hand is painted in the next frame but one. Where there is no socket
 (a proxy that lets none through), the page fetches the same by `server_functions`.
+
+Nothing is deflated by the socket itself (`page.launch`): a live game has a tenth more steps without it.
+Large answers, which come once, are sent packed.
 """
 
+import gzip
 import logging
 from contextlib import aclosing
 from typing import Any
@@ -18,6 +22,7 @@ from explainer.kit.asked import encoded
 
 log = logging.getLogger(__name__)
 PATH = "/channel"
+LARGE = 64_000  # bytes of an answer from which on it is packed
 WRONG, FOREIGN = 1003, 1008  # closing codes of RFC 6455, section 7.4.1: can't be read, not allowed
 
 
@@ -25,7 +30,8 @@ async def served(socket: WebSocket) -> None:
     """Serve a page until it leaves; then all that it still asked for ends.
 
     `[number, id of a figure, "ask", [name, values]]` is answered by `[number, answer]`; with "stream" by
-    `[number, step]` for each step, then `[number]`. The page's own `[number]` stops that stream.
+    `[number, step]` for each step, then `[number]`. The page's own `[number]` stops that stream. A large
+    answer comes as bytes, gzip of its text.
     """
     if not _own(socket):
         return await socket.close(FOREIGN)
@@ -36,7 +42,11 @@ async def served(socket: WebSocket) -> None:
     async def serve(number: int, figure: Any, kind: str, question: list) -> None:
         with anyio.CancelScope() as stops[number]:
             if kind == "ask":
-                await socket.send_text(_told(number, encoded(await figure.answer(*question))))
+                told = _told(number, encoded(await figure.answer(*question)))
+                if len(told) < LARGE:
+                    await socket.send_text(told)
+                else:
+                    await socket.send_bytes(await anyio.to_thread.run_sync(gzip.compress, told.encode(), 1))
             else:
                 async with aclosing(figure.run(*question)) as steps:
                     async for step in steps:

@@ -1,10 +1,11 @@
 """The page round the chapters: theme, styles, static files, launch options, a chapter alone."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partialmethod
 from pathlib import Path
 
 import gradio as gr
+import uvicorn
 from starlette.middleware import Middleware
 from starlette.routing import WebSocketRoute
 from threadpoolctl import threadpool_limits
@@ -86,6 +87,8 @@ def launch(demo: gr.Blocks, places: Mapping[str, Mapping[str, str]] | None = Non
     # visitors have a thread each: BLAS's own would wait for one another on the cores that these need
     threadpool_limits(1, user_api="blas")
     calm(demo)
+    # the channel's messages are small, or packed already: deflating each costs more than it saves
+    uvicorn.Config.__init__ = partialmethod(uvicorn.Config.__init__, ws_per_message_deflate=False)
     demo.launch(
         theme=theme(),
         head=head(),

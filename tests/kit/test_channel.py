@@ -1,5 +1,7 @@
 """The channel: questions find their answers, streams end when they are stopped, others are kept out."""
 
+import gzip
+import json
 import threading
 from types import SimpleNamespace
 
@@ -40,6 +42,7 @@ def served():
     release, endless = threading.Event(), Endless()
     sources = (
         Source("half", half, ("x",)),
+        Source("large", lambda n: {"letters": "x" * n}, ("n",)),
         Source("slow", lambda: {"released": release.wait(5)}, (), slow=True),
     )
     runs = (
@@ -64,6 +67,16 @@ def test_each_answer_carries_its_question_s_number_and_a_slow_one_keeps_no_other
         }
         served.release.set()
         assert page.receive_json() == [1, {"released": True}]
+
+
+def test_a_large_answer_comes_packed_and_a_small_one_as_it_is(served):
+    with served.client.websocket_connect(channel.PATH) as page:
+        page.send_json([1, 7, "ask", ["large", {"n": channel.LARGE}]])
+        packed = page.receive_bytes()
+        assert len(packed) < channel.LARGE / 50
+        assert json.loads(gzip.decompress(packed)) == [1, {"letters": "x" * channel.LARGE}]
+        page.send_json([2, 7, "ask", ["large", {"n": 10}]])
+        assert page.receive_json() == [2, {"letters": "x" * 10}]
 
 
 def test_a_stream_s_steps_come_in_their_order_and_then_its_end(served):

@@ -12,6 +12,7 @@ PRETENDED = """
     send(text) { this.sent.push(JSON.parse(text)); }
     opens() { this.readyState = 1; this.onopen(); }
     tells(...reply) { this.onmessage({ data: JSON.stringify(reply) }); }
+    close() { this.closes(); }
     closes() { this.readyState = 3; this.onclose(); }
   };
   window.fetch = async (url, { body }) => {
@@ -77,6 +78,27 @@ def test_questions_go_through_the_channel_where_it_is_and_nobody_waits_for_it(mo
     assert seen["back"] == "of k"
     # "j" opens a second socket, "l" a third in vain, "m" tries once more
     assert seen["sockets"] == 4 and seen["requests"] == ["a", "b", "large", "h", "j", "l", "m"]
+
+
+def test_a_packed_answer_is_unpacked_and_one_that_can_t_be_breaks_off(module):
+    seen = module(
+        "server.js",
+        PRETENDED
+        + """
+        const channel = await import("/channel.js?packed");
+        channel.ready();
+        const [only] = sockets;
+        only.opens();
+        const heard = (text) => new Promise((done) => channel.listen(text, done));
+        const stream = new Blob([JSON.stringify([1, "of good"])]).stream();
+        const packed = await new Response(stream.pipeThrough(new CompressionStream("gzip"))).blob();
+        const good = heard('"good"');
+        only.onmessage({ data: packed });
+        const first = await good, bad = heard('"bad"');
+        only.onmessage({ data: new Blob(["no gzip"]) });
+        return [first, await bad, only.readyState];""",
+    )
+    assert seen == [["of good"], None, 3]  # what breaks off is fetched, as above
 
 
 def test_where_no_channel_has_ever_opened_none_is_tried_again(module):
