@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from chromium import bring
 from conftest import start
 
 
@@ -73,7 +74,7 @@ TOLD = """async () => {
 def test_a_run_is_played_changed_paused_scrubbed_refused_broken_and_mended(browser, gallery):
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(gallery)
-    page.locator("#gallery-walk").scroll_into_view_if_needed()
+    bring(page, "gallery-walk")
 
     def until(condition):
         page.wait_for_function(
