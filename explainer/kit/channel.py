@@ -44,13 +44,13 @@ async def served(socket: WebSocket) -> None:
             if kind == "ask":
                 told = _told(number, encoded(await figure.answer(*question)))
                 if len(told) < LARGE:
-                    await socket.send_text(told)
+                    await socket.send_text(told.decode())
                 else:
-                    await socket.send_bytes(await anyio.to_thread.run_sync(gzip.compress, told.encode(), 1))
+                    await socket.send_bytes(await anyio.to_thread.run_sync(gzip.compress, told, 1))
             else:
                 async with aclosing(figure.run(*question)) as steps:
                     async for step in steps:
-                        await socket.send_text(_told(number, step))
+                        await socket.send_text(_told(number, step).decode())
                 await socket.send_text(f"[{number}]")
         del stops[number]
 
@@ -80,8 +80,8 @@ async def served(socket: WebSocket) -> None:
         tasks.cancel_scope.cancel()
 
 
-def _told(number: int, payload: bytes) -> str:
-    return f"[{number},{payload.decode()}]"
+def _told(number: int, payload: bytes) -> bytes:
+    return b"[%d,%b]" % (number, payload)
 
 
 def _own(socket: WebSocket) -> bool:

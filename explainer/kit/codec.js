@@ -28,14 +28,6 @@ function halfTable() {
   return table;
 }
 
-/** @param {Uint16Array} bits of half floats */
-export function fromHalves(bits) {
-  halves ??= halfTable();
-  const numbers = new Float32Array(bits.length);
-  for (let i = 0; i < bits.length; i++) numbers[i] = halves[bits[i]];
-  return numbers;
-}
-
 /** @param {any} value @returns {value is Packed} */
 export function isPacked(value) {
   return value !== null && typeof value === "object" && typeof value.bdata === "string";
@@ -54,8 +46,11 @@ function fromBase64(text) {
 export function unpack(packed) {
   const bytes = fromBase64(packed.bdata);
   if (packed.dtype === "f2") {
-    if (globalThis.Float16Array) return new Float32Array(new Float16Array(bytes.buffer)); // browsers from 2025 on
-    return fromHalves(new Uint16Array(bytes.buffer));
+    halves ??= halfTable();
+    const bits = new Uint16Array(bytes.buffer);
+    const numbers = new Float32Array(bits.length);
+    for (let i = 0; i < bits.length; i++) numbers[i] = halves[bits[i]]; // a twelfth of the time of `from`
+    return numbers;
   }
   const type = TYPES[packed.dtype];
   if (!type) throw new Error(`unknown dtype ${packed.dtype}`);

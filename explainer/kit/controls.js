@@ -5,6 +5,8 @@ import { parts } from "./parts.js";
 
 /** @typedef {import("./section.js").Section} Section */
 
+const READ = 250; // ms: nobody reads, or hears, sixty sentences a second
+
 /** @param {string} tag @param {Record<string, any>} [props] @param {(Node | string)[]} children */
 export function h(tag, props = {}, ...children) {
   const node = document.createElement(tag);
@@ -58,6 +60,25 @@ export function enter(section, spec, raw) {
   if ("error" in result) return section.fail(spec.key, `${result.error}.`);
   section.fail(spec.key, "");
   section.set(spec.key, result.value);
+}
+
+/** What a run says of itself; while it goes on, each sentence stands long enough to be read. */
+export function saying(section, own) {
+  const root = h("span", { className: "dl-progress", role: "status" });
+  let told = 0;
+  let later = 0;
+  const tell = () => {
+    later = 0;
+    told = performance.now();
+    const text = section.values[own("progress")] ?? "";
+    if (root.textContent !== text) root.textContent = text;
+  };
+  const show = () => {
+    const wait = section.values[own("state")] === "running" ? told + READ - performance.now() : 0;
+    if (wait <= 0) tell();
+    else later ||= setTimeout(tell, wait);
+  };
+  return { root, show };
 }
 
 const MAKERS = {
@@ -205,14 +226,14 @@ const MAKERS = {
       { id: id.replace(/[^-]+$/, "stop"), type: "button", onclick: () => section.streams.get(spec.stream).stop() },
       "Stop",
     );
-    const progress = h("span", { className: "dl-progress", role: "status" });
     const own = section.streams.get(spec.stream)?.own ?? ((name) => name);
+    const progress = saying(section, own);
     const show = () => {
       stop.disabled = section.values[own("state")] !== "running";
-      progress.textContent = section.values[own("progress")] ?? "";
+      progress.show();
     };
     section.on([own("state"), own("progress")], show);
-    return { native, extra: [stop, progress], show };
+    return { native, extra: [stop, progress.root], show };
   },
 };
 

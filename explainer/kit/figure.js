@@ -79,7 +79,7 @@ export async function mount(host, spec, ask, open = null) {
   let seen = false;
   const figure = { root, spec, section, panels, sources, code, ready: () => root.dataset.ready === "true" };
 
-  /** An attribute is written where it changes alone: at every frame, writing costs more than reading. */
+  /** An attribute is written only where it changes. */
   function says(name, value) {
     if (root.getAttribute(name) !== String(value)) root.setAttribute(name, String(value));
   }

@@ -2,9 +2,8 @@
 // text that a run needs to go on comes with its frames and is sent back with the next request.
 
 import { pack, unpackAll } from "./codec.js";
-import { h } from "./controls.js";
+import { h, saying } from "./controls.js";
 
-const READ = 250; // ms that words stand while a run goes on: nobody reads, or hears, sixty a second
 const MOST = 600; // frames kept; beyond, every second one of the older is let go
 
 /** The run's film in lists, whether it was shipped or is streamed; `packed` are the answers as they came. */
@@ -227,25 +226,15 @@ export function player(section, spec, id) {
   );
   const steps = spec.steps.map(([move, text, help]) => button(move, text, help, () => stream().step(move)));
   const back = button("back", "Back to the last good step", "Go on from before it broke", () => stream().back());
-  const progress = h("span", { className: "dl-progress", role: "status" });
-  let told = 0;
-  let later = 0;
-  const tell = () => {
-    later = 0;
-    told = performance.now();
-    const words = section.values[own("progress")] ?? "";
-    if (progress.textContent !== words) progress.textContent = words;
-  };
+  const progress = saying(section, own);
   const show = () => {
     const state = section.values[own("state")];
     const text = state === "running" ? "❚❚ Pause" : `▶ ${spec.label}`;
     if (native.textContent !== text) native.textContent = text;
     if (back.hidden !== (state !== "broken")) back.hidden = state !== "broken";
-    const wait = state === "running" ? told + READ - performance.now() : 0;
-    if (wait <= 0) tell();
-    else later ||= setTimeout(tell, wait);
+    progress.show();
   };
   section.on([own("state"), own("progress")], show);
   const reset = button("reset", "Reset", "Fresh networks with these settings", () => stream().reset());
-  return { native, extra: [...steps, reset, back, progress], show };
+  return { native, extra: [...steps, reset, back, progress.root], show };
 }

@@ -5,8 +5,15 @@ import asyncio
 import gradio as gr
 import pytest
 from conftest import run_async
+from websockets.sync.client import connect
 
 from explainer.kit import page
+
+
+def test_the_channel_deflates_nothing_by_itself(app_url):
+    with connect(app_url.replace("http", "ws") + "channel") as channel:  # it offers to, as browsers do
+        assert "Sec-WebSocket-Extensions" in channel.request.headers
+        assert channel.protocol.extensions == []
 
 
 class Looked(Exception):
