@@ -68,6 +68,7 @@ export function saying(section, own) {
   let told = 0;
   let later = 0;
   const tell = () => {
+    clearTimeout(later); // a frame may have come just before it
     later = 0;
     told = performance.now();
     const text = section.values[own("progress")] ?? "";
