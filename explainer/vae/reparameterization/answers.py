@@ -110,7 +110,7 @@ def scaling(f, mu, sigma, n, dim, by, seed):
     one = "one dimension" if dim == 1 else f"{dim} dimensions"
     many, wide = np.geomspace(2, 128, 49), np.geomspace(1, 64, 49)
     for name, xs, ticks, at, title in (
-        ("draws", many, COUNTS, lambda x: (x, dim), f"draws an estimate ({one})"),
+        ("draws", many, COUNTS, lambda x: (x, dim), f"draws each ({one})"),
         ("dims", wide, DIMENSIONS, lambda x: (n, x), f"dimensions of z ({n} draws)"),
     ):
         every = [theory.variances(moments, *at(x)) for x in xs]
