@@ -37,11 +37,19 @@ MODULES = (
     *("figure", "section", "asked", "codec", "check", "controls", "scrubber", "links", "parts", "server"),
     *("channel", "source", "picture", "blend", "plot", "handles", "overlays"),
 )
+# what Gradio's Markdown typesets a lesson with: asked for early, since the figures below wait for it
+TYPESETTER = {
+    "auto-render-*.js": 'rel="modulepreload"',
+    "katex-*.css": 'rel="preload" as="style"',
+    "KaTeX_Main-Regular-*.woff2": 'rel="preload" as="font" crossorigin',
+    "KaTeX_Math-Italic-*.woff2": 'rel="preload" as="font" crossorigin',
+}
 MATH = [
     {"left": "$$", "right": "$$", "display": True},
     {"left": "$", "right": "$", "display": False},
 ]
 SLIP = "The slide says"
+ASSETS = Path(gr.__file__).parent / "templates" / "frontend" / "assets"
 FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 
 
@@ -54,6 +62,11 @@ def styles() -> str:
 def head() -> str:
     """What the page's head needs: the styles, and the modules named early so that none waits."""
     hints = "".join(f'<link rel="modulepreload" href="{served(KIT / name)}.js">' for name in MODULES)
+    hints += "".join(
+        f'<link {how} href="./assets/{file.name}">'
+        for name, how in TYPESETTER.items()
+        for file in ASSETS.glob(name)
+    )
     return (
         f'<style id="dl-style">{styles()}</style>{hints}'
         f'<script type="module" src="{served(KIT / "links.js")}"></script>'

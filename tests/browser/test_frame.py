@@ -1,6 +1,32 @@
 """The frame round every figure: full screen, the link to copy, what is near the screen alone is asked."""
 
 
+def test_a_figure_comes_once_the_lesson_above_it_stands_and_stays_where_it_is(visit):
+    one = visit(width=390, height=844)
+    late: list = []
+    one.page.route("**/auto-render-*", lambda route: late.append(route))  # what typesets the lesson is slow to come
+    one.page.goto(one.url + "?at=forward")
+    one.page.wait_for_selector("#forward-figure .dl-host", state="attached")
+    one.page.wait_for_timeout(1000)  # time enough for the figure to mount, if it did not wait
+    assert late and one.page.locator("#forward-figure [data-ready]").count() == 0
+    for route in late:
+        route.continue_()
+    one.page.wait_for_selector('#forward-figure [data-ready="true"]', state="attached")
+    place = one.page.locator("#forward-t").bounding_box()
+    one.page.wait_for_timeout(500)  # whatever else is to come
+    assert one.page.locator(".dl-lesson .katex").count() > 3
+    assert one.page.locator("#forward-t").bounding_box() == place
+
+
+def test_a_lesson_that_cannot_be_typeset_keeps_no_figure_away(visit):
+    one = visit()
+    late: list = []
+    one.page.route("**/auto-render-*", lambda route: late.append(route))  # it never comes
+    one.open()
+    one.page.locator("#forward-t").press("End")
+    one.shows("t", "1000")
+
+
 def test_f_fills_the_screen_and_leaves_it(visit):
     one = visit().open()
     one.page.locator("#forward-t").focus()

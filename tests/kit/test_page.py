@@ -16,6 +16,13 @@ def test_the_channel_deflates_nothing_by_itself(app_url):
         assert channel.protocol.extensions == []
 
 
+def test_what_typesets_a_lesson_is_named_in_the_head():
+    """Gradio's own files, whose names change with its version."""
+    for name, how in page.TYPESETTER.items():
+        (file,) = page.ASSETS.glob(name)
+        assert f'<link {how} href="./assets/{file.name}">' in page.head()
+
+
 class Looked(Exception):
     """One look is enough."""
 
