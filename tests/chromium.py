@@ -16,6 +16,8 @@ QUIET = [
     "--no-first-run",
 ]
 
+FILES = ("/gradio_api/file=", "/assets/")  # ours and Gradio's
+
 
 def launch(playwright, **options):
     """A running browser; RuntimeError if none can be found or installed (never a skip)."""
@@ -45,7 +47,7 @@ def calls(page) -> list[str]:
     made: list[str] = []
 
     def requested(request) -> None:
-        if "/gradio_api/file=" not in request.url:  # come once, when a figure is near
+        if not any(folder in request.url for folder in FILES):  # come once, when they are needed
             made.append(request.post_data or request.url)
 
     def opened(socket) -> None:

@@ -252,7 +252,7 @@ async function told(host) {
     watch.observe(page, { childList: true, characterData: true, subtree: true });
     look();
   });
-  await Promise.race([set.then(() => document.fonts.ready), late]);
+  await Promise.race([set, late]);
 }
 
 /** What Gradio calls when a `kit.Figure` mounts. */

@@ -3,8 +3,8 @@
 
 def test_a_figure_comes_once_the_lesson_above_it_stands_and_stays_where_it_is(visit):
     one = visit(width=390, height=844)
-    late: list = []
-    one.page.route("**/auto-render-*", lambda route: late.append(route))  # what typesets the lesson is slow to come
+    late: list = []  # what typesets the lesson is slow to come
+    one.page.route("**/auto-render-*", lambda route: late.append(route))
     one.page.goto(one.url + "?at=forward")
     one.page.wait_for_selector("#forward-figure .dl-host", state="attached")
     one.page.wait_for_timeout(1000)  # time enough for the figure to mount, if it did not wait
@@ -20,8 +20,7 @@ def test_a_figure_comes_once_the_lesson_above_it_stands_and_stays_where_it_is(vi
 
 def test_a_lesson_that_cannot_be_typeset_keeps_no_figure_away(visit):
     one = visit()
-    late: list = []
-    one.page.route("**/auto-render-*", lambda route: late.append(route))  # it never comes
+    one.page.route("**/auto-render-*", lambda route: None)  # it never comes
     one.open()
     one.page.locator("#forward-t").press("End")
     one.shows("t", "1000")
