@@ -101,6 +101,13 @@ class Visit:
         questions = [json.loads(call) for call in self.calls if call[0] in "[{"]
         return [(one["data"] if isinstance(one, dict) else one[3])[0] for one in questions]
 
+    def settled(self) -> int:
+        """How much was asked, once nothing more is: what comes near the screen asks for its own first."""
+        asked = -1
+        while asked != (asked := len(self.calls)):
+            self.page.wait_for_timeout(400)
+        return asked
+
     def lose(self) -> None:
         """The server goes: whatever is asked from now on fails. For a visit with `fragile`."""
         self.page.route("**/component_server", lambda route: route.abort())

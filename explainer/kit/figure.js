@@ -61,7 +61,7 @@ export async function mount(host, spec, ask, open = null) {
       "data-section": spec.section,
       "data-ready": "false",
     },
-    h("header", { className: "dl-head" }, h("h3", { id: titleId }, spec.title), tools()),
+    h("header", { className: "dl-head" }, h("h2", { id: titleId }, spec.title), tools()),
     ...(ask || controls.length || scrubbers.length // a saved page without either has nothing to try
       ? [h("p", { className: "dl-try" }, h("b", {}, "Try this: "), spec.try_this)]
       : []),
@@ -207,7 +207,7 @@ export async function mount(host, spec, ask, open = null) {
       "dialog",
       { className: "dl-dialog dl-code", "aria-label": `Code of ${spec.title}` },
       ...texts.flatMap(({ file, text }) => [
-        h("h4", {}, file),
+        h("h3", {}, file),
         h("pre", { tabindex: "0" }, h("code", {}, text)),
       ]),
       h("button", { type: "button", className: "dl-primary", onclick: () => dialog.close() }, "Close"),

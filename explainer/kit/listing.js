@@ -16,7 +16,7 @@ export function listing(context, spec) {
     built = answer;
     lines = [];
     const blocks = answer.listings.map(({ title, lines: rows }) => {
-      const frame = h("pre", { className: "dl-program", tabindex: "0", "aria-label": title });
+      const frame = h("pre", { className: "dl-program", tabindex: "0", role: "region", "aria-label": title });
       rows.forEach((row) => {
         const parts = row.map(([text, stage]) => [h("span", {}, text), stage]);
         const line = h("code", { className: "dl-line" }, ...parts.map(([span]) => span));

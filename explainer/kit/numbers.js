@@ -53,7 +53,8 @@ export function numbers(context, spec) {
   const fill = (parent, texts, tag) => {
     while (parent.children.length > texts.length) parent.lastChild.remove();
     texts.forEach((text, i) => {
-      const node = parent.children[i] ?? parent.appendChild(h(tag(i)));
+      let node = parent.children[i] ?? parent.appendChild(h(tag(i)));
+      if (node.localName !== tag(i)) node.replaceWith((node = h(tag(i))));
       if (node.textContent !== text) node.textContent = text;
     });
   };
@@ -80,8 +81,8 @@ export function numbers(context, spec) {
       const told = table();
       if (!told) return false;
       const shown = whole(told);
-      fill(head, shown.head, () => "th");
-      for (const cell of head.children) mark(cell, "scope", "col");
+      fill(head, shown.head, (k) => (shown.head[k] ? "th" : "td"));
+      for (const cell of head.querySelectorAll("th")) mark(cell, "scope", "col");
       while (body.children.length > shown.rows.length) body.lastChild.remove();
       shown.rows.forEach((row, i) => {
         const line = body.children[i] ?? body.appendChild(h("tr"));

@@ -130,7 +130,7 @@ def preview(build: Callable[[], None], title: str) -> None:
 
 
 def lesson(folder: str | Path) -> None:
-    """The section's own README.md: its idea, its equation, its symbols (what `slips` shows left out)."""
+    """The section's own README.md: title (heard, not seen), idea, equation, symbols; not what `slips` shows."""
     told = [part for part in _paragraphs(folder) if not part.startswith(SLIP)]
     gr.Markdown("\n\n".join(told), latex_delimiters=MATH, elem_classes="dl-lesson")
 
@@ -149,5 +149,4 @@ def formulas(name: str, latex: Sequence[str]) -> None:
 
 
 def _paragraphs(folder: str | Path) -> list[str]:
-    text = (Path(folder) / "README.md").read_text(encoding="utf-8")
-    return [part for part in text.strip().split("\n\n") if not part.startswith("# ")]
+    return (Path(folder) / "README.md").read_text(encoding="utf-8").strip().split("\n\n")

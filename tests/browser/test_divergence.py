@@ -231,7 +231,7 @@ def test_the_saved_page_tells_the_pair_without_a_server_and_offers_no_dead_hand(
 
 def test_a_file_is_sent_once_however_often_its_partner_moves(visit):
     one = opened(visit)
-    first = len(one.calls)
+    first = one.settled()
     one.page.locator(f"#{HERO} .dl-more summary").click()
     body = "\n".join(f"{x:.6f}" for x in stats.norm(1, 2).ppf([(i + 0.5) / 3000 for i in range(3000)])).encode()
     one.page.locator("#divergence-upload_p").set_input_files(

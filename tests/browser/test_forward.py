@@ -66,7 +66,7 @@ def test_dragging_with_the_mouse_moves_every_figure_and_asks_nothing(visit):
     one = visit().open()
     page = one.page
     box = page.locator("#forward-t").bounding_box()
-    start = len(one.calls)
+    start = one.settled()
     page.mouse.move(box["x"] + box["width"] * 0.25, box["y"] + box["height"] / 2)
     page.mouse.down()
     for share in np.linspace(0.25, 0.9, 40):

@@ -3,18 +3,24 @@
 
 def test_a_figure_comes_once_the_lesson_above_it_stands_and_stays_where_it_is(visit):
     one = visit(width=390, height=844)
-    late: list = []  # what typesets the lesson is slow to come
-    one.page.route("**/auto-render-*", lambda route: late.append(route))
+    late: list = []
+    one.page.route("**/auto-render-*", lambda route: late.append(route))  # what typesets the lesson
+    one.page.add_init_script(
+        """new MutationObserver((_, watch) => {
+          if (!document.querySelector("#forward-figure figure")) return;
+          window.stood = document.querySelectorAll(".dl-lesson .katex").length;
+          watch.disconnect();
+        }).observe(document, { childList: true, subtree: true })"""
+    )
     one.page.goto(one.url + "?at=forward")
     one.page.wait_for_selector("#forward-figure .dl-host", state="attached")
-    one.page.wait_for_timeout(1000)  # time enough for the figure to mount, if it did not wait
-    assert late and one.page.locator("#forward-figure [data-ready]").count() == 0
+    one.page.wait_for_timeout(500)  # time enough for the figure to mount, if it did not wait
     for route in late:
         route.continue_()
     one.page.wait_for_selector('#forward-figure [data-ready="true"]', state="attached")
     place = one.page.locator("#forward-t").bounding_box()
-    one.page.wait_for_timeout(500)  # whatever else is to come
-    assert one.page.locator(".dl-lesson .katex").count() > 3
+    assert late and one.page.evaluate("stood") > 3
+    one.settled()
     assert one.page.locator("#forward-t").bounding_box() == place
 
 
@@ -116,7 +122,7 @@ def test_the_same_settings_again_ask_nothing(visit):
     for name in ("cosine", "linear"):
         one.page.locator("#forward-schedule").select_option(name)
         one.page.wait_for_timeout(400)
-    start = len(one.calls)
+    start = one.settled()
     one.page.locator("#forward-schedule").select_option("cosine")
     one.shows("schedule", "cosine")
     one.page.wait_for_timeout(300)

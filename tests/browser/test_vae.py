@@ -53,7 +53,7 @@ def test_a_drag_shows_the_blend_and_asks_nothing_and_at_rest_the_network_answers
     page.mouse.move(left + 0.5 * side, top + 0.5 * side)
     page.mouse.down()
     page.wait_for_selector(f'#{MAP} [data-shown="blend"]')
-    begun = len(one.calls)
+    begun = one.settled()
     for share in np.linspace(0.5, 0.31, 25):
         page.mouse.move(left + share * side, top + (share + 0.2) * side)
     page.wait_for_function(
@@ -158,7 +158,7 @@ def test_a_drawn_digit_gets_its_cloud_and_an_empty_one_its_words(visit):
 def test_a_walk_is_scrubbed_without_a_request_and_can_be_drawn(visit):
     one = visit().open("?at=latent&a=-1,0.5&b=2,1", "latent-walk")
     path = theory.straight(np.array([-1, 0.5]), np.array([2, 1.0]))
-    begun = len(one.calls)
+    begun = one.settled()
     one.page.locator("#latent-walk-s-value").fill("40")
     one.page.locator("#latent-walk-s-value").press("Enter")
     one.shows("s", "40", "latent-walk")
@@ -185,7 +185,7 @@ def test_a_walk_is_scrubbed_without_a_request_and_can_be_drawn(visit):
 
 def test_beta_moves_in_the_page_and_bounds_are_streamed_and_kept(visit):
     one = visit().open("?at=latent&beta=4", "latent-rate")
-    begun = len(one.calls)
+    begun = one.settled()
     assert one.data("latent-rate")["beta"] == "4"
     one.page.locator("#latent-beta").focus()
     one.page.locator("#latent-beta").press("ArrowRight")
@@ -202,7 +202,7 @@ def test_beta_moves_in_the_page_and_bounds_are_streamed_and_kept(visit):
         '#latent-evidence [data-w_state="done"], #latent-evidence [data-w-state="done"]', timeout=60_000
     )
     one.page.locator("#latent-evidence .dl-progress").filter(has_text="4,096 weights").wait_for()
-    begun = len(one.calls)
+    begun = one.settled()
     one.page.locator("#latent-evidence-w_t").press("Home")
     one.page.wait_for_function("document.querySelectorAll('#latent-evidence tbody tr').length === 1")
     assert one.calls[begun:] == [] and one.errors == []
@@ -215,7 +215,7 @@ def test_one_drag_moves_the_same_place_over_both_planes(visit):
     page.mouse.move(left + 0.6 * side, top + 0.5 * side)
     page.mouse.down()
     page.wait_for_function(f"() => document.querySelector('#{PAIR} [data-place]').dataset.place !== '0.15,-0.2'")
-    begun = len(one.calls)
+    begun = one.settled()
     for share in np.linspace(0.6, 0.8, 12):
         page.mouse.move(left + share * side, top + 0.25 * side)
     page.wait_for_function(

@@ -85,7 +85,7 @@ def test_a_fit_streams_and_its_path_is_scrubbed_with_no_request(visit):
     end = one.data(FIGURE)
     assert float(end["kl"]) < 2
     agree(one)
-    asked = len(one.calls)
+    asked = one.settled()
     one.page.locator("#variational-t").focus()
     one.page.keyboard.press("Home")
     one.shows("t", "0", FIGURE)
