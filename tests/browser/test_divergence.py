@@ -147,21 +147,22 @@ def test_the_coin_follows_both_sliders(visit):
 
 def test_the_fit_covers_or_seeks_and_follows_the_mixture(visit):
     one = opened(visit, figure="fit-figure")
-    cells = one.page.locator("#fit-figure td")
+    cells = one.page.locator("#fit-figure tbody td")
     forward, reverse = float(cells.nth(1).inner_text()), float(cells.nth(4).inner_text())
     assert forward > 1.8 and reverse < 1
     drag(one.page, dot(one.page, "mean 1", "fit-figure"), -30)
     one.page.wait_for_function(
-        f"document.querySelectorAll('#fit-figure td')[1].textContent !== '{cells.nth(1).inner_text()}' ||"
-        f" Number(document.querySelectorAll('#fit-figure td')[1].textContent) > {forward}"
+        f"document.querySelectorAll('#fit-figure tbody td')[1].textContent !== '{cells.nth(1).inner_text()}' ||"
+        f" Number(document.querySelectorAll('#fit-figure tbody td')[1].textContent) > {forward}"
     )
 
 
 def test_an_ellipse_is_turned_by_its_tip(visit):
     one = opened(visit, figure="divergence-plane")
-    before = one.page.locator("#divergence-plane td").nth(2).inner_text()
+    told = "#divergence-plane tbody td"
+    before = one.page.locator(told).nth(2).inner_text()
     drag(one.page, dot(one.page, "long half-axis of p", "divergence-plane"), -40, 30)
-    one.page.wait_for_function(f"document.querySelectorAll('#divergence-plane td')[2].textContent !== '{before}'")
+    one.page.wait_for_function(f"document.querySelectorAll('{told}')[2].textContent !== '{before}'")
     assert float(one.data("divergence-plane")["planePu"]) < 1.8
 
 
