@@ -237,28 +237,31 @@ export async function mount(host, spec, ask, open = null) {
   };
 }
 
-/** Figures of a section mount in the order of the page: the first one defines what they share. */
+/** Figures of a section mount in the order of the page: the first one waits for the lessons and defines what they share. */
 const order = new Map();
 const PATIENCE_MS = 3000; // for a lesson whose typesetter does not come
 
 /** Once the lessons round a figure stand: Gradio typesets them late, and would move what is under the hand. */
-async function told(host) {
+function typeset(host) {
   const page = host.closest('[role="tabpanel"]') ?? document.body;
   const stand = () => [...page.querySelectorAll(".dl-lesson, .dl-slide")].every((one) => one.textContent.trim());
-  const late = new Promise((take) => setTimeout(take, PATIENCE_MS));
-  const set = new Promise((take) => {
-    const look = () => stand() && (watch.disconnect(), take());
-    const watch = new MutationObserver(look);
+  return new Promise((take) => {
+    const done = () => {
+      watch.disconnect();
+      clearTimeout(late);
+      take();
+    };
+    const watch = new MutationObserver(() => stand() && done());
+    const late = setTimeout(done, PATIENCE_MS);
     watch.observe(page, { childList: true, characterData: true, subtree: true });
-    look();
+    if (stand()) done();
   });
-  await Promise.race([set, late]);
 }
 
 /** What Gradio calls when a `kit.Figure` mounts. */
 export function fromGradio(element, { section, figure }) {
   const host = element.querySelector(".dl-host");
-  const mounted = Promise.all([specs(section), order.get(section), told(host)]).then(([known]) =>
+  const mounted = Promise.all([specs(section), order.get(section) ?? typeset(host)]).then(([known]) =>
     mount(host, known[figure], asker(figure), opener(figure)),
   );
   const settled = mounted.catch((problem) => {
