@@ -241,10 +241,16 @@ export async function mount(host, spec, ask, open = null) {
 const order = new Map();
 const PATIENCE_MS = 3000; // for a lesson whose typesetter does not come
 
+/** Whether the page has lessons at all: the gallery has none. */
+const taught = () => window.gradio_config.components.some(({ props }) => props.elem_classes?.includes("dl-lesson"));
+
 /** Once the lessons round a figure stand: Gradio typesets them late, and would move what is under the hand. */
 function typeset(host) {
   const page = host.closest('[role="tabpanel"]') ?? document.body;
-  const stand = () => [...page.querySelectorAll(".dl-lesson, .dl-slide")].every((one) => one.textContent.trim());
+  const stand = () => {
+    const lessons = [...page.querySelectorAll(".dl-lesson, .dl-slide")];
+    return lessons.length > 0 && lessons.every((one) => one.textContent.trim());
+  };
   return new Promise((take) => {
     const done = () => {
       watch.disconnect();
@@ -261,7 +267,7 @@ function typeset(host) {
 /** What Gradio calls when a `kit.Figure` mounts. */
 export function fromGradio(element, { section, figure }) {
   const host = element.querySelector(".dl-host");
-  const mounted = Promise.all([specs(section), order.get(section) ?? typeset(host)]).then(([known]) =>
+  const mounted = Promise.all([specs(section), order.get(section) ?? (taught() && typeset(host))]).then(([known]) =>
     mount(host, known[figure], asker(figure), opener(figure)),
   );
   const settled = mounted.catch((problem) => {

@@ -39,8 +39,9 @@ MODULES = (
 )
 # what Gradio's Markdown typesets a lesson with: asked for early, since the figures below wait for it
 TYPESETTER = {
+    "markdown-code-*.js": 'rel="modulepreload"',
     "auto-render-*.js": 'rel="modulepreload"',
-    "katex-*.css": 'rel="preload" as="style"',
+    "katex-*.css": 'rel="preload" as="style" crossorigin',
     "KaTeX_Main-Regular-*.woff2": 'rel="preload" as="font" crossorigin',
     "KaTeX_Math-Italic-*.woff2": 'rel="preload" as="font" crossorigin',
 }

@@ -1,10 +1,13 @@
 """The frame round every figure: full screen, the link to copy, what is near the screen alone is asked."""
 
+import pytest
 
-def test_a_figure_comes_once_the_lesson_above_it_stands_and_stays_where_it_is(visit):
+
+@pytest.mark.parametrize("part", ["auto-render", "markdown-code"])
+def test_a_figure_comes_once_the_lesson_above_it_stands_and_stays_where_it_is(visit, part):
     one = visit(width=390, height=844)
     late: list = []
-    one.page.route("**/auto-render-*", lambda route: late.append(route))  # what typesets the lesson
+    one.page.route(f"**/{part}-*.js", lambda route: late.append(route))  # what typesets the lesson
     one.page.add_init_script(
         """new MutationObserver((_, watch) => {
           if (!document.querySelector("#forward-figure figure")) return;
