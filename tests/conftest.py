@@ -72,6 +72,14 @@ def browser():
         running.close()
 
 
+# every figure of the section has come, and those on the screen have what they asked for
+CALM = """() => [...document.querySelectorAll(".dl-host")].filter((host) => host.offsetParent).every((host) => {
+  const { top, bottom } = host.getBoundingClientRect(), root = host.querySelector("[data-ready]");
+  const calm = () => root.dataset.ready === "true" && root.ariaBusy !== "true";
+  return root && (bottom < 0 || top > innerHeight || calm());
+})"""
+
+
 class Visit:
     """A page of the app under watch: what it asked, said and got wrong."""
 
@@ -101,8 +109,14 @@ class Visit:
         questions = [json.loads(call) for call in self.calls if call[0] in "[{"]
         return [(one["data"] if isinstance(one, dict) else one[3])[0] for one in questions]
 
-    def settled(self) -> int:
-        """How much was asked, once nothing more is: what comes near the screen asks for its own first."""
+    def settled(self, hand: str | None = None) -> int:
+        """How much was asked, once nothing more is: what comes near the screen asks for its own first.
+
+        `hand`: the control that is used next; reaching for it later would scroll, and bring others near.
+        """
+        if hand:
+            self.page.locator(hand).first.scroll_into_view_if_needed()
+        self.page.wait_for_function(CALM)
         asked = -1
         while asked != (asked := len(self.calls)):
             self.page.wait_for_timeout(400)

@@ -65,8 +65,8 @@ def test_fresh_noise_and_another_seed_are_python_s_too(visit):
 def test_dragging_with_the_mouse_moves_every_figure_and_asks_nothing(visit):
     one = visit().open()
     page = one.page
+    start = one.settled("#forward-t")
     box = page.locator("#forward-t").bounding_box()
-    start = one.settled()
     page.mouse.move(box["x"] + box["width"] * 0.25, box["y"] + box["height"] / 2)
     page.mouse.down()
     for share in np.linspace(0.25, 0.9, 40):

@@ -108,15 +108,14 @@ def test_tabs_move_the_address_and_a_chapter_keeps_its_settings(visit):
 def test_a_change_asks_only_for_what_is_near_the_screen(visit):
     one = visit().open()
     one.ready("forward-river")
-    one.page.locator("#forward-schedule").scroll_into_view_if_needed()
-    one.page.wait_for_timeout(400)
+    one.settled("#forward-schedule")
     one.calls.clear()
     one.page.locator("#forward-schedule").select_option("constant")
     one.shows("schedule", "constant")
-    one.page.wait_for_timeout(300)
+    one.settled()
     assert "river" not in one.asked and "coefficients" in one.asked
     one.ready("forward-river")
-    one.page.wait_for_timeout(300)
+    one.settled()
     assert "river" in one.asked
 
 
@@ -124,9 +123,9 @@ def test_the_same_settings_again_ask_nothing(visit):
     one = visit().open()
     for name in ("cosine", "linear"):
         one.page.locator("#forward-schedule").select_option(name)
-        one.page.wait_for_timeout(400)
-    start = one.settled()
+        one.shows("schedule", name)
+    start = one.settled("#forward-schedule")
     one.page.locator("#forward-schedule").select_option("cosine")
     one.shows("schedule", "cosine")
-    one.page.wait_for_timeout(300)
+    one.settled()
     assert one.calls[start:] == []

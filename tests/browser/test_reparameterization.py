@@ -83,12 +83,12 @@ def test_two_runs_stream_side_by_side_and_are_scrubbed_with_no_request(visit):
     end = one.data(TRAINING)
     assert float(end["path"]) == pytest.approx(frames[-1]["tracks"]["path"], rel=1e-9)
     assert float(end["rival"]) == pytest.approx(frames[-1]["tracks"]["rival"], rel=1e-9)
-    asked = len(one.asked)
+    asked = one.settled("#reparameterization-training-t")
     one.page.locator("#reparameterization-training-t").focus()
     one.page.keyboard.press("Home")
     one.shows("t", "0", TRAINING)
     assert one.data(TRAINING)["path"] == one.data(TRAINING)["rival"] != end["path"]
-    assert one.asked[asked:] == []
+    assert one.calls[asked:] == []
     # a rate that blows up says so beside its control, and the page goes on
     one.page.locator(f"#{TRAINING} summary").click()
     one.page.fill("#reparameterization-training-rate", "10")

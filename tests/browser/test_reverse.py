@@ -41,7 +41,7 @@ def test_it_opens_on_the_shipped_chain_and_scrubs_it_without_asking(visit):
         x = (kept["xt"].astype(float) / 127.5 - 1) * kept["scale"].astype(float)[:, None, None, None]
     xt = np.floor((np.clip(x, -1, 1) + 1) / 2 * 255 + 0.5)
     assert int(one.data(FIGURE)["frames"]) == len(times)
-    start = one.settled()
+    start = one.settled("#reverse-t-value")
     for t in (1000, 640, 300, 1, 0):
         set_t(one, t)
         frame = int(np.flatnonzero(times >= t)[-1])
@@ -64,7 +64,7 @@ def test_a_fresh_chain_streams_is_kept_and_is_that_of_its_seed(visit):
         set_t(one, 1000)
     np.testing.assert_array_equal(*pictures)
     assert "13 of 13 frames" in one.page.locator("#reverse-figure .dl-progress").inner_text()
-    start = one.settled()
+    start = one.settled("#reverse-t-value")
     noisy = painted(one.page)
     set_t(one, 500)
     assert not np.array_equal(painted(one.page), noisy)

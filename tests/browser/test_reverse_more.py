@@ -41,7 +41,7 @@ def test_the_picked_picture_s_targets_follow_t_with_no_request_and_the_pixel_is_
     one.shows("row", "9", "reverse-targets")
     film = answers.targets(**{"class": "mixed", "picked": 1, "row": 9, "column": 14})
     times = chains.shipped("unet-mnist-mixed")["t"]
-    start = one.settled()
+    start = one.settled("#reverse-targets-t-value")
     for t in (1000, 430, 2):
         enter(one, "reverse-targets-t-value", t)
         one.shows("t", str(t), "reverse-targets")
@@ -56,7 +56,7 @@ def test_the_picked_picture_s_targets_follow_t_with_no_request_and_the_pixel_is_
 def test_algorithm_2_is_stepped_line_by_line_forwards_and_back_with_no_request(visit):
     one = visit().open("?at=reverse&step=24", "algorithm2")
     told, rows = algorithm.listing(), algorithm.rows(14, 14)["tracks"]["rows"]
-    start = one.settled()
+    start = one.settled("#algorithm2-step")
 
     def holds(moment: int) -> None:
         one.shows("step", str(moment), "algorithm2")
@@ -116,7 +116,7 @@ def test_the_row_of_weights_is_scrubbed_together_with_no_request(visit):
     one = visit().open("?at=reverse&t=1000", "reverse-guided")
     with np.load(chains.FOLDER / "guidance.npz") as kept:
         times, pictures = kept["t"], kept["x0_hat"].astype(int)
-    start = one.settled()
+    start = one.settled("#reverse-guided-t-value")
     for t in (700, 0):
         enter(one, "reverse-guided-t-value", t)
         one.shows("t", str(t), "reverse-guided")

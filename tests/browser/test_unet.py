@@ -27,7 +27,7 @@ def set_t(one, t: int) -> None:
 def test_the_atlas_is_scrubbed_without_asking_and_every_block_can_be_reached(visit):
     one = visit().open("?at=unet&t=400&picture=digit-7", FIGURE)
     kept = shipped.arrays("digit-7")
-    start = one.settled()
+    start = one.settled("#unet-t-value")
     for t in (400, 1, 613, 1000):
         set_t(one, t)
         row = int(np.abs(kept["t"] - t).argmin())
@@ -74,7 +74,7 @@ def test_an_own_drawing_is_seen_by_the_network_and_an_empty_one_is_refused(visit
     flat = np.frombuffer(base64.b64decode(expected["x0_hat"]["bdata"]), np.uint8).reshape(-1, 28, 28)
     row = int(np.abs(shipped.arrays("digit-3")["t"] - 200).argmin())
     assert np.abs(shown - flat[row]).max() <= 9  # a shade: threads add in another order
-    start = one.settled()
+    start = one.settled("#unet-t-value")
     set_t(one, 800)
     assert one.calls[start:] == []
 

@@ -158,7 +158,7 @@ def test_a_drawn_digit_gets_its_cloud_and_an_empty_one_its_words(visit):
 def test_a_walk_is_scrubbed_without_a_request_and_can_be_drawn(visit):
     one = visit().open("?at=latent&a=-1,0.5&b=2,1", "latent-walk")
     path = theory.straight(np.array([-1, 0.5]), np.array([2, 1.0]))
-    begun = one.settled()
+    begun = one.settled("#latent-walk-s-value")
     one.page.locator("#latent-walk-s-value").fill("40")
     one.page.locator("#latent-walk-s-value").press("Enter")
     one.shows("s", "40", "latent-walk")
@@ -185,7 +185,7 @@ def test_a_walk_is_scrubbed_without_a_request_and_can_be_drawn(visit):
 
 def test_beta_moves_in_the_page_and_bounds_are_streamed_and_kept(visit):
     one = visit().open("?at=latent&beta=4", "latent-rate")
-    begun = one.settled()
+    begun = one.settled("#latent-beta")
     assert one.data("latent-rate")["beta"] == "4"
     one.page.locator("#latent-beta").focus()
     one.page.locator("#latent-beta").press("ArrowRight")
@@ -202,7 +202,7 @@ def test_beta_moves_in_the_page_and_bounds_are_streamed_and_kept(visit):
         '#latent-evidence [data-w_state="done"], #latent-evidence [data-w-state="done"]', timeout=60_000
     )
     one.page.locator("#latent-evidence .dl-progress").filter(has_text="4,096 weights").wait_for()
-    begun = one.settled()
+    begun = one.settled("#latent-evidence-w_t")
     one.page.locator("#latent-evidence-w_t").press("Home")
     one.page.wait_for_function("document.querySelectorAll('#latent-evidence tbody tr').length === 1")
     assert one.calls[begun:] == [] and one.errors == []
