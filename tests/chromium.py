@@ -19,10 +19,22 @@ QUIET = [
 FILES = ("/gradio_api/file=", "/assets/")  # ours and Gradio's
 
 
-def launch(playwright, **options):
+def launch(playwright):
     """A running browser; RuntimeError if none can be found or installed (never a skip)."""
+    return playwright.chromium.launch(**_options(playwright))
+
+
+def profile(playwright):
+    """A running browser's own profile, which keeps compiled code: half of a page's time to be ready.
+
+    RuntimeError if no browser can be found or installed (never a skip).
+    """
+    return playwright.chromium.launch_persistent_context("", **_options(playwright))
+
+
+def _options(playwright) -> dict:
     arguments = [*QUIET, *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])]
-    return playwright.chromium.launch(executable_path=find(playwright), args=arguments, **options)
+    return {"executable_path": find(playwright), "args": arguments}
 
 
 def bring(page, figure: str, state: str = '[data-ready="true"]', patience: int = 30) -> None:

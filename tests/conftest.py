@@ -2,6 +2,7 @@
 
 import asyncio
 import concurrent.futures
+import contextlib
 import json
 import os
 import socket
@@ -53,23 +54,57 @@ def start(arguments: list[str]) -> tuple[subprocess.Popen, str]:
     raise RuntimeError(f"{arguments} did not answer in a minute")
 
 
-@pytest.fixture(scope="session")
-def app_url():
-    process, url = start(["app.py"])
+@contextlib.contextmanager
+def serving(arguments: list[str]):
+    """The address of a server of ours that runs meanwhile."""
+    process, url = start(arguments)
     yield url
     process.terminate()
     process.wait(10)
 
 
 @pytest.fixture(scope="session")
-def browser():
-    from chromium import launch
+def app_url():
+    with serving(["app.py"]) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def gallery():
+    with serving(["-m", "explainer.kit"]) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def profile():
+    import chromium
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        running = launch(playwright)
+        running = chromium.profile(playwright)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def browser(profile):
+    return profile.browser
+
+
+@pytest.fixture
+def tab(profile):
+    """A page of the browser's own profile: `tab(width=…, height=…, dark=…)`; closed at the end."""
+    pages = []
+
+    def new(width=1280, height=900, dark=False):
+        pages.append(page := profile.new_page())
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        return page
+
+    yield new
+    for page in pages:
+        page.close()
 
 
 # every figure of the section has come, and those on the screen have what they asked for
@@ -154,18 +189,17 @@ class Visit:
 
 
 @pytest.fixture
-def visit(app_url, browser):
-    """Open the app: `visit(width=…, height=…, dark=…)` → Visit; closed at the end."""
+def visit(app_url, browser, tab):
+    """Open the app: `visit(width=…, height=…, dark=…)` → Visit; closed at the end.
+
+    Other options are Playwright's for a context, which then is one of its own.
+    """
     contexts = []
 
     def new(width=1280, height=720, dark=False, url=app_url, fragile=False, **options) -> Visit:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            accept_downloads=True,
-            **options,
-        )
-        contexts.append(context)
+        if not options:
+            return Visit(tab(width, height, dark), url, fragile)
+        contexts.append(context := browser.new_context(viewport={"width": width, "height": height}, **options))
         return Visit(context.new_page(), url, fragile)
 
     yield new

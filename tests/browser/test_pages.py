@@ -5,7 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from chromium import bring
-from conftest import ROOT, start
+from conftest import ROOT, serving
 
 # name of a rule → why we cannot mend it: what Gradio draws round the sections
 GRADIOS_OWN = {"image-redundant-alt": "the footer's icon"}
@@ -102,37 +102,26 @@ def the_first_figure_s_hand_is_on_the_first_screen(one, first):
 
 
 @pytest.mark.parametrize("section", sections())
-def test_a_section_runs_alone(browser, section):
+def test_a_section_runs_alone(tab, section):
     import app
 
     module = next(s.build.__module__ for chapter in app.CHAPTERS for s in chapter.sections if s.name == section)
-    process, url = start(["-m", module])
-    try:
-        page = browser.new_page()
+    with serving(["-m", module]) as url:
+        page = tab()
         page.goto(url)
         page.wait_for_selector(f'[data-section="{section}"][data-ready="true"]')
-        page.close()
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
-def test_the_gallery_shows_every_part_of_the_kit(browser):
-    process, url = start(["-m", "explainer.kit"])
-    try:
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        errors = []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(url)
-        for figure in figures(page, "gallery"):
-            bring(page, figure)
-        assert errors == []
-        for part in (".dl-scrubber", ".dl-picture", ".dl-ladder", ".dl-plot", ".dl-select", ".dl-upload"):
-            assert page.locator(part).count() > 0, part
-        page.close()
-    finally:
-        process.terminate()
-        process.wait(10)
+def test_the_gallery_shows_every_part_of_the_kit(tab, gallery):
+    page = tab()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(gallery)
+    for figure in figures(page, "gallery"):
+        bring(page, figure)
+    assert errors == []
+    for part in (".dl-scrubber", ".dl-picture", ".dl-ladder", ".dl-plot", ".dl-select", ".dl-upload"):
+        assert page.locator(part).count() > 0, part
 
 
 def test_lecture_view_hides_the_prose_and_keeps_the_figure(visit):

@@ -283,7 +283,7 @@ def test_a_walk_is_an_animation_and_a_page_that_walks_by_itself(visit, browser, 
             gif.seek(i)
             frames.append(np.asarray(gif.convert("L")).astype(int))
     assert len(frames) > 20 and np.abs(frames[0] - frames[-1]).max() > 100
-    page = browser.new_page()
+    page = browser.new_context(offline=True).new_page()
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(files["Page"].as_uri())
@@ -296,5 +296,5 @@ def test_a_walk_is_an_animation_and_a_page_that_walks_by_itself(visit, browser, 
     step = int(slider.input_value())
     page.wait_for_selector(f'[data-s="{step}"]')
     assert same(canvas(page, ".dl-decoded canvas"), blended("vae-mnist", path[[step]]))
-    page.close()
+    page.context.close()
     assert errors == []

@@ -8,7 +8,7 @@ import pytest
 
 
 @pytest.fixture(scope="module")
-def module(browser):
+def module(profile):
     """`module(file, body)` runs `body` with the module's exports as `kit` and returns its value."""
     from conftest import ROOT
 
@@ -16,7 +16,7 @@ def module(browser):
     handler.log_message = lambda *_: None
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    page = browser.new_page()
+    page = profile.new_page()
     page.goto(f"http://127.0.0.1:{server.server_port}/README.md")
 
     def run(file: str, body: str, argument=None):

@@ -7,29 +7,6 @@ from explainer.divergence.families import distribution
 from explainer.divergence.slots import slots
 
 
-@pytest.fixture(scope="module")
-def module(browser):
-    import functools
-    import http.server
-    import threading
-
-    from conftest import ROOT
-
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=ROOT / "explainer" / "kit")
-    handler.log_message = lambda *_: None
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    page = browser.new_page()
-    page.goto(f"http://127.0.0.1:{server.server_port}/README.md")
-
-    def run(file: str, body: str, argument=None):
-        return page.evaluate(f"async (given) => {{ const kit = await import('/{file}'); {body} }}", argument)
-
-    yield run
-    page.close()
-    server.shutdown()
-
-
 def rewritten(module, text: str, i: int, value: float):
     given = [text, [vars(slot) for slot in slots(text)], i, value]
     return module("compose.js", "return kit.rewritten(...given);", given)

@@ -2,20 +2,11 @@
 
 import pytest
 from chromium import bring
-from conftest import start
-
-
-@pytest.fixture(scope="module")
-def gallery():
-    process, url = start(["-m", "explainer.kit"])
-    yield url
-    process.terminate()
-    process.wait(10)
 
 
 @pytest.fixture
-def plots(browser, gallery):
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+def plots(tab, gallery):
+    page = tab()
     page.errors = []
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     page.goto(gallery)
@@ -23,7 +14,6 @@ def plots(browser, gallery):
     page.wait_for_function("document.querySelectorAll('#gallery-plots .dl-knob').length === 4")
     yield page
     assert page.errors == []
-    page.close()
 
 
 def value(page, key):

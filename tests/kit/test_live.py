@@ -4,7 +4,6 @@ import math
 
 import pytest
 from chromium import bring
-from conftest import start
 
 
 def test_the_line_at_a_level_runs_where_the_field_crosses_it(module):
@@ -50,14 +49,6 @@ def test_a_stroke_leaves_points_evenly_and_they_are_written_over_the_square(modu
     assert module("dots.js", "return kit.written([[0, 1], [0.5, 0.25]]);") == "-1.0000, 1.0000\n0.0000, -0.5000"
 
 
-@pytest.fixture(scope="module")
-def gallery():
-    process, url = start(["-m", "explainer.kit"])
-    yield url
-    process.terminate()
-    process.wait(10)
-
-
 # over how many seconds sixty frames came, and how often the words changed meanwhile
 TOLD = """async () => {
   const root = document.querySelector("#gallery-walk [data-ready]"), begun = performance.now();
@@ -72,8 +63,8 @@ TOLD = """async () => {
 }"""
 
 
-def test_a_run_is_played_changed_paused_scrubbed_refused_broken_and_mended(browser, gallery):
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+def test_a_run_is_played_changed_paused_scrubbed_refused_broken_and_mended(tab, gallery):
+    page = tab()
     page.goto(gallery)
 
     def until(condition):
@@ -120,4 +111,3 @@ def test_a_run_is_played_changed_paused_scrubbed_refused_broken_and_mended(brows
     page.fill("#gallery-walk-walk_start", "1")
     page.locator("#gallery-walk-walk_start").blur()
     until("d.walkStep === '0' && d.walkLast === '0' && d.walkState === 'paused'")
-    page.close()

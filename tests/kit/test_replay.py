@@ -6,7 +6,6 @@ import math
 import numpy as np
 import pytest
 from chromium import bring, calls
-from conftest import start
 
 from explainer.kit.derivation import derivation_data, latex, written
 from explainer.kit.replay import replay_film, replay_frame
@@ -48,16 +47,8 @@ def test_a_derivation_is_sent_with_both_sides_and_a_false_line_is_told():
     assert latex(lines)[0] == r"2x = \boxed{x} +x"
 
 
-@pytest.fixture(scope="module")
-def gallery():
-    process, url = start(["-m", "explainer.kit"])
-    yield url
-    process.terminate()
-    process.wait(10)
-
-
-def test_a_run_under_the_hand_asks_nothing_and_sets_what_it_shows(browser, gallery):
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+def test_a_run_under_the_hand_asks_nothing_and_sets_what_it_shows(tab, gallery):
+    page = tab()
     asked = calls(page)
     page.goto(gallery)
     bring(page, "gallery-steps")
@@ -82,4 +73,3 @@ def test_a_run_under_the_hand_asks_nothing_and_sets_what_it_shows(browser, galle
         arg=math.sin(2.9) ** 2,
     )
     assert len(asked) > before
-    page.close()

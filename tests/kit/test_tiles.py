@@ -1,33 +1,19 @@
 """Tiles: which row stands nearest, which bytes lie along the axes, and their colours, as page modules."""
 
 import functools
-import http.server
-import threading
 
 import numpy as np
 import pytest
 
+COLOURS = """Object.entries({ ground: "#ffffff", data: "#0072b2", model: "#b35c00" })
+  .forEach(([name, colour]) => document.body.style.setProperty(`--dl-${name}`, colour));"""
+
 
 @pytest.fixture(scope="module")
-def tiles(browser):
+def tiles(module):
     """`tiles(body, argument)` runs `body` with the exports of tiles.js as `kit` and returns its value."""
-    from conftest import ROOT
-
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=ROOT / "explainer" / "kit")
-    handler.log_message = lambda *_: None
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    page = browser.new_page()
-    page.goto(f"http://127.0.0.1:{server.server_port}/README.md")
-    page.evaluate(
-        """() => Object.entries({ ground: "#ffffff", data: "#0072b2", model: "#b35c00" })
-          .forEach(([name, colour]) => document.body.style.setProperty(`--dl-${name}`, colour))"""
-    )
-    yield lambda body, argument=None: page.evaluate(
-        f"async (given) => {{ const kit = await import('/tiles.js'); {body} }}", argument
-    )
-    page.close()
-    server.shutdown()
+    module("tiles.js", COLOURS)
+    return functools.partial(module, "tiles.js")
 
 
 def test_the_nearest_row_is_that_of_numpy(tiles):
