@@ -58,9 +58,11 @@ def start(arguments: list[str]) -> tuple[subprocess.Popen, str]:
 def serving(arguments: list[str]):
     """The address of a server of ours that runs meanwhile."""
     process, url = start(arguments)
-    yield url
-    process.terminate()
-    process.wait(10)
+    try:
+        yield url
+    finally:
+        process.terminate()
+        process.wait(10)
 
 
 @pytest.fixture(scope="session")
@@ -199,7 +201,8 @@ def visit(app_url, browser, tab):
     def new(width=1280, height=720, dark=False, url=app_url, fragile=False, **options) -> Visit:
         if not options:
             return Visit(tab(width, height, dark), url, fragile)
-        contexts.append(context := browser.new_context(viewport={"width": width, "height": height}, **options))
+        options |= {"viewport": {"width": width, "height": height}, "color_scheme": "dark" if dark else "light"}
+        contexts.append(context := browser.new_context(**options))
         return Visit(context.new_page(), url, fragile)
 
     yield new

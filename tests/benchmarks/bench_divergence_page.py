@@ -14,11 +14,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench_forward import p95, row, rows
-from chromium import launch
-from conftest import run_async, start
+from conftest import run_async
 from hand import fresh, moved, swept
-from playwright.sync_api import sync_playwright
+from promises import app, p95, row, table
 from websockets.asyncio.client import connect
 
 HERO = "divergence-figure"
@@ -128,21 +126,12 @@ def crowd(browser, url: str, clients: int = 50, moves: int = 12) -> None:
 
 
 def main() -> None:
-    process, url = start(["app.py"])
-    try:
-        with sync_playwright() as playwright:
-            browser = launch(playwright)
-            dragging(browser, url)
-            answering(browser, url)
-            beside_a_file(browser, url)
-            crowd(browser, url)
-            browser.close()
-    finally:
-        process.terminate()
-        process.wait()
-    print("\n| what | measured | promised | |\n|---|---|---|---|")
-    for what, measured, promised, kept in rows:
-        print(f"| {what} | {measured} | {promised} | {'kept' if kept else 'missed'} |")
+    with app() as (browser, url, _):
+        dragging(browser, url)
+        answering(browser, url)
+        beside_a_file(browser, url)
+        crowd(browser, url)
+    table()
 
 
 if __name__ == "__main__":

@@ -15,11 +15,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
-from chromium import launch
 from conftest import start
-from hand import fresh, swept
+from hand import dragged, fresh
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from promises import app, p95, row, table
 
 BARE = """
 import gradio as gr
@@ -29,29 +28,6 @@ with gr.Blocks(analytics_enabled=False) as demo:
     gr.HTML("<b>x</b>", js_on_load="element.dataset.ready = 'true'")
 demo.launch()
 """
-rows: list[tuple[str, str, str, bool]] = []
-
-
-def row(what: str, measured: str, promised: str, kept: bool) -> None:
-    rows.append((what, measured, promised, kept))
-    print(f"{'ok ' if kept else 'MISS'} {what}: {measured} (promised {promised})", flush=True)
-
-
-def p95(values) -> float:
-    return float(np.percentile(values, 95))
-
-
-def drag(page, seconds: float = 2.0, slider: str = "#forward-t") -> list[float]:
-    """Frame times in ms during a real mouse drag."""
-    box = page.locator(slider).bounding_box()
-
-    def place(gone):
-        share = 0.1 + 0.8 * abs((gone / seconds * 2) % 2 - 1)
-        return box["x"] + box["width"] * share, box["y"] + box["height"] / 2
-
-    frames = swept(page, place, seconds)
-    page.mouse.up()
-    return frames
 
 
 def dragging(browser, url: str) -> None:
@@ -69,7 +45,7 @@ def dragging(browser, url: str) -> None:
         page.asked.clear()
         client = page.context.new_cdp_session(page)
         client.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
-        frames = drag(page)
+        frames = dragged(page, "#forward-t")
         row(
             f"drag of t, {name}",
             f"frame p95 {p95(frames):.1f} ms, {len(page.asked)} questions",
@@ -85,7 +61,7 @@ def dragging(browser, url: str) -> None:
         page.wait_for_timeout(1000)
         page.locator(f"#forward-{figure}-t").scroll_into_view_if_needed()
         page.wait_for_timeout(500)
-        frames = drag(page, slider=f"#forward-{figure}-t")
+        frames = dragged(page, f"#forward-{figure}-t")
         row(f"drag with linked plots ({figure})", f"frame p95 {p95(frames):.1f} ms", "≤ 17 ms", p95(frames) <= 17)
         page.close()
 
@@ -187,21 +163,12 @@ def opening(browser, url: str) -> None:
 
 
 def main() -> None:
-    process, url = start(["app.py"])
-    try:
-        with sync_playwright() as playwright:
-            browser = launch(playwright)
-            dragging(browser, url)
-            asking(browser, url)
-            opening(browser, url)
-            browser.close()
-    finally:
-        process.terminate()
-        process.wait()
+    with app() as (browser, url, _):
+        dragging(browser, url)
+        asking(browser, url)
+        opening(browser, url)
     starting()
-    print("\n| what | measured | promised | |\n|---|---|---|---|")
-    for what, measured, promised, kept in rows:
-        print(f"| {what} | {measured} | {promised} | {'kept' if kept else 'missed'} |")
+    table()
 
 
 if __name__ == "__main__":

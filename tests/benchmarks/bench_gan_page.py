@@ -13,11 +13,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench_forward import drag, p95, row, rows
-from chromium import launch
-from conftest import start
-from hand import fresh
-from playwright.sync_api import sync_playwright
+from hand import dragged, fresh
+from promises import app, p95, row, table
 from threadpoolctl import threadpool_limits
 
 from explainer.gan.game import Game
@@ -150,7 +147,7 @@ def playing(browser, url: str, alone: float) -> None:
         page.locator(slider).scroll_into_view_if_needed()
         page.wait_for_timeout(2500)
         page.asked.clear()
-        frames = drag(page, slider=slider)
+        frames = dragged(page, slider)
         measured = f"frame p95 {p95(frames):.1f} ms, {len(page.asked)} questions"
         row(f"scrub of {slider}", measured, "≤ 17 ms, 0 questions", p95(frames) <= 17 and not page.asked)
     page.close()
@@ -194,20 +191,11 @@ def closing(browser, url: str, process) -> None:
 def main() -> None:
     threadpool_limits(1, user_api="blas")  # as in the app
     alone = bare()
-    process, url = start(["app.py"])
-    try:
-        with sync_playwright() as playwright:
-            browser = launch(playwright)
-            playing(browser, url, alone)
-            sharing(browser, url, alone)
-            closing(browser, url, process)
-            browser.close()
-    finally:
-        process.terminate()
-        process.wait()
-    print("\n| what | measured | promised | |\n|---|---|---|---|")
-    for what, measured, promised, kept in rows:
-        print(f"| {what} | {measured} | {promised} | {'kept' if kept else 'missed'} |")
+    with app() as (browser, url, process):
+        playing(browser, url, alone)
+        sharing(browser, url, alone)
+        closing(browser, url, process)
+    table()
 
 
 if __name__ == "__main__":

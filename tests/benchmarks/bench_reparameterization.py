@@ -13,11 +13,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
-from bench_forward import drag, p95, row, rows
-from chromium import launch
-from conftest import start
-from hand import fresh, moved
-from playwright.sync_api import sync_playwright
+from hand import dragged, fresh, moved
+from promises import app, p95, row, table
 
 from explainer.vae.reparameterization import answers, shipped, theory, training
 
@@ -72,7 +69,7 @@ def streamed(browser, url: str) -> None:
     row("training: painted frames", f"{rate:.0f} a second", "≥ 30 a second", rate >= 30)
     row("training against the bare loop", f"{took / bare:.2f} times as long", "≤ 1.2 times", took <= 1.2 * bare)
     page.asked.clear()
-    frames = drag(page, slider="#reparameterization-training-t")
+    frames = dragged(page, "#reparameterization-training-t")
     row(
         "scrub of both runs",
         f"frame p95 {p95(frames):.1f} ms, {len(page.asked)} questions",
@@ -111,16 +108,7 @@ def sizes() -> None:
 if __name__ == "__main__":
     worst_z()
     sizes()
-    process, url = start(["app.py"])
-    try:
-        with sync_playwright() as playwright:
-            browser = launch(playwright)
-            for measure in (hands, streamed):
-                measure(browser, url)
-            browser.close()
-    finally:
-        process.terminate()
-    print("\n| what | measured | promised | kept |\n|---|---|---|---|")
-    for what, measured, promised, kept in rows:
-        print(f"| {what} | {measured} | {promised} | {'yes' if kept else '**no**'} |")
-    sys.exit(not all(kept for *_, kept in rows))
+    with app() as (browser, url, _):
+        for measure in (hands, streamed):
+            measure(browser, url)
+    table()

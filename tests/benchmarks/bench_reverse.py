@@ -12,11 +12,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from bench_forward import drag, p95, row, rows
-from chromium import launch
-from conftest import ROOT, start
-from hand import fresh, moved
-from playwright.sync_api import sync_playwright
+from conftest import ROOT
+from hand import dragged, fresh, moved
+from promises import app, p95, row, table
 
 from explainer.diffusion.reverse import answers, samplers
 from models import backend
@@ -70,7 +68,7 @@ def scrubbing(browser, url: str) -> None:
         page.locator(slider).scroll_into_view_if_needed()
         page.wait_for_timeout(1000)
         page.asked.clear()
-        frames = drag(page, slider=slider)
+        frames = dragged(page, slider)
         if figure == "reverse-figure":
             measured = f"frame p95 {p95(frames):.1f} ms, {len(page.asked)} questions"
             row(f"scrub of {figure}", measured, "≤ 17 ms, 0 questions", p95(frames) <= 17 and not page.asked)
@@ -160,16 +158,7 @@ def shipped() -> None:
 
 if __name__ == "__main__":
     shipped()
-    process, url = start(["app.py"])
-    try:
-        with sync_playwright() as playwright:
-            browser = launch(playwright)
-            for measure in (scrubbing, asking, streaming, two_at_once):
-                measure(browser, url)
-            browser.close()
-    finally:
-        process.terminate()
-    print("\n| what | measured | promised | kept |\n|---|---|---|---|")
-    for what, measured, promised, kept in rows:
-        print(f"| {what} | {measured} | {promised} | {'yes' if kept else '**no**'} |")
-    sys.exit(not all(kept for *_, kept in rows))
+    with app() as (browser, url, _):
+        for measure in (scrubbing, asking, streaming, two_at_once):
+            measure(browser, url)
+    table()

@@ -13,11 +13,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from bench_forward import drag, p95, row, rows
-from chromium import launch
-from conftest import ROOT, start
-from hand import fresh
-from playwright.sync_api import sync_playwright
+from conftest import ROOT
+from hand import dragged, fresh
+from promises import app, p95, row, table
 
 from explainer.diffusion.reverse import edit_answers
 from explainer.diffusion.unet import answers
@@ -45,7 +43,7 @@ def dragging(browser, url: str) -> None:
         page.wait_for_timeout(2500)
         page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": throttle})
         page.asked.clear()
-        frames = drag(page, slider=slider)
+        frames = dragged(page, slider)
         measured = f"frame p95 {p95(frames):.1f} ms, {len(page.asked)} questions"
         row(f"drag: {what}", measured, f"≤ {most} ms, 0 questions", p95(frames) <= most and not page.asked)
         page.close()
@@ -93,15 +91,6 @@ if __name__ == "__main__":
     weight()
     drawing()
     first_frames()
-    process, url = start(["app.py"])
-    try:
-        with sync_playwright() as playwright:
-            browser = launch(playwright)
-            dragging(browser, url)
-            browser.close()
-    finally:
-        process.terminate()
-    print("\n| what | measured | promised | kept |\n|---|---|---|---|")
-    for what, measured, promised, kept in rows:
-        print(f"| {what} | {measured} | {promised} | {'yes' if kept else '**no**'} |")
-    sys.exit(not all(kept for *_, kept in rows))
+    with app() as (browser, url, _):
+        dragging(browser, url)
+    table()

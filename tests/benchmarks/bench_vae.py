@@ -14,22 +14,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
-from bench_forward import p95
-from chromium import launch
-from conftest import ROOT, start
+from conftest import ROOT
 from hand import fresh, swept
 from PIL import Image, ImageDraw
-from playwright.sync_api import sync_playwright
-
-rows: list[tuple[str, str, str, bool]] = []
+from promises import app, p95, row, table
 
 
-def row(what: str, measured: str, promised: str, kept: bool) -> None:
-    rows.append((what, measured, promised, kept))
-    print(f"{'ok ' if kept else 'MISS'} {what}: {measured} (promised {promised})", flush=True)
-
-
-def drag(page, canvas: str, seconds: float = 2.0) -> tuple[list[float], int]:
+def round_the_map(page, canvas: str, seconds: float = 2.0) -> tuple[list[float], int]:
     """Frame times in ms while a mouse goes round on the map, and how much was asked meanwhile."""
     box = page.locator(canvas).first.bounding_box()
 
@@ -55,7 +46,7 @@ def dragging(browser, url: str) -> None:
         client = page.context.new_cdp_session(page)
         client.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
         page.asked.clear()
-        frames, requests = drag(page, f"#{figure} .dl-map canvas")
+        frames, requests = round_the_map(page, f"#{figure} .dl-map canvas")
         name = f"drag on {figure}" + (f", CPU throttled {throttle}×" if throttle > 1 else "")
         measured = f"frame p95 {p95(frames):.1f} ms, {requests} questions"
         row(name, measured, f"≤ {limit} ms, 0 questions", p95(frames) <= limit and not requests)
@@ -143,20 +134,11 @@ def shipped() -> None:
 
 def main() -> None:
     shipped()
-    process, url = start(["app.py"])
-    try:
-        with sync_playwright() as playwright:
-            browser = launch(playwright)
-            dragging(browser, url)
-            resting(browser, url)
-            encoding(browser, url)
-            browser.close()
-    finally:
-        process.terminate()
-        process.wait()
-    print("\n| what | measured | promised | |\n|---|---|---|---|")
-    for what, measured, promised, kept in rows:
-        print(f"| {what} | {measured} | {promised} | {'kept' if kept else 'missed'} |")
+    with app() as (browser, url, _):
+        dragging(browser, url)
+        resting(browser, url)
+        encoding(browser, url)
+    table()
 
 
 if __name__ == "__main__":

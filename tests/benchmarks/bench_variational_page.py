@@ -13,11 +13,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
-from bench_forward import drag, p95, row, rows
-from chromium import launch
-from conftest import start
-from hand import fresh, moved
-from playwright.sync_api import sync_playwright
+from hand import dragged, fresh, moved
+from promises import app, p95, row, table
 
 from explainer.variational import answers
 from explainer.variational.settings import DATA, ON_A_LINE
@@ -64,7 +61,7 @@ def hand(browser, url: str) -> None:
     times = moved(page, "#variational-q-mean", "variational-figure", "elbo", means)
     row("q moved → bars and curves painted", f"p95 {p95(times):.1f} ms", "≤ 33 ms", p95(times) <= 33)
     page.asked.clear()
-    frames = drag(page, slider="#variational-t")
+    frames = dragged(page, "#variational-t")
     row(
         "scrub of the path",
         f"frame p95 {p95(frames):.1f} ms, {len(page.asked)} questions",
@@ -110,16 +107,7 @@ def landscape() -> None:
 if __name__ == "__main__":
     worst_sum()
     landscape()
-    process, url = start(["app.py"])
-    try:
-        with sync_playwright() as playwright:
-            browser = launch(playwright)
-            for measure in (hand, fitting, stepping):
-                measure(browser, url)
-            browser.close()
-    finally:
-        process.terminate()
-    print("\n| what | measured | promised | kept |\n|---|---|---|---|")
-    for what, measured, promised, kept in rows:
-        print(f"| {what} | {measured} | {promised} | {'yes' if kept else '**no**'} |")
-    sys.exit(not all(kept for *_, kept in rows))
+    with app() as (browser, url, _):
+        for measure in (hand, fitting, stepping):
+            measure(browser, url)
+    table()

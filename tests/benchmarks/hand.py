@@ -69,3 +69,16 @@ def swept(page, place: Callable[[float], tuple[float, float]], seconds: float = 
         time.sleep(0.006)  # a hand moves the mouse at some 125 reports a second
     page.evaluate("window.going_ = false")
     return page.evaluate("window.frames_.slice(2)")
+
+
+def dragged(page, slider: str, seconds: float = 2.0) -> list[float]:
+    """Frame times in ms while a real mouse drags a slider to and fro."""
+    box = page.locator(slider).bounding_box()
+
+    def place(gone):
+        share = 0.1 + 0.8 * abs((gone / seconds * 2) % 2 - 1)
+        return box["x"] + box["width"] * share, box["y"] + box["height"] / 2
+
+    frames = swept(page, place, seconds)
+    page.mouse.up()
+    return frames

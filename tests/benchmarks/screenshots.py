@@ -5,9 +5,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from chromium import launch
-from conftest import ROOT, start
-from playwright.sync_api import sync_playwright
+from conftest import ROOT
+from promises import app
 
 SHOTS = {
     "latent": ("?at=latent&z=-0.05,-1.35", "latent-map"),
@@ -20,24 +19,17 @@ SHOTS = {
 
 
 def main() -> None:
-    process, url = start(["app.py"])
     folder = ROOT / "assets" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with sync_playwright() as playwright:
-            browser = launch(playwright)
-            for name, (query, figure) in SHOTS.items():
-                page = browser.new_page(viewport={"width": 1280, "height": 720})
-                page.goto(url + query)
-                page.locator(f"#{figure}").scroll_into_view_if_needed()
-                page.wait_for_selector(f'#{figure} [data-ready="true"]')
-                page.wait_for_timeout(800)
-                page.screenshot(path=folder / f"{name}.png")
-                page.close()
-            browser.close()
-    finally:
-        process.terminate()
-        process.wait()
+    with app() as (browser, url, _):
+        for name, (query, figure) in SHOTS.items():
+            page = browser.new_page(viewport={"width": 1280, "height": 720})
+            page.goto(url + query)
+            page.locator(f"#{figure}").scroll_into_view_if_needed()
+            page.wait_for_selector(f'#{figure} [data-ready="true"]')
+            page.wait_for_timeout(800)
+            page.screenshot(path=folder / f"{name}.png")
+            page.close()
 
 
 if __name__ == "__main__":

@@ -83,7 +83,7 @@ def test_a_run_is_played_changed_paused_scrubbed_refused_broken_and_mended(tab, 
     page.click("#gallery-walk-walk_play")
     until("d.walkState === 'running' && Number(d.walkStep) > 8")
     seconds, told = page.evaluate(TOLD)
-    assert 1 <= told <= min(4 * seconds + 1, 59)  # words that change with every frame are read by nobody
+    assert 1 <= told <= 4 * seconds + 1  # words that change with every frame are read by nobody
     page.fill("#gallery-walk-walk_length", "5")
     page.locator("#gallery-walk-walk_length").blur()
     until(f"Number(d.walkStep) > {int(until('true')['walkStep']) + 40}")
