@@ -22,7 +22,7 @@ from explainer.gan.settings import Settings
 from explainer.maths.toy2d import cloud
 
 ROOT = "#gan-figure [data-ready]"
-SECONDS = 5.0
+SECONDS, ROUNDS = 3.0, 7
 # frames of the game that were painted while the screen was refreshed, and the steps that they stand for
 PAINTED = """async (seconds) => {
   const d = document.querySelector("#gan-figure [data-ready]").dataset;
@@ -72,19 +72,6 @@ PAUSED = """async (rounds) => {
 }"""
 
 
-# the timeline scrubbed without a hand, a frame a refresh: what the screen costs, without the game
-PAINTING = """() => {
-  const range = document.querySelector("#gan-t");
-  window.painting_ = true;
-  const tick = () => {
-    range.value = (Number(range.value) + 1) % (Number(range.max) + 1);
-    range.dispatchEvent(new Event("input", { bubbles: true }));
-    if (window.painting_) requestAnimationFrame(tick);
-  };
-  tick();
-}"""
-
-
 def opened(browser, url: str):
     """A page on the shipped game, at rest."""
     page = fresh(browser)
@@ -94,13 +81,11 @@ def opened(browser, url: str):
     return page
 
 
-def training(browser, url: str):
-    """A page whose game has run for a second."""
-    page = opened(browser, url)
+def play(page) -> None:
+    """Its game has run for a second."""
     page.click("#gan-play")
     page.wait_for_selector(f'{ROOT}[data-state="running"]')
     page.wait_for_timeout(1000)
-    return page
 
 
 def bare() -> float:
@@ -115,24 +100,25 @@ def bare() -> float:
     return statistics.median(rates)
 
 
-def playing(browser, url: str, alone: float) -> None:
+def playing(browser, url: str) -> None:
+    page = opened(browser, url)
+    loops, painted, refreshed, shares = [], [], [], []
+    for _ in range(ROUNDS):  # in turns: what else the host does changes within seconds
+        loops.append(bare())
+        play(page)
+        frames, refreshes, steps = page.evaluate(PAINTED, SECONDS)
+        painted.append(frames)
+        refreshed.append(refreshes)
+        shares.append(steps / loops[-1])
+        page.click("#gan-play")
+        page.wait_for_selector(f'{ROOT}[data-state="paused"]')
+    alone, seen, share = statistics.median(loops), statistics.median(painted), statistics.median(shares)
     row("default steps/s of the bare loop", f"{alone:,.0f}", "≥ 1,500", alone >= 1500)
-    page = training(browser, url)
-    painted, refreshed, steps = page.evaluate(PAINTED, SECONDS)
-    told = f"{painted:.0f} of {refreshed:.0f} refreshes of the screen"
-    row("frames painted a second while it trains", told, "≥ 60 (all of a 60 Hz screen)", painted >= 57)
-    share = steps / alone
-    row("steps/s on the page", f"{steps:,.0f}, {100 * share:.0f} % of the bare loop", "≥ 80 %", share >= 0.8)
-    page.click("#gan-play")
-    page.wait_for_selector(f'{ROOT}[data-state="paused"]')
-    page.evaluate(PAINTING)
-    beside = bare()  # cores that share their units slow one another, whoever works on them
-    page.evaluate("window.painting_ = false")
-    measured = f"{beside:,.0f}, of which the page's are {100 * steps / beside:.0f} %"
-    row("the bare loop beside a page that paints as much", measured, "≥ 80 %", steps >= 0.8 * beside)
-    page.click("#gan-play")
-    page.wait_for_selector(f'{ROOT}[data-state="running"]')
-    page.wait_for_timeout(1000)
+    told = f"{seen:.0f} of {statistics.median(refreshed):.0f} refreshes of the screen"
+    row("frames painted a second while it trains", told, "≥ 60 (all of a 60 Hz screen)", seen >= 57)
+    told = f"{100 * share:.0f} % ({', '.join(f'{100 * one:.0f}' for one in sorted(shares))})"
+    row("steps/s on the page, of the bare loop's just before", told, "≥ 80 %", share >= 0.8)
+    play(page)
     times = page.evaluate(CHANGED, 12)
     measured = f"p50 {statistics.median(times):.0f}, p95 {p95(times):.0f} ms"
     row("loss changed → seen in the running game", measured, "≤ 100 ms", p95(times) <= 100)
@@ -153,8 +139,11 @@ def playing(browser, url: str, alone: float) -> None:
     page.close()
 
 
-def sharing(browser, url: str, alone: float) -> None:
-    pages = [training(browser, url) for _ in range(2)]
+def sharing(browser, url: str) -> None:
+    alone = bare()
+    pages = [opened(browser, url) for _ in range(2)]
+    for page in pages:
+        play(page)
     before = [int(page.get_attribute(ROOT, "data-step")) for page in pages]
     pages[0].wait_for_timeout(1000 * SECONDS)
     after = [int(page.get_attribute(ROOT, "data-step")) for page in pages]
@@ -173,7 +162,8 @@ def cpu(process) -> float:
 
 
 def closing(browser, url: str, process) -> None:
-    page = training(browser, url)
+    page = opened(browser, url)
+    play(page)
     page.close()
     begun = last = time.perf_counter()
     used = cpu(process)
@@ -190,10 +180,9 @@ def closing(browser, url: str, process) -> None:
 
 def main() -> None:
     threadpool_limits(1, user_api="blas")  # as in the app
-    alone = bare()
     with app() as (browser, url, process):
-        playing(browser, url, alone)
-        sharing(browser, url, alone)
+        playing(browser, url)
+        sharing(browser, url)
         closing(browser, url, process)
     table()
 
