@@ -1,5 +1,6 @@
 // An atlas: pictures at the nodes of a grid, blended at a place between them in the next frame.
 
+import { signed } from "./check.js";
 import { h } from "./controls.js";
 
 /** "0.5,-1.2" → [0.5, -1.2]; null where it is no pair. */
@@ -132,7 +133,7 @@ export function decoded(context, spec) {
       blend(levels, atlas, ...at);
       showGrey(canvas, known ? exact.pixels : levels);
       if (spec.exact) panel.data = { shown: known ? "network" : "blend" };
-      const text = `${spec.label} at (${at.map((one) => one.toFixed(2)).join(", ")})`;
+      const text = `${spec.label} at (${at.map((one) => signed(one.toFixed(2))).join(", ")})`;
       if (caption.textContent !== text) caption.textContent = text;
       const words = known ? exact.said : "blended from the atlas in the page";
       if (said.textContent !== words) said.textContent = words;

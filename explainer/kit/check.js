@@ -59,6 +59,12 @@ function says(control, text, allowed) {
   return `${control.label} is “${short}”; allowed is ${allowed}`;
 }
 
+/** What is written of a number, for people to read: with a true minus. */
+export const signed = (text) => text.replace(/^-/, "−");
+
+/** A number for people to read; a fit leaves more digits than anybody wants. */
+export const told = (value) => signed(plain(Number(Number(value).toPrecision(5))));
+
 /** A number as people write it: 4000, 0.02, 1e-4. */
 export function plain(value) {
   if (value !== 0 && Math.abs(value) < 1e-3) return value.toExponential().replace("e+", "e");

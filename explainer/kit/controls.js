@@ -1,6 +1,6 @@
 // Native controls bound to a section's values; each with a name, a tooltip and its own error line.
 
-import { check, plain } from "./check.js";
+import { check, plain, told } from "./check.js";
 import { parts } from "./parts.js";
 
 /** @typedef {import("./section.js").Section} Section */
@@ -159,7 +159,7 @@ const MAKERS = {
       extra: [read],
       show: (value) => {
         native.value = value;
-        read.textContent = plain(Number(Number(value).toPrecision(5))); // a fit leaves many digits
+        read.textContent = told(value);
       },
     };
   },

@@ -2,6 +2,7 @@
 //
 // A handle knows no formula: it stands at origin + scale · value and a drag solves that for the value.
 
+import { told } from "./check.js";
 import { h } from "./controls.js";
 
 /** A hand's number as it is kept: within the limits, on the step, without the noise of floats. */
@@ -167,7 +168,7 @@ function handle(root, section, spec, dig) {
     dot(ink, view, spec.color, x, high);
     const values = ["x", "y"].filter((axis) => spec[axis]).map((axis) => section.values[spec[axis]]);
     knob.setAttribute("aria-valuenow", String(values[0]));
-    knob.setAttribute("aria-valuetext", values.join(", "));
+    knob.setAttribute("aria-valuetext", values.map(told).join(", "));
   };
 }
 

@@ -1,6 +1,7 @@
 // A map of a plane: what stands still is painted once, what the hand moves is painted above it.
 
 import { opened, pairOf, pairText } from "./atlas.js";
+import { signed } from "./check.js";
 import { h } from "./controls.js";
 import { axes, dotted, frame, mosaic, named, rowOf, shade } from "./ground.js";
 import { role } from "./roles.js";
@@ -153,7 +154,7 @@ export function map(context, spec) {
     chips.replaceChildren(
       ...answer.marks.map((mark, i) => {
         const centre = [answer.centres[2 * i], answer.centres[2 * i + 1]];
-        const name = `${answer.names[i]}: centre at (${centre.map((at) => at.toFixed(2)).join(", ")})`;
+        const name = `${answer.names[i]}: centre at (${centre.map((at) => signed(at.toFixed(2))).join(", ")})`;
         const text = answer.names[i] === mark ? mark : `${mark} ${answer.names[i]}`;
         const dot = h("i", { className: "dl-chip", style: `background:var(--dl-class${i})` });
         return h("button", { type: "button", title: name, "aria-label": `${text}, ${name}`, onclick: () => set(0, own(answer, centre)) }, dot, text);
@@ -225,7 +226,7 @@ export function map(context, spec) {
     const css = (wide || 360) / side;
     knob.style.transform = `translate(${x * css}px, ${y * css}px)`;
     knob.setAttribute("aria-valuenow", String(pair[0]));
-    knob.setAttribute("aria-valuetext", at.map((one) => one.toFixed(2)).join(", "));
+    knob.setAttribute("aria-valuetext", at.map((one) => signed(one.toFixed(2))).join(", "));
   }
 
   const panel = {

@@ -1,6 +1,6 @@
 // Two controls: a pair of numbers in one box, and a slider that stops at given values only.
 
-import { check, plain } from "./check.js";
+import { check, told } from "./check.js";
 
 const says = (section, spec, result) =>
   "error" in result ? section.fail(spec.key, `${result.error}.`) : (section.fail(spec.key, ""), section.set(spec.key, result.value));
@@ -30,8 +30,8 @@ export function stops(section, spec, id) {
     extra: [read],
     show: (value) => {
       native.value = spec.stops.indexOf(value);
-      read.textContent = plain(value);
-      native.setAttribute("aria-valuetext", plain(value));
+      read.textContent = told(value);
+      native.setAttribute("aria-valuetext", read.textContent);
     },
   };
 }

@@ -106,7 +106,7 @@ def test_keys_chips_and_grounds_move_the_same_hand(visit):
                    ("Shift+ArrowDown", "-0.4,-2.1"), ("ArrowLeft", "-0.5,-2.1")):  # fmt: skip
         knob.press(key)
         one.shows("z", z, MAP)
-    assert knob.get_attribute("aria-valuetext") == "-0.50, -2.10"
+    assert knob.get_attribute("aria-valuetext") == "−0.50, −2.10"
     kept = atlas.shipped("vae-mnist")
     centre = kept["points"][kept["labels"] == 7].astype(float).mean(0)
     one.page.locator(f"#{MAP} .dl-chips button").nth(7).click()
@@ -177,7 +177,7 @@ def test_a_walk_is_scrubbed_without_a_request_and_can_be_drawn(visit):
     one.page.wait_for_selector('#latent-walk [data-ready][aria-busy="false"]')
     corners = [[-0.4, 0.4], [0.4, 0.4], [0.4, -0.4]]
     expected = walk_answers.stroked(" ".join(f"{REACH * x},{REACH * y}" for x, y in corners))
-    shown = one.page.locator("#latent-walk .dl-decoded .dl-caption").inner_text()
+    shown = one.page.locator("#latent-walk .dl-decoded .dl-caption").inner_text().replace("−", "-")
     at = [float(part) for part in shown.split("(")[1].rstrip(")").split(",")]
     np.testing.assert_allclose(at, expected[40], atol=0.12)
     assert one.errors == []
