@@ -59,8 +59,8 @@ function says(control, text, allowed) {
   return `${control.label} is “${short}”; allowed is ${allowed}`;
 }
 
-/** What is written of a number, for people to read: with a true minus. */
-export const signed = (text) => text.replace(/^-/, "−");
+/** What is written of a number, for people to read: with a true minus, and none before a zero. */
+export const signed = (text) => text.replace(/^-(?=[0.]+$)/, "").replace(/^-/, "−");
 
 /** A number for people to read; a fit leaves more digits than anybody wants. */
 export const told = (value) => signed(plain(Number(Number(value).toPrecision(5))));

@@ -2,7 +2,7 @@
 //
 // The page knows no grammar: Python says at which places of the text the numbers stand.
 
-import { signed } from "./check.js";
+import { told } from "./check.js";
 import { h } from "./controls.js";
 
 /** @typedef {{label: string, start: number, end: number, value: number, minimum: number, maximum: number,
@@ -154,7 +154,7 @@ export function compose(section, spec, id) {
         if (input[name] !== String(limit)) input[name] = limit; // a written limit lays the slider out anew
       }
       input.value = String(slot.value);
-      read.textContent = signed(String(Number(slot.value.toPrecision(4))));
+      read.textContent = told(slot.value);
     });
     rows.slice(known.slots.length).forEach(({ box }) => (box.hidden = true));
   }

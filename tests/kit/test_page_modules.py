@@ -99,6 +99,8 @@ def test_what_is_not_allowed_is_named_with_what_is(module, control, raw, says):
 def test_a_number_is_read_with_a_true_minus_and_without_the_digits_that_a_fit_leaves(module):
     read = module("check.js", "return given.map(kit.told);", [-0.5, 0, 4000, -1.23456789, 0.1 + 0.2, 1e-4, "-3"])
     assert read == ["−0.5", "0", "4000", "−1.2346", "0.3", "1e-4", "−3"]
+    places = module("check.js", "return given.map(kit.signed);", ["-0.00", "-0.01", "0.00", "-10"])
+    assert places == ["0.00", "−0.01", "0.00", "−10"]
 
 
 def test_an_address_holds_the_section_and_what_stands_off_its_default(module):
