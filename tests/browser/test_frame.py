@@ -129,3 +129,10 @@ def test_the_same_settings_again_ask_nothing(visit):
     one.shows("schedule", "cosine")
     one.settled()
     assert one.calls[start:] == []
+
+
+def test_what_a_plane_tells_stays_on_one_line_so_that_nothing_moves_under_the_hand(visit):
+    one = visit().open("?at=autoencoder&place=0.15,-0.2", "autoencoder-map")
+    told = one.page.locator("#autoencoder-map .dl-decoded .dl-caption").first
+    line = told.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
+    assert told.inner_text().startswith("decoded at (−5.27, −23.5") and told.bounding_box()["height"] < 2 * line
