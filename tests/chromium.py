@@ -1,5 +1,6 @@
 """A Chromium for the tests: the system's, else Playwright's own, else one installed now."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -38,17 +39,20 @@ def _options(playwright) -> dict:
 
 
 def bring(page, figure: str, state: str = '[data-ready="true"]', patience: int = 30) -> None:
-    """A figure on the screen, in the state; what grows above it meanwhile may push it out again."""
+    """A figure on the screen, in the state; what grows above it meanwhile may push it out again.
+
+    RuntimeError with what it says instead, after `patience` seconds.
+    """
     from playwright.sync_api import TimeoutError as Late
 
-    for attempt in range(patience, 0, -1):
-        page.locator(f"#{figure}").scroll_into_view_if_needed()
-        try:
+    host = page.locator(f"#{figure}")
+    for _ in range(patience):
+        host.scroll_into_view_if_needed()
+        with contextlib.suppress(Late):
             page.wait_for_selector(f"#{figure} {state}", timeout=1000)
             return
-        except Late:
-            if attempt == 1:
-                raise
+    data = host.evaluate("host => ({...host.querySelector('[data-ready]')?.dataset})")
+    raise RuntimeError(f"#{figure} has no {state}, but {data}: {host.inner_text()}")
 
 
 def calls(page) -> list[str]:

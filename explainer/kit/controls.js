@@ -208,7 +208,13 @@ const MAKERS = {
           );
         }
         if (file.size === 0) return section.fail(spec.key, `“${file.name}” is empty.`);
-        section.set(spec.key, await base64(file));
+        let content;
+        try {
+          content = await base64(file);
+        } catch (problem) {
+          return section.fail(spec.key, `“${file.name}” could not be read: ${problem.message}`);
+        }
+        section.set(spec.key, content);
         section.set(spec.sets[0], spec.sets[1]);
       },
     });

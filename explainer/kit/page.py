@@ -1,7 +1,9 @@
 """The page round the chapters: theme, styles, static files, launch options, a chapter alone."""
 
+import ast
+import threading
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partialmethod
+from functools import cache, partialmethod, wraps
 from pathlib import Path
 
 import gradio as gr
@@ -100,6 +102,7 @@ def launch(demo: gr.Blocks, places: Mapping[str, Mapping[str, str]] | None = Non
     gr.set_static_paths([KIT, plotly_folder()])
     # visitors have a thread each: BLAS's own would wait for one another on the cores that these need
     threadpool_limits(1, user_api="blas")
+    parse_in_turn()
     calm(demo)
     # the channel's messages are small, or packed already: deflating each costs more than it saves
     uvicorn.Config.__init__ = partialmethod(uvicorn.Config.__init__, ws_per_message_deflate=False)
@@ -113,6 +116,23 @@ def launch(demo: gr.Blocks, places: Mapping[str, Mapping[str, str]] | None = Non
             "routes": [WebSocketRoute(channel.PATH, channel.served)],
         },
     )
+
+
+def parse_in_turn() -> None:
+    """Let one thread at a time make a syntax tree.
+
+    CPython 3.11 keeps the depth of a tree in one place for all threads: where a garbage collection lets
+    another in, both may end in a SystemError. NumPy makes a tree for each array of a file, torch makes some
+    while it is loaded, and can't be loaded again after one has failed.
+    """
+    parse, turn = ast.parse, threading.RLock()
+
+    @wraps(parse)
+    def parsed(*arguments, **options):
+        with turn:
+            return parse(*arguments, **options)
+
+    ast.parse = parsed
 
 
 def calm(demo: gr.Blocks) -> None:

@@ -93,9 +93,9 @@ export function plot(context, spec) {
       panel.paint();
     },
     async draw(pen, x, y, width, height) {
-      still ??= await library.toImage(base, { format: "png", width, height, scale: 2 });
+      still ??= library.toImage(base, { format: "png", width, height, scale: 2 });
       const image = new Image();
-      image.src = still;
+      image.src = await still;
       await image.decode();
       pen.drawImage(image, x, y, width, height);
       pen.drawImage(top, x, y, width, height);

@@ -43,22 +43,31 @@ export class Source {
     this.queued = false;
     /** asked, and not answered yet */
     this.waits = false;
-    /** the settings that were asked last @type {Record<string, any> | null} */
-    this.newest = null;
-    /** how often a known answer was put in the place of what was asked */
+    /** how many questions there were: the newest one's number */
+    this.count = 0;
+    /** the number of the question whose answer stands */
     this.shown = 0;
-    this.asked = 0;
     this.latest =
       call &&
       latest(
-        (values) => this.send(values, call),
-        (answer, values) => {
-          if (values === this.newest) this.rest();
-          if (this.asked === this.shown) this.take(answer, values);
+        ({ values }) => this.send(values, call),
+        (answer, { values, number }) => {
+          const newest = this.isNewest(number);
+          if (newest) this.rest();
+          if (answer.error) {
+            if (newest) this.refuse([answer.error.key ?? "", answer.error.message], answer.error.offer);
+          } else if (number > this.shown) {
+            this.shown = number;
+            this.take(answer, values);
+          } else {
+            this.keep(answer, values);
+          }
         },
-        (error) => {
+        (error, { number }) => {
           console.warn(error);
+          if (!this.isNewest(number)) return; // a known answer has overtaken it
           this.rest();
+          this.stale = true; // asked again when a figure comes near again
           this.refuse(["", "The server does not answer. What you see is the last good figure."]);
         },
       );
@@ -85,6 +94,7 @@ export class Source {
     const { values, defaults } = this.section;
     const asShipped = this.keys.every((key) => values[key] === defaults[key]);
     if (this.initial && (asShipped || !this.latest)) {
+      this.overtake();
       this.take(this.initial);
     } else {
       this.ask();
@@ -108,13 +118,11 @@ export class Source {
       this.queued = false;
       const values = this.settings();
       const known = this.kept.get(question(values));
-      this.newest = values;
       if (known) {
-        this.rest();
+        this.overtake();
         this.take(known, values);
       } else {
-        this.asked = this.shown;
-        this.latest(values);
+        this.latest({ values, number: ++this.count });
       }
     });
   }
@@ -139,33 +147,38 @@ export class Source {
     if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value);
   }
 
+  isNewest(number) {
+    return number === this.count && !this.queued;
+  }
+
   /** Answered, or given up. */
   rest() {
     this.waits = false;
     this.section.touch(`?${this.name}`);
   }
 
-  /** An answer that is known already, in the place of whatever is on its way. */
-  show(answer) {
+  /** An answer that is known already stands in the place of whatever is on its way. */
+  overtake() {
+    this.shown = ++this.count;
     this.rest();
-    this.shown++;
-    this.stale = false;
-    this.value = answer;
-    if (this.fault !== null) this.section.fail(this.fault, "");
-    this.fault = null;
-    this.section.touch(`@${this.name}`);
+  }
+
+  /** Show one that comes from elsewhere, unpacked. */
+  show(answer) {
+    this.overtake();
+    this.put(answer);
   }
 
   take(answer, values = this.settings()) {
-    if (answer.error) {
-      this.refuse([answer.error.key ?? "", answer.error.message], answer.error.offer);
-      return;
-    }
-    this.stale = false;
     this.keep(answer, values);
     this.raw = answer; // as it came, for a saved page
     this.good = values;
-    this.value = unpackAll(answer);
+    this.put(unpackAll(answer));
+  }
+
+  put(value) {
+    this.stale = false;
+    this.value = value;
     if (this.fault !== null) this.section.fail(this.fault, "");
     this.fault = null;
     this.section.touch(`@${this.name}`);

@@ -190,6 +190,19 @@ def test_an_upload_is_shown_and_a_bad_one_leaves_the_figure(visit):
     assert one.errors == []
 
 
+def test_a_file_that_the_browser_may_not_read_is_named(visit):
+    one = visit().open("?at=forward&t=0")
+    one.page.evaluate("""() => (FileReader.prototype.readAsDataURL = function () {
+      Object.defineProperty(this, "error", {value: new DOMException("it is gone", "NotReadableError")});
+      this.onerror();
+    })""")
+    field = one.page.locator("#forward-upload")
+    field.set_input_files({"name": "gone.png", "mimeType": "image/png", "buffer": b"as it was"})
+    said = "“gone.png” could not be read: it is gone"
+    one.page.locator("#forward-upload-fault").filter(has_text=said).wait_for()
+    assert one.errors == []
+
+
 def test_a_digit_drawn_by_hand_is_noised_like_the_others(visit):
     one = visit().open("?at=forward&t=0")
     one.page.locator("#forward-drawing").click()

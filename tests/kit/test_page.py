@@ -1,6 +1,9 @@
 """What every page is served with."""
 
+import ast
 import asyncio
+import gc
+from concurrent.futures import ThreadPoolExecutor
 
 import gradio as gr
 import pytest
@@ -44,3 +47,24 @@ def test_gradio_s_queue_looks_seldom_for_events_that_never_come(monkeypatch):
         with pytest.raises(Looked):
             run_async(looks())
     assert len(waits) == 2 and min(waits) >= 0.05
+
+
+def test_threads_that_read_arrays_and_load_torch_do_not_break_each_other_s_syntax_trees(monkeypatch):
+    """CPython 3.11 fails without; 3.12 collects garbage elsewhere."""
+    header = "{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4, 5), }"  # as NumPy reads it
+    monkeypatch.setattr(ast, "parse", ast.parse)  # is put back
+    page.parse_in_turn()
+
+    def collected(*_):
+        sum(range(200))  # Python's own code, during which threads change
+
+    often = gc.get_threshold()
+    gc.callbacks.append(collected)
+    gc.set_threshold(5)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            shapes = [one["shape"] for one in threads.map(ast.literal_eval, [header] * 16_000)]
+    finally:
+        gc.set_threshold(*often)
+        gc.callbacks.remove(collected)
+    assert shapes == [(3, 4, 5)] * 16_000

@@ -1,0 +1,68 @@
+"""What a section asks and which answer it shows, whatever the order in which hand and server come."""
+
+import pytest
+
+# a section `at` of its own with one setting x and one source, whose calls wait in `open` until they are told
+STAGE = """
+const at = kit.section(crypto.randomUUID()), open = new Map(), asked = [];
+at.define({key: "x", type: "number", value: 0, linked: false});
+const call = (_, {x}) => (asked.push(x), new Promise((tell, fail) => open.set(x, {tell, fail})));
+const source = at.source({name: "one", keys: ["x"]}, call);
+const settle = () => new Promise((done) => setTimeout(done));
+const hand = async (x) => { at.set("x", x); await settle(); };
+const tell = async (x) => { open.get(x).tell({told: x}); await settle(); };
+const seen = () => source.value.told;
+source.want("figure"); await settle(); await tell(0);
+"""
+
+
+@pytest.fixture
+def stage(module):
+    return lambda body: module("section.js", STAGE + body)
+
+
+def test_a_late_answer_does_not_replace_the_known_one_that_the_hand_went_back_to(stage):
+    told = stage("await hand(1); await hand(0); await tell(1); return [seen(), source.waits, asked];")
+    assert told == [0, False, [0, 1]]
+
+
+def test_nor_does_the_answer_to_what_waited_behind_it(stage):
+    told = stage("""await hand(1); await hand(2); await hand(0); await tell(1); await tell(2);
+                 return [seen(), source.waits, asked];""")
+    assert told == [0, False, [0, 1, 2]]
+
+
+def test_a_late_answer_is_kept_for_the_hand_that_comes_back(stage):
+    told = stage("""await hand(1); await hand(0); await tell(1); await hand(1);
+                 return [seen(), source.waits, asked];""")
+    assert told == [1, False, [0, 1]]
+
+
+def test_while_a_drag_goes_on_each_answer_is_shown(stage):
+    told = stage("""await hand(1); await hand(2); await hand(3); await tell(1);
+                 const first = [seen(), source.waits]; await tell(3);
+                 return [first, seen(), source.waits, asked];""")
+    assert told == [[1, True], 3, False, [0, 1, 3]]
+
+
+def test_an_answer_that_a_replayed_one_has_overtaken_is_dropped(stage):
+    told = stage("""await hand(1); at.replay("one", {told: 7}, {x: 7}); await tell(1);
+                 const during = seen(); await hand(8); await tell(8);
+                 return [during, seen(), source.waits, asked];""")
+    assert told == [7, 8, False, [0, 1, 8]]
+
+
+def test_an_error_of_an_overtaken_question_is_nobodys_concern(stage):
+    told = stage("""await hand(1); await hand(0); open.get(1).fail(new Error("gone")); await settle();
+                 return [seen(), source.waits, [...at.errors]];""")
+    assert told == [0, False, []]
+
+
+def test_what_was_not_answered_is_asked_again_when_a_figure_comes_back(stage):
+    told = stage("""await hand(1); open.get(1).fail(new Error("gone")); await settle();
+                 const said = [...at.errors.values()];
+                 source.leave("figure"); source.want("figure"); await settle(); await tell(1);
+                 return [said, seen(), source.waits, asked, [...at.errors]];""")
+    assert told == [
+        ["The server does not answer. What you see is the last good figure."], 1, False, [0, 1, 1], [],
+    ]  # fmt: skip
