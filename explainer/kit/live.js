@@ -127,6 +127,7 @@ export function live(section, spec, open) {
         if (step.tracks && first) made = asked; // a refused request makes no film: the old one stays
         if (step.tracks) first = false;
       }
+      if (mine.signal.aborted) return;
       run = null;
       if (waited) broke(waited);
       else if (move === "play" && training) go("play");

@@ -31,6 +31,7 @@ export function stream(section, spec, open) {
         if (step.state === "waiting") section.set(own("progress"), "waiting for another visitor's run…");
         if (step.tracks) add(source, film, step);
       }
+      if (mine.signal.aborted) return;
       if (film.times.length === 0) throw new Error("The server sent nothing.");
       section.set(own("state"), "done");
     } catch (error) {
@@ -52,9 +53,9 @@ export function stream(section, spec, open) {
       (film.answers ??= []).push(unpackAll(answer));
       (film.values ??= []).push(values);
     }
-    if (film.times.length === 1) source.value = film; // the last film stays until this one has begun
+    if (film.times.length === 1) source.show(film); // the last film stays until this one has begun
+    else section.touch(`@${spec.film}`);
     source.raw = film;
-    section.touch(`@${spec.film}`);
     section.set(own("last"), film.times.length === 1 ? t : Math.max(t, section.values[own("last")]));
     section.set(own("t"), t);
     section.set(own("frames"), film.times.length);
@@ -77,10 +78,15 @@ export function stream(section, spec, open) {
     if (run || !film || film === seen) return;
     if (seen && Array.isArray(film.times)) return;
     seen = film;
-    if (!Array.isArray(film.times)) section.set(own("state"), "shipped");
+    if (!Array.isArray(film.times)) {
+      section.set(own("state"), "shipped");
+      section.set(own("progress"), "");
+    }
     section.set(own("frames"), film.times.length);
     section.set(own("last"), Math.max(...film.times));
   });
+
+  section.on(section.sources.get(spec.film).keys, stop); // another film is asked for, which the run is not of
 
   return { start, stop, own, running: () => run !== null };
 }

@@ -115,6 +115,20 @@ def test_another_class_brings_its_own_shipped_chain(visit):
     np.testing.assert_array_equal(painted(one.page), tiles(last))
 
 
+def test_another_class_chosen_while_a_chain_runs_ends_that_run(visit):
+    one = visit().open("?at=reverse&steps=400", FIGURE)
+    one.page.locator("#reverse-generate").click()
+    one.page.wait_for_selector("#reverse-figure .dl-progress:has-text('of 401 frames')", timeout=60_000)
+    one.page.locator("#reverse-class").select_option("4")
+    one.page.wait_for_selector(f'#{FIGURE} [data-state="shipped"][data-class="4"]')
+    assert one.page.locator("#reverse-figure .dl-progress").inner_text() == ""
+    set_t(one, 0)
+    np.testing.assert_array_equal(painted(one.page), tiles(chains.shipped("unet-mnist-4")["xt"][-1]))
+    begun = one.settled()
+    one.page.wait_for_timeout(500)  # in which the run would go on
+    assert one.data(FIGURE)["t"] == "0" and one.calls[begun:] == [] and one.errors == []
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [("class", "elephant"), ("sampler", "magic"), ("steps", 0), ("steps", 2.5), ("steps", "x"), ("seed", -1),

@@ -66,3 +66,30 @@ def test_what_was_not_answered_is_asked_again_when_a_figure_comes_back(stage):
     assert told == [
         ["The server does not answer. What you see is the last good figure."], 1, False, [0, 1, 1], [],
     ]  # fmt: skip
+
+
+def test_a_run_that_has_begun_is_not_replaced_by_the_film_that_was_asked_before_it(stage):
+    told = stage("""
+        const {stream} = await import("/stream.js");
+        async function* steps() { for (const t of [5, 4]) yield {t, tracks: {xt: t}, of: 2}; }
+        await hand(1);
+        const run = stream(at, {name: "run", keys: ["x"], film: "one"}, steps);
+        await run.start(); await tell(1);
+        return [source.value.times, source.waits, at.values.state];""")
+    assert told == [[5, 4], False, "done"]
+
+
+def test_a_run_stops_where_a_film_of_other_settings_is_asked_for(stage):
+    told = stage("""
+        const {stream} = await import("/stream.js");
+        const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+        let left = false;
+        async function* steps(name, values, signal) {
+          for (let t = 9; t > 0 && !signal.aborted; t--) { yield {t, tracks: {xt: t}, of: 9}; await frame(); }
+          left = signal.aborted;
+        }
+        const run = stream(at, {name: "run", keys: ["x"], film: "one"}, steps);
+        const ended = run.start(); await frame();
+        await hand(2); await tell(2); await ended;
+        return [seen(), left, run.running(), at.values.state, at.values.t > 1];""")
+    assert told == [2, True, False, "stopped", True]
