@@ -32,6 +32,7 @@ export class Source {
     this.value = null;
     /** figures near the screen that show this answer; without one nothing is asked */
     this.wanted = new Set();
+    /** whether the present settings are still to be asked */
     this.stale = true;
     /** @type {Map<string, any>} settings as text → their answer, the oldest first */
     this.kept = new Map();
@@ -110,12 +111,12 @@ export class Source {
     this.stale = true;
     this.moved = performance.now();
     if (!this.wanted.size || !this.latest || this.queued) return;
-    this.stale = false;
     this.queued = true;
     this.waits = true;
     this.section.touch(`?${this.name}`);
     this.soon(() => {
       this.queued = false;
+      this.stale = false;
       const values = this.settings();
       const known = this.kept.get(question(values));
       if (known) {
@@ -160,6 +161,7 @@ export class Source {
   /** An answer that is known already stands in the place of whatever is on its way. */
   overtake() {
     this.shown = ++this.count;
+    this.stale = false;
     this.rest();
   }
 
@@ -177,7 +179,6 @@ export class Source {
   }
 
   put(value) {
-    this.stale = false;
     this.value = value;
     if (this.fault !== null) this.section.fail(this.fault, "");
     this.fault = null;

@@ -68,6 +68,12 @@ def test_what_was_not_answered_is_asked_again_when_a_figure_comes_back(stage):
     ]  # fmt: skip
 
 
+def test_what_changed_while_the_figure_was_away_is_asked_although_an_older_answer_came_meanwhile(stage):
+    told = stage("""await hand(1); source.leave("figure"); await hand(2); await tell(1);
+                 source.want("figure"); await settle(); await tell(2); return [seen(), asked];""")
+    assert told == [2, [0, 1, 2]]
+
+
 def test_a_run_that_has_begun_is_not_replaced_by_the_film_that_was_asked_before_it(stage):
     told = stage("""
         const {stream} = await import("/stream.js");
