@@ -12,17 +12,22 @@ export function frameOf(times, t) {
 /** @param {import("./figure.js").Context} context @param {any} spec of `kit.Replay` */
 export function replay(context, spec) {
   const { section } = context;
-  const follow = (key, t) => {
-    const film = section.sources.get(spec.film)?.value;
-    if (key !== spec.t || !film?.answers?.length) return;
-    const frame = frameOf(film.times, t);
-    section.replay(spec.source, film.answers[frame], film.values[frame]);
+  const film = section.sources.get(spec.film);
+  const t = () => section.values[spec.t];
+  let missed = false; // a hand moved t while the film was of other settings
+  const show = () => {
+    const { times, answers, values } = film.value ?? {};
+    if (!answers?.length) return;
+    missed = film.waits;
+    if (missed) return;
+    const frame = frameOf(times, t());
+    section.replay(spec.source, answers[frame], values[frame]);
   };
+  const follow = (key) => key === spec.t && show();
   section.followers.add(follow);
-  const source = section.sources.get(spec.film);
-  // a saved page asks nobody: what the frame at t answers is all that there is
-  const opened = spec.alone && !source?.latest;
-  const off = opened ? section.on([`@${spec.film}`], () => follow(spec.t, section.values[spec.t])) : () => {};
+  /** Whether the source's own answer is not the one of the frame at t; a saved page has none. */
+  const parted = () => missed || (spec.ends && t() < film.value.times.at(-1)) || (spec.alone && !film.latest);
+  const off = section.on([`@${spec.film}`], () => film.value && parted() && show());
   return {
     root: h("span", { hidden: true }),
     keys: [],

@@ -11,13 +11,15 @@ class Replay:
     """At the value of `t` the film `film`'s frame answers for the source `source`, and sets values.
 
     The film is a source of `replay_film`, or a stream's `replay_frame`s; times rise. `alone` says that the
-    source has no answers but the film's, so that a saved page opens on the frame at `t`.
+    source has no answers but the film's, so that a saved page opens on the frame at `t`. `ends` says that
+    the source's own answer is the film's last: of the film of other settings, too, the frame at `t` is shown.
     """
 
     film: str
     source: str
     t: str = "t"
     alone: bool = False
+    ends: bool = False
     name: str | None = None
 
     def spec(self) -> dict[str, Any]:

@@ -18,7 +18,7 @@ source.want("figure"); await settle(); await tell(0);
 
 @pytest.fixture
 def stage(module):
-    return lambda body: module("section.js", STAGE + body)
+    return lambda body, given=None: module("section.js", STAGE + body, given)
 
 
 def test_a_late_answer_does_not_replace_the_known_one_that_the_hand_went_back_to(stage):
@@ -99,3 +99,33 @@ def test_a_run_stops_where_a_film_of_other_settings_is_asked_for(stage):
         await hand(2); await tell(2); await ended;
         return [seen(), left, run.running(), at.values.state, at.values.t > 1];""")
     assert told == [2, True, False, "stopped", True]
+
+
+# a film of each x under a second slider t, whose frames stand in for the source's answers
+FILM = """
+const {replay} = await import("/replay.js"), called = [];
+at.define({key: "t", type: "range", value: 1, linked: false});
+const films = at.source({name: "film", keys: ["x"]}, () => new Promise((tell) => called.push(tell)));
+const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+const come = async (x) => {
+  called.at(-1)({times: [0, 1], answers: [{told: `start of ${x}`}, {told: `end of ${x}`}], values: [{}, {}]});
+  await settle(); await frame();
+};
+films.want("figure"); await settle(); await come(0);
+replay({section: at}, {film: "film", source: "one", t: "t", ends: given});
+at.set("t", 0);
+const first = seen();
+"""
+
+
+def test_a_frame_of_a_film_of_other_settings_is_not_shown_and_that_of_the_new_one_is_once_it_came(stage):
+    told = stage(f"""{FILM} await hand(1); at.set("t", 1); at.set("t", 0); const during = seen();
+                 await tell(1); await come(1); return [first, during, seen()];""", False)  # fmt: skip
+    assert told == ["start of 0", "start of 0", "start of 1"]
+
+
+@pytest.mark.parametrize(("ends", "shown"), [(True, "start of 1"), (False, 1)])
+def test_where_an_answer_is_that_of_a_film_s_end_the_frame_at_t_takes_its_place(stage, ends, shown):
+    told = stage(f"""{FILM} await hand(1); await tell(1); const own = seen(); await come(1);
+                 return [first, own, seen()];""", ends)  # fmt: skip
+    assert told == ["start of 0", 1, shown]

@@ -206,7 +206,7 @@ def evidence() -> None:
             ),
             Tiles(parts=(("truth.black", "x in black and white"),), columns=1, size=0.5),
             Numbers(source="bound", label="Bounds by K"),
-            Replay(film="weights", source="bound", t="w_t"),
+            Replay(film="weights", source="bound", t="w_t", ends=True),
         ],
         sources=[encode.TRUTH, encode.BOUND, encode.WEIGHTS],
         streams=[encode.ESTIMATE],
