@@ -46,6 +46,7 @@ def field(key: str, value: str) -> Compose:
         slots=f"curves.{key}_slots",
         text=f"curves.{key}_text",
         roles=ROLES,
+        own=(UPLOADED,),
     )
 
 

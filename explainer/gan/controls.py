@@ -61,6 +61,7 @@ DATA = controls.Select(
     help="What G has to imitate. Its density is known, so D* is, too. Another one begins a new game.",
     value="8-gaussians",
     choices=(*((name, DATA_TITLES[name]) for name in SHAPES), ("own", "Your own points")),
+    own=("own",),
 )
 OWN = controls.Upload(
     key="points",

@@ -141,6 +141,7 @@ def both() -> list[controls.Control]:
             help="What both imitate. Another one begins both anew.",
             value="8-gaussians",
             choices=(*((name, DATA_TITLES[name]) for name in SHAPES), ("own", "Your own points")),
+            own=("own",),
         ),
         controls.Number(
             key="pair_seed",

@@ -13,7 +13,8 @@ class Compose(Control):
     `families` are (name, text, template): picking one writes its template, in which "{role:1}"
     takes over the number of that role from the text before, or 1. `slots` is the path of the
     movable numbers in an answer: dicts of label, start, end, value, minimum, maximum, step, role,
-    group (`text` the path of the text that they describe). A slot with a role sets the value
+    group (`text` the path of the text that they describe). `own` are texts that stand for something of the
+    visitor's, such as a file: no link carries it. A slot with a role sets the value
     `{key}_{role}`, by which handles hang on it; those of one group keep their sum.
     """
 
@@ -23,6 +24,7 @@ class Compose(Control):
     slots: str
     text: str
     roles: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
 
     def spec(self) -> dict[str, Any]:
         """The control as the page reads it."""

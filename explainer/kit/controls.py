@@ -32,10 +32,14 @@ class Control:
 
 @dataclass(frozen=True, kw_only=True)
 class Select(Control):
-    """One of `choices`, each (value, text) or (value, text, group)."""
+    """One of `choices`, each (value, text) or (value, text, group).
+
+    `own` are those that stand for something of the visitor's, such as a drawing: no link carries it.
+    """
 
     type: ClassVar[str] = "select"
     choices: tuple[tuple[str, ...], ...]
+    own: tuple[str, ...] = ()
 
     def spec(self) -> dict[str, Any]:
         """The control with every choice as (value, text, group)."""

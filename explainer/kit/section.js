@@ -16,6 +16,12 @@ export function section(name) {
   return sections.get(name);
 }
 
+/** What is told where a link asks for something that only the page had in which it was made. */
+function uncarried(control, value) {
+  const text = control.choices?.find(([one]) => one === value)[1] ?? value;
+  return `The link: ${control.label} is “${text}”, which stays with who made it: links carry no files or drawings.`;
+}
+
 export class Section {
   constructor(name) {
     this.name = name;
@@ -53,6 +59,7 @@ export class Section {
     if (raw === undefined) return;
     const result = check(control, raw, this.values);
     if ("error" in result) this.errors.set(control.key, `The link: ${result.error}`);
+    else if (control.own?.includes(result.value)) this.errors.set(control.key, uncarried(control, result.value));
     else this.values[control.key] = result.value;
   }
 

@@ -102,7 +102,12 @@ def _open(content: str | None, argument: str):
 
     allowed = f"allowed is a {', '.join(FORMATS[:-1])} or {FORMATS[-1]} picture"
     if not content:
-        raise BadArgument(argument, f"no file has been chosen; {allowed}")
+        missing = {
+            "upload": f"no file has been chosen; {allowed}",
+            "drawing": "nothing has been drawn yet; draw a digit first",
+            "region": "nothing has been brushed yet; brush over what is to be filled in",
+        }
+        raise BadArgument(argument, missing[argument])
     try:
         data = base64.b64decode(content, validate=True)
         with warnings.catch_warnings():

@@ -40,7 +40,7 @@ def test_the_strength_scrubs_what_ships_and_an_own_drawing_is_streamed(visit):
         np.testing.assert_array_equal(shown, tiles(film["result"][row], 5))
     assert one.calls[start:] == []
     one.page.locator("#reverse-edit-edit_picture").select_option("drawing")
-    one.page.locator("#reverse-edit").get_by_text("No file has been chosen").wait_for()
+    one.page.locator("#reverse-edit").get_by_text("Nothing has been drawn yet; draw a digit first.").wait_for()
     one.page.locator("#reverse-edit-edit_drawing").click()
     box = one.page.locator(".dl-pad:visible").bounding_box()
     one.page.mouse.move(box["x"] + 140, box["y"] + 40)

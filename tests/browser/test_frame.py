@@ -95,6 +95,21 @@ def test_copy_link_gives_an_address_that_opens_the_same(visit):
     assert (other.data()["t"], other.data()["schedule"]) == ("700", "sigmoid")
 
 
+@pytest.mark.parametrize(
+    ("query", "figure", "told"),
+    [("at=forward&picture=own", "forward-figure", "Picture is “My upload”"),
+     ("at=latent&way=drawn", "latent-walk", "Path is “Drawn by hand”"),
+     ("at=reverse&fill_hole=brushed", "reverse-inpaint", "Hole is “My brush”"),
+     ("at=divergence&p=samples(upload)", "divergence-figure", "p is “samples(upload)”"),
+     ("at=gan&data=own", "gan-figure", "Data is “Your own points”")],
+)  # fmt: skip
+def test_a_link_to_something_of_its_sender_s_own_opens_the_default_and_says_so(visit, query, figure, told):
+    one = visit().open(f"?{query}", figure)
+    said = f"The link: {told}, which stays with who made it"
+    fault = one.page.locator(f"#{figure} [id$=fault]").filter(has_text=said)
+    assert fault.is_visible() and one.errors == []
+
+
 def test_tabs_move_the_address_and_a_chapter_keeps_its_settings(visit):
     one = visit().open("?at=forward&t=700")
     one.page.get_by_role("tab", name="Reverse").click()

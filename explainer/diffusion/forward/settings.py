@@ -15,12 +15,12 @@ T = Scrubber(
     maximum_key="steps",
 )
 
-
+OWN = {"own": "My upload", "drawing": "My drawing"}
 GROUPS = (
     (pictures.DIGITS, "Digits"),
     (pictures.CLOTHES, "Clothes"),
     (pictures.PHOTOGRAPHS, "Photographs"),
-    ({"own": "My upload", "drawing": "My drawing"}, "My own"),
+    (OWN, "My own"),
 )
 PICTURES = tuple((value, text, group) for names, group in GROUPS for value, text in names.items())
 
@@ -31,6 +31,7 @@ MAIN = [
         help="The picture x₀ that is noised.",
         value="digit-3",
         choices=PICTURES,
+        own=tuple(OWN),
     ),
     controls.Select(
         key="schedule",

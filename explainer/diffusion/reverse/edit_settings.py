@@ -18,6 +18,7 @@ def picture(key: str, value: str) -> controls.Select:
         help="The digit that is worked on. For a drawing of yours, press the button beside it afterwards.",
         value=value,
         choices=(*((name, pictures.DIGITS[name]) for name in SHIPPED), (DRAWING, "My drawing")),
+        own=(DRAWING,),
     )
 
 
@@ -75,6 +76,7 @@ FILL = [
         help="The part that is thrown away and filled in by the network; all else is kept to the pixel.",
         value="lower half",
         choices=(*((hole, hole.capitalize()) for hole in HOLES), (BRUSHED, "My brush")),
+        own=(BRUSHED,),
     ),
     controls.Draw(
         key="fill_region",

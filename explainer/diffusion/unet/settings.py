@@ -59,6 +59,7 @@ MAIN = [
             *((name, pictures.CLOTHES[name], "Clothes") for name in PICTURES if name in pictures.CLOTHES),
             (DRAWING, "My drawing", "My own"),
         ),
+        own=(DRAWING,),
     ),
     controls.Select(
         key="block",

@@ -36,6 +36,7 @@ PICTURE = [
             *((key, text, "Digits") for key, text in DIGITS.items()),
             *YOURS,
         ),
+        own=tuple(key for key, *_ in YOURS),
     ),
     *own(),
 ]

@@ -58,6 +58,7 @@ ENCODE = [
             *((key, text, "Clothes") for key, text in CLOTHES.items()),
             *YOURS,
         ),
+        own=tuple(key for key, *_ in YOURS),
     ),
     *own("latent-draw"),
     controls.Seed(
@@ -81,6 +82,7 @@ WALK = [
         help="Straight; on a circle round 0, as far out as A and B are; or a line of your own, drawn on the map.",
         value="line",
         choices=(("line", "Straight"), ("sphere", "Spherical"), ("drawn", "Drawn by hand")),
+        own=("drawn",),
     ),
     controls.Pair(key="a", label="A", help="Where the path begins: drag A on the map or type.", value="-1.9,-1.6",
                   minimum=-REACH, maximum=REACH),
