@@ -127,13 +127,20 @@ def test_a_game_that_blows_up_says_why_and_goes_back_to_the_last_good_step(visit
         ("&rate_d=1000", "gan-rate_d", "allowed is a number from 0 to 1"),
         ("&d_steps=0", "gan-k", "allowed is a whole number from 1 to 10"),
         ("&width_g=10000", "gan-width_g", "allowed is a whole number from 1 to 128"),
-        ("&data=own", "gan-data", "no points of your own yet"),
     ],
 )
 def test_a_link_that_asks_too_much_is_told_beside_the_control(visit, query, control, words):
     one = visit()
     one.page.goto(f"{one.url}?at=gan{query}")
     one.page.locator(f"#{control}-fault").filter(has_text=words).wait_for(state="attached")
+
+
+def test_own_points_that_are_not_there_yet_are_asked_for_and_the_last_game_stays(visit):
+    one = hero(visit)
+    until(one, "d.t === '50'")
+    one.page.select_option("#gan-data", "own")
+    one.page.locator("#gan-data-fault").filter(has_text="no points of your own yet").wait_for()
+    assert one.data("gan-figure")["t"] == "50" and one.errors == []
 
 
 def test_own_points_are_played_on_and_bad_ones_are_refused_in_words(visit):

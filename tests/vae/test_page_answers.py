@@ -112,7 +112,7 @@ def test_a_photograph_is_encoded_with_a_warning():
 @pytest.mark.parametrize(
     ("change", "key", "says"),
     [({"picture": "drawing", "drawing": file(np.zeros((280, 280)))}, "drawing", "empty"),
-     ({"picture": "drawing"}, "drawing", "no file"), ({"picture": "own"}, "upload", "no file"),
+     ({"picture": "drawing"}, "drawing", "nothing has been drawn"), ({"picture": "own"}, "upload", "no file"),
      ({"picture": "own", "upload": "AAAA"}, "upload", "no picture"),
      ({"picture": "elephant"}, "picture", "elephant"),
      ({"model": "ae-mnist"}, "model", "allowed are vae-mnist, vae-fashion"), ({"seed": -1}, "seed", "-1"),
