@@ -161,7 +161,6 @@ def _named(pieces) -> tuple[dict, ...]:
 
 
 def _frame(across: dict, down: list[float], x: str, y: str, traces) -> dict[str, Any]:
-    """Axes alone; the key names all that they show, so that equal ones are not drawn again."""
+    """Axes alone."""
     up = {"range": down, "exponentformat": "e"}  # not 200µ; powers of ten are too wide for the margin
-    figure = drawn.figure(list(traces), x, y, xaxis=across, yaxis=up, showlegend=True)
-    return {**figure, "key": f"{across} {down} {x} {y} {[t['name'] for t in traces]}"}
+    return drawn.keyed(drawn.figure(list(traces), x, y, xaxis=across, yaxis=up, showlegend=True))

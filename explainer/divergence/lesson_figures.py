@@ -12,11 +12,10 @@ OFF = [-1e30]
 WIDE = {"l": 80}  # room for powers of ten beside the axis' title
 
 
-def still(name: str, legend, x: str, y: str, xaxis: dict, yaxis: dict, *more: dict) -> dict[str, Any]:
+def still(legend, x: str, y: str, xaxis: dict, yaxis: dict, *more: dict) -> dict[str, Any]:
     """Axes that stand still, `legend` = (text, role, dash) for what an overlay draws, `more` traces."""
     named = [drawn.line([0], OFF, text, role, dash) for text, role, dash in legend]
-    figure = drawn.figure([*named, *more], x, y, xaxis=xaxis, yaxis=yaxis, showlegend=True)
-    return {**figure, "key": f"{name} {xaxis} {yaxis}"}
+    return drawn.keyed(drawn.figure([*named, *more], x, y, xaxis=xaxis, yaxis=yaxis, showlegend=True))
 
 
 def curve(x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
@@ -27,9 +26,7 @@ def curve(x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
 def coin(unit: str, top: float) -> dict[str, Any]:
     """Axes of the divergences over the second coin."""
     legend = (("D(p‖q)", "p", "full"), ("D(q‖p)", "q", "dash"))
-    return still(
-        f"coin {unit}", legend, "q", f"divergence in {unit}", {"range": [0, 1]}, {"range": [-0.03 * top, top]}
-    )
+    return still(legend, "q", f"divergence in {unit}", {"range": [0, 1]}, {"range": [-0.03 * top, top]})
 
 
 def funnel(path, unit: float, name: str, truth: float | None) -> dict[str, Any]:
@@ -79,7 +76,7 @@ def asymmetry(scales, forward, backward) -> dict[str, Any]:
 def triangle(lo: float, hi: float, top: float) -> dict[str, Any]:
     """Axes for the three normals."""
     legend = (("a", "p", "full"), ("b", "noise", "dot"), ("c", "q", "dash"))
-    return still("triangle", legend, "x", "density", {"range": [lo, hi]}, {"range": [0, top]})
+    return still(legend, "x", "density", {"range": [lo, hi]}, {"range": [0, top]})
 
 
 def apart(shape: str, found) -> dict[str, Any]:
@@ -96,7 +93,7 @@ def apart(shape: str, found) -> dict[str, Any]:
         drawn.line(d[[0, -1]], [LN2, LN2], "ln 2", "noise", "dot", width=1.5),
     ]
     return {
-        "shapes_figure": still(shape, both, "x", "density", {"range": [-3, 15]}, {"range": [0, 1.1]}),
+        "shapes_figure": still(both, "x", "density", {"range": [-3, 15]}, {"range": [0, 1.1]}),
         "over_figure": drawn.figure(
             curves, "distance", "nats; W₁ in x", xaxis=across, yaxis={"range": [0, 4]}, showlegend=True
         ),
@@ -125,7 +122,7 @@ FITS = (
 def fitted(lo: float, hi: float, top: float) -> dict[str, Any]:
     """Axes for the mixture and its three best normals."""
     legend = (("mixture", "text", "full"), *((f"least {text}", role, dash) for _, role, dash, text in FITS))
-    return still("fit", legend, "x", "density", {"range": [lo, hi]}, {"range": [0, top]})
+    return still(legend, "x", "density", {"range": [lo, hi]}, {"range": [0, top]})
 
 
 def landscape(found, name: str) -> dict[str, Any]:
@@ -161,4 +158,4 @@ def plane(reach: float) -> dict[str, Any]:
     legend = (("p", "p", "full"), ("q", "q", "dash"))
     across = {"range": [-1.6 * reach, 1.6 * reach]}
     down = {"range": [-reach, reach], "scaleanchor": "x"}
-    return still("plane", legend, "x₁", "x₂", across, down)
+    return still(legend, "x₁", "x₂", across, down)

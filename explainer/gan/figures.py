@@ -171,7 +171,7 @@ def axes(span: int) -> dict[str, Any]:
         showlegend=True,
     )
     return {
-        "value_figure": value | {"key": f"value {span}"},
-        "losses_figure": losses | {"key": f"losses {span}"},
-        "apart_figure": apart | {"key": f"apart {span}"},
+        "value_figure": drawn.keyed(value),
+        "losses_figure": drawn.keyed(losses),
+        "apart_figure": drawn.keyed(apart),
     }

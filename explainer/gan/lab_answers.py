@@ -68,9 +68,7 @@ def flow_field(flow_loss: str, flow_r1: float, flow_gp: float) -> dict[str, Any]
     """Where both numbers go from every place of the plane."""
     side = np.linspace(-FIELD, FIELD, 15)
     theta, psi = np.meshgrid(side, side)
-    return lab_figures.flow_field(
-        theta, psi, dirac.field(theta, psi, flow_loss, flow_r1, flow_gp), (flow_loss, flow_r1, flow_gp)
-    )
+    return lab_figures.flow_field(theta, psi, dirac.field(theta, psi, flow_loss, flow_r1, flow_gp))
 
 
 def flow(

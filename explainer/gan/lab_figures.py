@@ -34,8 +34,8 @@ def dstar(told, d, side: float, scale: float) -> dict[str, Any]:
         showlegend=True,
     )
     return {
-        "densities_figure": densities | {"key": "densities"},
-        "judges_figure": judges | {"key": "judges"},
+        "densities_figure": drawn.keyed(densities),
+        "judges_figure": drawn.keyed(judges),
         "x": pack(told.x),
         "p": pack(told.p),
         "q": pack(told.q),
@@ -69,7 +69,7 @@ def network(x, learned) -> dict[str, Any]:
     return {"x": pack(x), "d": pack(learned.d), "words": words, "short": learned.short}
 
 
-def flow_field(theta, psi, change, settings) -> dict[str, Any]:
+def flow_field(theta, psi, change) -> dict[str, Any]:
     """Short strokes along (θ̇, ψ̇), each with a dot at its foot; all of one length."""
     a, b = (np.asarray(one, dtype=float) for one in change)
     length = np.hypot(a, b)
@@ -102,8 +102,7 @@ def flow_field(theta, psi, change, settings) -> dict[str, Any]:
         yaxis={"range": [-FIELD, FIELD]},
         showlegend=True,
     )
-    key = "|".join(map(str, settings))
-    return {"field_figure": figure | {"key": key}, "time_figure": over | {"key": "time"}}
+    return {"field_figure": drawn.keyed(figure), "time_figure": drawn.keyed(over)}
 
 
 def flow(path, real, rate: float, fate: str) -> dict[str, Any]:
@@ -147,7 +146,7 @@ def slopes(gaps, both) -> dict[str, Any]:
         xaxis={"range": [0, 12]},
         showlegend=True,
     )
-    return {"slopes_figure": figure | {"key": "slopes"}}
+    return {"slopes_figure": drawn.keyed(figure)}
 
 
 def slope_at(apart: float, saturating: float, other: float) -> dict[str, Any]:
@@ -174,4 +173,4 @@ def dying(seen) -> dict[str, Any]:
     )
     last = seen[-1]
     words = f"at last V = {number(last.v)}"
-    return {"dying_figure": figure | {"key": "dying"}, "words": words, "v": last.v}
+    return {"dying_figure": drawn.keyed(figure), "words": words, "v": last.v}

@@ -76,7 +76,7 @@ def axes(x, p, span: int) -> dict[str, Any]:
     return {
         "x": pack(x),
         "p": pack(p),
-        "densities_figure": densities | {"key": "line densities"},
-        "judges_figure": judges | {"key": "line judges"},
-        "value_figure": value | {"key": f"line value {span}"},
+        "densities_figure": drawn.keyed(densities),
+        "judges_figure": drawn.keyed(judges),
+        "value_figure": drawn.keyed(value),
     }

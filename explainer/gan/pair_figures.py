@@ -63,4 +63,4 @@ def axes(span: int) -> dict[str, Any]:
         yaxis={"range": [0, 0.72]},
         showlegend=True,
     )
-    return {"apart_figure": apart | {"key": f"pair {span}"}}
+    return {"apart_figure": drawn.keyed(apart)}

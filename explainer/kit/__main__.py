@@ -84,7 +84,7 @@ def words(words):
     total = sum(slot["value"] for slot in slots)
     frame = drawn.figure([], "x", "y", xaxis={"range": [-9, 9]}, yaxis={"range": [-1, 1]})
     return {
-        "text": words, "slots": slots, "says": f"sum = {total:g}", "figure": {**frame, "key": "still"},
+        "text": words, "slots": slots, "says": f"sum = {total:g}", "figure": drawn.keyed(frame),
         "rows": {
             "head": ["", "value"], "rows": [["sum", f"{total:g}"]], "of": words,
             "notes": ["A note.", {"text": "Half:", "math": mathml(rf"\frac{{{total:g}}}{{2}}"), "after": ""}],

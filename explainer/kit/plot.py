@@ -205,8 +205,8 @@ class Bell(Overlay):
 class Plot:
     """The Plotly figure (a dict: data, layout) that `source` answers under `figure`.
 
-    Colours in it are roles ("role:data"). A figure with a "key" is drawn anew only when its key
-    changes: an asked drag repaints the overlays alone, over axes that stand still. `sets` names the
+    Colours in it are roles ("role:data"). A figure with a "key" (`drawn.keyed`) is drawn anew only when
+    its key changes: an asked drag repaints the overlays alone, over axes that stand still. `sets` names the
     value that a press on the plot sets; `handles` are dots that a hand drags; `full` gives it a row of
     its own.
     """

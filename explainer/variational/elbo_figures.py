@@ -7,7 +7,7 @@ import numpy as np
 from explainer.kit import drawn
 from explainer.kit.numerals import numeral
 from explainer.kit.pack import pack
-from explainer.variational.figures import above, keyed, legend, levels
+from explainer.variational.figures import above, legend, levels
 
 PAIRS = (
     ("E<sub>q</sub>[ln p(x, z)]", "+ H[q]"),
@@ -28,7 +28,7 @@ def line(model, grid, x, density, curve, side) -> dict[str, Any]:
         yaxis={"range": [0, top]},
         showlegend=True,
     )
-    return {"figure": keyed(figure, model.NAME), "x": pack(x), "y": pack(curve), "side": side}
+    return {"figure": drawn.keyed(figure), "x": pack(x), "y": pack(curve), "side": side}
 
 
 def plane(model, field, curve, side) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def plane(model, field, curve, side) -> dict[str, Any]:
         xaxis={"range": [float(field.x[0]), float(field.x[-1])]},
         yaxis={"range": [float(field.y[0]), float(field.y[-1])]},
     )
-    return {"figure": keyed(figure, model.NAME), "x": pack(curve[:, 0]), "y": pack(curve[:, 1]), "side": side}
+    return {"figure": drawn.keyed(figure), "x": pack(curve[:, 0]), "y": pack(curve[:, 1]), "side": side}
 
 
 def faces(three) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def faces(three) -> dict[str, Any]:
         margin={"b": 52},
     )
     answer: dict[str, Any] = {
-        "figure": keyed(figure, reach, high),
+        "figure": drawn.keyed(figure),
         "elbo": elbo,
         "level_x": pack([-0.3, 3 * width]),
         "level_y": pack([elbo, elbo]),

@@ -12,11 +12,6 @@ from explainer.kit.pack import pack
 STILL = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
 
 
-def keyed(figure: dict[str, Any], *parts) -> dict[str, Any]:
-    """The figure with a key: one with the same key looks the same and isn't drawn anew."""
-    return figure | {"key": "|".join(map(str, parts))}
-
-
 def above(value: float, least: float = 1.0) -> float:
     """The smallest of `least` · 1, 1.5, 2, 3, 4, 6, 8, … not below value: an axis that seldom moves."""
     ratio = max(value / least, 1.0)
@@ -68,7 +63,7 @@ def truth(model, grid, prior, density, log_evidence) -> dict[str, Any]:
         showlegend=True,
     )
     return {
-        "density_figure": keyed(figure, model.NAME, top),
+        "density_figure": drawn.keyed(figure),
         "grid": pack(grid),
         "posterior": pack(density),
         "log_evidence": log_evidence,
@@ -108,7 +103,7 @@ def bars(t) -> dict[str, Any]:
         yaxis={"range": [floor, t.log_evidence + 0.16 * span], "zeroline": False},
     )
     return {
-        "bars_figure": keyed(figure, t.log_evidence, span),
+        "bars_figure": drawn.keyed(figure),
         "floor": floor,
         "elbo": t.elbo,
         "kl": t.kl,
@@ -180,9 +175,9 @@ def bayes(model, curves, ends, prior_top) -> dict[str, Any]:
         showlegend=True,
     )
     return {
-        "factors_figure": keyed(factors, model.NAME, top),
-        "product_figure": keyed(product, model.NAME),
-        "quotient_figure": keyed(quotient, model.NAME, high),
+        "factors_figure": drawn.keyed(factors),
+        "product_figure": drawn.keyed(product),
+        "quotient_figure": drawn.keyed(quotient),
         "log_evidence": curves.log_evidence,
         "area_text": (
             f"area {curves.evidence:.4f} × top {numeral(np.exp(curves.shift), '.3g')}\n"
@@ -206,4 +201,4 @@ def strip(model, reach) -> dict[str, Any]:
         yaxis = {"range": [-1, 1], "tickvals": [], "zeroline": True}
         xaxis = {"range": [-reach, reach]}
         figure = drawn.figure([dict(STILL, x=[0], y=[-9])], "x: drag the points", "", xaxis=xaxis, yaxis=yaxis)
-    return {"strip_figure": keyed(figure, model.NAME)}
+    return {"strip_figure": drawn.keyed(figure)}

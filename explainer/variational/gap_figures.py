@@ -7,7 +7,7 @@ import numpy as np
 from explainer.kit import drawn
 from explainer.kit.numerals import numeral
 from explainer.kit.pack import pack
-from explainer.variational.figures import above, inner, keyed, legend, levels
+from explainer.variational.figures import above, inner, legend, levels
 
 ROLES = (("q", "full"), ("right", "dash"), ("noise", "dot"), ("wrong", "dash"))
 
@@ -189,15 +189,13 @@ def network(step, words) -> dict[str, Any]:
         drawn.line(x, step.family_gap, "the family's gap", "p", fill="tozeroy"),
     ]
     return {
-        "q_figure": keyed(
-            drawn.figure(best, words, "z", xaxis=span, yaxis={"range": [-reach, reach]}, showlegend=True), words
+        "q_figure": drawn.keyed(
+            drawn.figure(best, words, "z", xaxis=span, yaxis={"range": [-reach, reach]}, showlegend=True)
         ),
-        "gap_figure": keyed(
+        "gap_figure": drawn.keyed(
             drawn.figure(
                 gaps, words, "ln p(x) − ELBO, nats", xaxis=span, yaxis={"range": [0, top]}, showlegend=True
-            ),
-            words,
-            top,
+            )
         ),
         "x": pack(x),
         "mean": pack(step.mean),

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from explainer.variational import gap_answers
 from explainer.variational.amortised import backward, cases, elbo_slope, encode, initial, train
 from explainer.variational.families import Gaussian
 from explainer.variational.theory import posterior, terms
@@ -109,3 +110,9 @@ def test_the_chapters_theory_starts_without_torch_scipy_or_plotly():
     code += ";import sys;print([m for m in ('torch','scipy','plotly','gradio') if m in sys.modules])"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
+
+
+def test_two_models_of_one_axis_do_not_look_alike():
+    one, other = gap_answers.network("gaussian"), gap_answers.network("clusters")
+    for name in ("q_figure", "gap_figure"):
+        assert one[name]["key"] != other[name]["key"] and one[name]["data"] != other[name]["data"]

@@ -21,7 +21,7 @@ def axes() -> dict[str, Any]:
     title = "(x<sub>t−1</sub> − μ̃) / σ of q"
     span = {"range": [-SPAN, SPAN]}
     frame = drawn.figure(traces, title, "density", xaxis=span, yaxis={"range": [0, 0.55]}, showlegend=True)
-    return {"figure": {**frame, "key": "still"}}
+    return {"figure": drawn.keyed(frame)}
 
 
 def beside(u, q, p, shift: float, kl: float) -> dict[str, Any]:

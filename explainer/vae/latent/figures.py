@@ -8,7 +8,7 @@ from explainer.kit import drawn
 from explainer.kit.pack import pack
 
 
-def histogram(values: np.ndarray, title: str, key: str) -> dict[str, Any]:
+def histogram(values: np.ndarray, title: str) -> dict[str, Any]:
     """Counts of `values`, scaled to a top of 1, so that what is drawn over it needs no scale."""
     counts, edges = np.histogram(values, 48, range=(values.min(), np.quantile(values, 0.998)))
     bars = {
@@ -19,9 +19,8 @@ def histogram(values: np.ndarray, title: str, key: str) -> dict[str, Any]:
         "marker": {"color": "role:noise"},
         "name": "test pictures",
     }
-    return drawn.figure([bars], title, "test pictures", yaxis={"showticklabels": False, "range": [0, 1.25]}) | {
-        "key": key
-    }
+    yaxis = {"showticklabels": False, "range": [0, 1.25]}
+    return drawn.keyed(drawn.figure([bars], title, "test pictures", yaxis=yaxis))
 
 
 def bounds(elbo: float, evidence: float, most: int) -> dict[str, Any]:

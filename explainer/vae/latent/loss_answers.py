@@ -20,7 +20,7 @@ def losses(model):
     """Histograms of KL and reconstruction over 5,000 test pictures."""
     kept = atlas.shipped(known(model))
     return {
-        f"{key}_figure": figures.histogram(values, title, f"{model}-{key}")
+        f"{key}_figure": figures.histogram(values, title)
         for key, title, values in (
             ("kl", "KL to the prior, nats", kept["kl"]),
             ("recon", "−E[ln p(x|z)], nats", -kept["recon"]),

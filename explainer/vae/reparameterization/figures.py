@@ -17,11 +17,6 @@ BINS = 61
 TALL = 0.84  # of a row
 
 
-def keyed(figure: dict[str, Any], *parts) -> dict[str, Any]:
-    """The figure with a key: one with the same key looks the same and isn't drawn anew."""
-    return figure | {"key": "|".join(map(str, parts))}
-
-
 def legend(name: str, role: str, dash: str = "full") -> dict[str, Any]:
     """An entry of the legend for what the page draws over the plot."""
     return drawn.line([0], [-1e9], name, role, dash, hoverinfo="skip")
@@ -59,7 +54,7 @@ def integrand(f, grid, values, z, density, side) -> dict[str, Any]:
         yaxis2={"overlaying": "y", "range": [0, 4.4], "visible": False, "fixedrange": True},
         showlegend=True,
     )
-    return {"f_figure": keyed(figure, f.name), "z": pack(z), "density": pack(density), "side": side}
+    return {"f_figure": drawn.keyed(figure), "z": pack(z), "density": pack(density), "side": side}
 
 
 def histograms(rows, truth: float, half: float, by: str) -> dict[str, Any]:
@@ -88,7 +83,7 @@ def histograms(rows, truth: float, half: float, by: str) -> dict[str, Any]:
         },
         margin={"l": 84},
     )
-    return {"histograms_figure": keyed(figure, half, by), "rows": outlines}
+    return {"histograms_figure": drawn.keyed(figure), "rows": outlines}
 
 
 def table(lines, notes) -> dict[str, Any]:
@@ -173,7 +168,7 @@ def trained(step, names, floor: float, steps: int, first: float) -> dict[str, An
         yaxis={"range": [floor - 0.03 * span, floor + 0.34 * span], "zeroline": False},
         showlegend=True,
     )
-    answer = {"loss_figure": keyed(figure, names[1], floor, steps, span)}
+    answer = {"loss_figure": drawn.keyed(figure)}
     for place, name in enumerate(("path", "rival")):
         (kl, rest), curve = step.parts[place], step.curves[place]
         answer[name] = {

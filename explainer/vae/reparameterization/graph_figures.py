@@ -6,7 +6,7 @@ import numpy as np
 
 from explainer.kit import drawn
 from explainer.kit.pack import pack
-from explainer.vae.reparameterization.figures import keyed, legend, told
+from explainer.vae.reparameterization.figures import legend, told
 
 # Where the boxes of a graph stand: (x0, x1, y0, y1) on an axis of 4 × 3.6.
 PLACES = {
@@ -51,7 +51,7 @@ def board(pathwise: bool) -> dict[str, Any]:
         "yaxis": {"visible": False, "range": [0, 3.6]},
     }
     still = {"type": "scatter", "x": [0], "y": [-9], "mode": "lines", "hoverinfo": "skip", "showlegend": False}
-    return keyed(drawn.figure([still], "", "", **layout), pathwise)
+    return drawn.keyed(drawn.figure([still], "", "", **layout))
 
 
 def one_draw(one, mu: float, sigma: float, eps: float) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def one_draw(one, mu: float, sigma: float, eps: float) -> dict[str, Any]:
 
 def map_board() -> dict[str, Any]:
     """Axes for ε and z that stand still."""
-    return keyed(
+    return drawn.keyed(
         drawn.figure(
             [
                 legend("z = μ + σ ε", "q"),
@@ -104,8 +104,7 @@ def map_board() -> dict[str, Any]:
             yaxis={"range": [-6, 6], "zeroline": True},
             showlegend=True,
             margin={"l": 44, "b": 40},
-        ),
-        "map",
+        )
     )
 
 
