@@ -237,7 +237,7 @@ export async function mount(host, spec, ask, open = null) {
   };
 }
 
-/** Figures of a section mount in the order of the page: the first one waits for the lessons and defines what they share. */
+/** Figures of a section mount one after the other, and the first one waits for the lessons. */
 const order = new Map();
 const PATIENCE_MS = 3000; // for a lesson whose typesetter does not come
 
@@ -264,12 +264,27 @@ function typeset(host) {
   });
 }
 
+/**
+ * What the figures of a section share stands before any of them asks, in the order of the page: Gradio
+ * seldom, but sometimes, builds a later figure first.
+ */
+function prepare(name, known) {
+  const section = sectionOf(name);
+  for (const { controls, scrubbers } of Object.values(known)) {
+    for (const one of [...controls, ...scrubbers]) section.define(one);
+  }
+  for (const [figure, { sources }] of Object.entries(known)) {
+    for (const one of sources) section.source(one, asker(figure));
+  }
+}
+
 /** What Gradio calls when a `kit.Figure` mounts. */
 export function fromGradio(element, { section, figure }) {
   const host = element.querySelector(".dl-host");
-  const mounted = Promise.all([specs(section), order.get(section) ?? (taught() && typeset(host))]).then(([known]) =>
-    mount(host, known[figure], asker(figure), opener(figure)),
-  );
+  const mounted = Promise.all([specs(section), order.get(section) ?? (taught() && typeset(host))]).then(([known]) => {
+    prepare(section, known);
+    return mount(host, known[figure], asker(figure), opener(figure));
+  });
   const settled = mounted.catch((problem) => {
     console.warn(problem);
     const sentence = "This figure did not arrive: the server does not answer. Reload the page to try again.";

@@ -49,7 +49,7 @@ export class Section {
     this.frame = 0;
   }
 
-  /** Make a control's value known; the link's value wins if it is allowed. The first figure defines. */
+  /** Make a control's value known; the link's value wins if it is allowed. The first of a key defines. */
   define(control) {
     if (this.controls.has(control.key)) return;
     this.controls.set(control.key, control);

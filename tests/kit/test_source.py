@@ -129,3 +129,28 @@ def test_where_an_answer_is_that_of_a_film_s_end_the_frame_at_t_takes_its_place(
     told = stage(f"""{FILM} await hand(1); await tell(1); const own = seen(); await come(1);
                  return [first, own, seen()];""", ends)  # fmt: skip
     assert told == ["start of 0", 1, shown]
+
+
+def test_a_figure_that_is_built_before_the_one_with_its_controls_asks_with_their_values(module):
+    asked = module("figure.js", """
+        const lists = ["controls", "scrubbers", "panels", "sources", "streams", "reflects", "reports"];
+        const bare = {section: "early", title: "", try_this: "", caption: "", layout: "row", code: 0,
+                      ...Object.fromEntries(lists.map((name) => [name, []]))};
+        const x = {key: "x", type: "number", label: "x", help: "", value: 3, linked: false};
+        const known = {first: {...bare, id: "first", stem: "early", controls: [x]},
+                       second: {...bare, id: "second", stem: "second", sources: [{name: "one", keys: ["x"]}]}};
+        const props = (id) => ({elem_id: id, section: "early", props: {section: "early"}});
+        const components = Object.keys(known).map((id, k) => ({id: k, props: props(id)}));
+        window.gradio_config = {root: "", api_prefix: "", components};
+        const asked = [];
+        window.fetch = async (_, {body}) => {
+          const [name, values] = JSON.parse(body).data;
+          if (name !== "@specs") asked.push([name, values]);
+          return new Response(JSON.stringify(name === "@specs" ? known : {}));
+        };
+        document.body.innerHTML = "<div id=second><div class=dl-host></div></div>";
+        kit.fromGradio(document.getElementById("second"), {section: "early", figure: "second"});
+        const late = performance.now() + 5000;
+        while (!asked.length && performance.now() < late) await new Promise((done) => setTimeout(done, 20));
+        return asked;""")  # fmt: skip
+    assert asked == [["one", {"x": 3}]]
