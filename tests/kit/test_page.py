@@ -23,7 +23,7 @@ def test_what_typesets_a_lesson_is_named_in_the_head():
     """Gradio's own files, whose names change with its version."""
     for name, how in page.TYPESETTER.items():
         (file,) = page.ASSETS.glob(name)
-        assert f'<link {how} href="./assets/{file.name}">' in page.head()
+        assert f'<link {how} fetchpriority="low" href="./assets/{file.name}">' in page.head()
 
 
 class Looked(Exception):
