@@ -67,7 +67,9 @@ def head() -> str:
 
     At low priority: a browser opens six connections, and Gradio's own scripts come first.
     """
-    hints = "".join(f'<link rel="modulepreload" fetchpriority="low" href="{served(KIT / name)}.js">' for name in MODULES)
+    hints = "".join(
+        f'<link rel="modulepreload" fetchpriority="low" href="{served(KIT / name)}.js">' for name in MODULES
+    )
     hints += "".join(
         f'<link {how} fetchpriority="low" href="./assets/{file.name}">'
         for name, how in TYPESETTER.items()
