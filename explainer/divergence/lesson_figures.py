@@ -79,7 +79,7 @@ def triangle(lo: float, hi: float, top: float) -> dict[str, Any]:
     return still(legend, "x", "density", {"range": [lo, hi]}, {"range": [0, top]})
 
 
-def apart(shape: str, found) -> dict[str, Any]:
+def apart(found) -> dict[str, Any]:
     """Axes of the two shapes, the divergences over the distance, and the slope of JS."""
     d = found.distance
     kl = np.where(np.isfinite(found.kl), found.kl, np.nan)

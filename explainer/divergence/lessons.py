@@ -129,7 +129,7 @@ def triangle(tri_a, tri_b, tri_c, tri_sa, tri_sb, tri_sc) -> dict[str, Any]:
 
 def apart(apart_shape) -> dict[str, Any]:
     """Divergences of two equal shapes over their distance."""
-    return figures.apart(apart_shape, theory.apart(DISTANCES, 1.0, apart_shape))
+    return figures.apart(theory.apart(DISTANCES, 1.0, apart_shape))
 
 
 def apart_at(apart_shape, apart_distance) -> dict[str, Any]:

@@ -123,19 +123,14 @@ def _is_bce(frame) -> bool:
     return frame.v is not None and abs(frame.v + frame.d_loss) < 1e-9
 
 
-def legend(name: str, role: str, dash: str = "full") -> dict[str, Any]:
-    """An entry of the legend for what the page draws over the plot."""
-    return drawn.line([0], [-1e9], name, role, dash, hoverinfo="skip")
-
-
 def axes(span: int) -> dict[str, Any]:
     """Axes for V and for the distances over `span` steps, with their bounds drawn in."""
     across = {"range": [0, span]}
     ends = [0, span]
     value = drawn.figure(
         [
-            legend("V(D, G)", "p"),
-            legend("2 JS − 2 ln 2", "right", "dash"),
+            drawn.legend("V(D, G)", "p"),
+            drawn.legend("2 JS − 2 ln 2", "right", "dash"),
             drawn.line(ends, [-2 * LN2] * 2, "−2 ln 2", "text", "dot", 1.6),
         ],
         "step",
@@ -146,8 +141,8 @@ def axes(span: int) -> dict[str, Any]:
     )
     apart = drawn.figure(
         [
-            legend("JS", "right"),
-            legend("E|D − D*|", "noise", "dash"),
+            drawn.legend("JS", "right"),
+            drawn.legend("E|D − D*|", "noise", "dash"),
             drawn.line(ends, [LN2] * 2, "ln 2", "text", "dot", 1.6),
         ],
         "step",
@@ -158,9 +153,9 @@ def axes(span: int) -> dict[str, Any]:
     )
     losses = drawn.figure(
         [
-            legend("D's loss", "model"),
-            legend("G's loss", "noise", "dash"),
-            legend("V(D, G)", "p"),
+            drawn.legend("D's loss", "model"),
+            drawn.legend("G's loss", "noise", "dash"),
+            drawn.legend("V(D, G)", "p"),
             drawn.line(ends, [2 * LN2] * 2, "±2 ln 2", "text", "dot", 1.6),
             drawn.line(ends, [-2 * LN2] * 2, "−2 ln 2", "text", "dot", 1.6, showlegend=False),
         ],

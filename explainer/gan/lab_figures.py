@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from explainer.gan.figures import legend, number
+from explainer.gan.figures import number
 from explainer.gan.lab_controls import FIELD, REACH
 from explainer.kit import drawn
 from explainer.kit.numerals import numeral
@@ -18,7 +18,7 @@ def dstar(told, d, side: float, scale: float) -> dict[str, Any]:
     """Densities and discriminators over x on axes that stand still, and V in words."""
     across = {"range": [-REACH, REACH]}
     densities = drawn.figure(
-        [legend("p_data", "p"), legend("p_g", "q", "dash")],
+        [drawn.legend("p_data", "p"), drawn.legend("p_g", "q", "dash")],
         "x",
         "density",
         xaxis=across,
@@ -26,7 +26,11 @@ def dstar(told, d, side: float, scale: float) -> dict[str, Any]:
         showlegend=True,
     )
     judges = drawn.figure(
-        [legend("your D", "wrong"), legend("D*", "right", "dash"), legend("a network's D", "noise")],
+        [
+            drawn.legend("your D", "wrong"),
+            drawn.legend("D*", "right", "dash"),
+            drawn.legend("a network's D", "noise"),
+        ],
         "x",
         "D(x)",
         xaxis=across,
@@ -85,8 +89,8 @@ def flow_field(theta, psi, change) -> dict[str, Any]:
         [
             drawn.line(x, y, "direction", "noise", "full", 1.2, hoverinfo="skip", showlegend=False),
             dots,
-            legend("exact path", "p"),
-            legend("real steps", "wrong", "dash"),
+            drawn.legend("exact path", "p"),
+            drawn.legend("real steps", "wrong", "dash"),
         ],
         "θ, where G's point is",
         "ψ, D's slope",
@@ -95,7 +99,7 @@ def flow_field(theta, psi, change) -> dict[str, Any]:
         showlegend=True,
     )
     over = drawn.figure(
-        [legend("θ, exact", "p"), legend("θ, real steps", "wrong", "dash")],
+        [drawn.legend("θ, exact", "p"), drawn.legend("θ, real steps", "wrong", "dash")],
         "time (rate × steps)",
         "θ; the data is at 0",
         xaxis={"range": [0, 25]},

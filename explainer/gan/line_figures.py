@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from explainer.gan.figures import LN2, legend, number
+from explainer.gan.figures import LN2, number
 from explainer.kit import drawn
 from explainer.kit.pack import pack
 
@@ -41,7 +41,7 @@ def axes(x, p, span: int) -> dict[str, Any]:
     """The data's density over x, an axis for D, and one for V over `span` steps."""
     across = {"range": [float(x[0]), float(x[-1])]}
     densities = drawn.figure(
-        [legend("p_data", "p"), legend("p_g", "q", "dash")],
+        [drawn.legend("p_data", "p"), drawn.legend("p_g", "q", "dash")],
         "x",
         "density",
         xaxis=across,
@@ -50,8 +50,8 @@ def axes(x, p, span: int) -> dict[str, Any]:
     )
     judges = drawn.figure(
         [
-            legend("D", "model"),
-            legend("D*", "right", "dash"),
+            drawn.legend("D", "model"),
+            drawn.legend("D*", "right", "dash"),
             drawn.line(across["range"], [0.5] * 2, "½", "text", "dot", 1.6),
         ],
         "x",
@@ -63,8 +63,8 @@ def axes(x, p, span: int) -> dict[str, Any]:
     ends = [0, span]
     value = drawn.figure(
         [
-            legend("V(D, G)", "p"),
-            legend("2 JS − 2 ln 2", "right", "dash"),
+            drawn.legend("V(D, G)", "p"),
+            drawn.legend("2 JS − 2 ln 2", "right", "dash"),
             drawn.line(ends, [-2 * LN2] * 2, "−2 ln 2", "text", "dot", 1.6),
         ],
         "step",

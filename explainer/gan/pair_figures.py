@@ -3,7 +3,7 @@
 from typing import Any
 
 from explainer.gan import figures
-from explainer.gan.figures import LN2, legend, number
+from explainer.gan.figures import LN2, number
 from explainer.kit import drawn
 
 
@@ -53,8 +53,8 @@ def axes(span: int) -> dict[str, Any]:
     """An axis for both JS over `span` steps, with its bound drawn in."""
     apart = drawn.figure(
         [
-            legend("JS of A", "right"),
-            legend("JS of B", "wrong", "dash"),
+            drawn.legend("JS of A", "right"),
+            drawn.legend("JS of B", "wrong", "dash"),
             drawn.line([0, span], [LN2] * 2, "ln 2", "text", "dot", 1.6),
         ],
         "step",

@@ -24,6 +24,11 @@ def line(x, y, name: str, role: str, dash: str = "full", width: float = 2.5, **m
     }
 
 
+def legend(name: str, role: str, dash: str = "full") -> dict[str, Any]:
+    """An entry of the legend for what the page draws over the plot."""
+    return line([0], [-1e9], name, role, dash, hoverinfo="skip")
+
+
 def heatmap(x, y, z, name: str, **more) -> dict[str, Any]:
     """Values z of shape (len(y), len(x)), dark where small in both themes (a perceptual scale)."""
     return {

@@ -7,7 +7,7 @@ import numpy as np
 from explainer.kit import drawn
 from explainer.kit.numerals import numeral
 from explainer.kit.pack import pack
-from explainer.variational.figures import above, legend, levels
+from explainer.variational.figures import above, levels
 
 PAIRS = (
     ("E<sub>q</sub>[ln p(x, z)]", "+ H[q]"),
@@ -21,7 +21,7 @@ def line(model, grid, x, density, curve, side) -> dict[str, Any]:
     """The posterior over one number drawn in, q's curve for the page."""
     top = above(1.05 * float(density.max()), 0.8)
     figure = drawn.figure(
-        [drawn.line(grid, density, "posterior", "p"), legend("q", "q", "dash")],
+        [drawn.line(grid, density, "posterior", "p"), drawn.legend("q", "q", "dash")],
         f"z: {model.LATENT[0]}",
         "density",
         xaxis={"range": [float(grid[0]), float(grid[-1])]},

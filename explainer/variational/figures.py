@@ -19,11 +19,6 @@ def above(value: float, least: float = 1.0) -> float:
     return least * next(power * step for step in (1, 1.5, 2) if power * step >= ratio)
 
 
-def legend(name: str, role: str, dash: str = "full") -> dict[str, Any]:
-    """An entry of the legend for what the page draws over the plot."""
-    return drawn.line([0], [-1e9], name, role, dash, hoverinfo="skip")
-
-
 def levels(field) -> dict[str, Any]:
     """Lines of equal posterior density over two numbers, in p's colour."""
     return {
@@ -52,8 +47,8 @@ def truth(model, grid, prior, density, log_evidence) -> dict[str, Any]:
     top = above(1.05 * float(density.max()), 0.8)
     figure = drawn.figure(
         [
-            legend("posterior", "p"),
-            legend("q", "q", "dash"),
+            drawn.legend("posterior", "p"),
+            drawn.legend("q", "q", "dash"),
             drawn.line(grid, prior, "prior", "noise", "dot", 2),
         ],
         f"z: {model.LATENT[0]}",
@@ -151,7 +146,7 @@ def bayes(model, curves, ends, prior_top) -> dict[str, Any]:
     high = above(1.05 * float(curves.posterior.max()), 0.8)
     latent = f"z: {model.LATENT[0]}"
     factors = drawn.figure(
-        [legend("prior p(z)", "noise", "dash"), legend("likelihood p(x | z), its top at 1", "model")],
+        [drawn.legend("prior p(z)", "noise", "dash"), drawn.legend("likelihood p(x | z), its top at 1", "model")],
         latent,
         "two factors",
         xaxis=span,
@@ -159,7 +154,7 @@ def bayes(model, curves, ends, prior_top) -> dict[str, Any]:
         showlegend=True,
     )
     product = drawn.figure(
-        [legend("p(x | z) p(z), its top at 1", "right")],
+        [drawn.legend("p(x | z) p(z), its top at 1", "right")],
         latent,
         "their product",
         xaxis=span,
@@ -167,7 +162,7 @@ def bayes(model, curves, ends, prior_top) -> dict[str, Any]:
         showlegend=True,
     )
     quotient = drawn.figure(
-        [legend("p(z | x) = product / area", "p")],
+        [drawn.legend("p(z | x) = product / area", "p")],
         latent,
         "density",
         xaxis=span,

@@ -7,7 +7,7 @@ import numpy as np
 from explainer.kit import drawn
 from explainer.kit.numerals import numeral
 from explainer.kit.pack import pack
-from explainer.variational.figures import above, inner, legend, levels
+from explainer.variational.figures import above, inner, levels
 
 ROLES = (("q", "full"), ("right", "dash"), ("noise", "dot"), ("wrong", "dash"))
 
@@ -175,7 +175,7 @@ def network(step, words) -> dict[str, Any]:
             "marker": {"color": "role:p", "size": 6},
             "name": "each x's own best q: mean ± width",
         },
-        legend("one network's q: mean ± width", "q"),
+        drawn.legend("one network's q: mean ± width", "q"),
     ]
     edge = 0.03 * (high - low)
     reach = 1.25 * float(
@@ -185,7 +185,7 @@ def network(step, words) -> dict[str, Any]:
     total = step.log_evidence - step.elbo
     top = above(1.05 * float(np.max(total)), 0.05)
     gaps = [
-        legend("amortisation gap", "q"),
+        drawn.legend("amortisation gap", "q"),
         drawn.line(x, step.family_gap, "the family's gap", "p", fill="tozeroy"),
     ]
     return {

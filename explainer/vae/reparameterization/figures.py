@@ -17,11 +17,6 @@ BINS = 61
 TALL = 0.84  # of a row
 
 
-def legend(name: str, role: str, dash: str = "full") -> dict[str, Any]:
-    """An entry of the legend for what the page draws over the plot."""
-    return drawn.line([0], [-1e9], name, role, dash, hoverinfo="skip")
-
-
 def told(value: float, digits: int = 3) -> str:
     """A number as people write it: a true minus, powers of ten where it is tiny or huge."""
     if value and not 10.0 ** -(digits + 1) <= abs(value) < 1e5:
@@ -43,7 +38,7 @@ def integrand(f, grid, values, z, density, side) -> dict[str, Any]:
     shown = np.where(values <= top + 1, values, np.nan)
     curves = [
         drawn.line(grid, shown, f"f(z) = {f.title}", "accent"),
-        legend("q(z)", "q", "dot") | {"yaxis": "y2"},
+        drawn.legend("q(z)", "q", "dot") | {"yaxis": "y2"},
     ]
     figure = drawn.figure(
         curves,
@@ -123,7 +118,7 @@ def scaling(name: str, xs, exact, measured, title: str) -> dict[str, Any]:
                 }
             )
         else:
-            traces.append(legend(f"{SHORT[kind]}: 0, and wrong", ROLES[kind], DASHES[kind]))
+            traces.append(drawn.legend(f"{SHORT[kind]}: 0, and wrong", ROLES[kind], DASHES[kind]))
     figure = drawn.figure(
         traces,
         title,
@@ -158,8 +153,8 @@ def trained(step, names, floor: float, steps: int, first: float) -> dict[str, An
     end = [0, max(steps, 1)]
     figure = drawn.figure(
         [
-            legend(names[0], "right"),
-            legend(names[1], "wrong", "dash"),
+            drawn.legend(names[0], "right"),
+            drawn.legend(names[1], "wrong", "dash"),
             drawn.line(end, [floor, floor], "entropy of the data", "text", "dot", 2),
         ],
         "step",

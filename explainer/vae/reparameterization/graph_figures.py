@@ -6,7 +6,7 @@ import numpy as np
 
 from explainer.kit import drawn
 from explainer.kit.pack import pack
-from explainer.vae.reparameterization.figures import legend, told
+from explainer.vae.reparameterization.figures import told
 
 # Where the boxes of a graph stand: (x0, x1, y0, y1) on an axis of 4 × 3.6.
 PLACES = {
@@ -94,9 +94,9 @@ def map_board() -> dict[str, Any]:
     return drawn.keyed(
         drawn.figure(
             [
-                legend("z = μ + σ ε", "q"),
-                legend("N(0, 1)", "noise"),
-                legend("q(z | x)", "q", "dot"),
+                drawn.legend("z = μ + σ ε", "q"),
+                drawn.legend("N(0, 1)", "noise"),
+                drawn.legend("q(z | x)", "q", "dot"),
             ],
             "ε",
             "z",
