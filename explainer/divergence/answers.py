@@ -15,7 +15,8 @@ from explainer.divergence.language import LanguageError
 from explainer.divergence.plane import surfaces
 from explainer.divergence.sampling import log_density
 from explainer.divergence.slots import Slot, slots
-from explainer.kit.asked import Refused, Source
+from explainer.kit.asked import Source
+from explainer.maths.arguments import BadArgument
 
 UPLOADED = "samples(upload)"
 POINTS = 240
@@ -25,13 +26,13 @@ ONLY = {"upload_p": ("p", UPLOADED), "upload_q": ("q", UPLOADED)}
 
 
 def known(key: str, text: str, upload: str | None = None):
-    """The distribution that a field describes; Refused with a caret below the place that is wrong."""
+    """The distribution that a field describes; BadArgument with a caret below the place that is wrong."""
     try:
         if upload is None and isinstance(text, str):
             return described(text)
         return distribution(text, lambda _: uploaded(upload))
     except LanguageError as bad:
-        raise Refused(key, f"{bad.caret()}\n{_capital(str(bad))}.", bad.offer) from None
+        raise BadArgument(key, f"{bad.caret()}\n{_capital(str(bad))}.", bad.offer) from None
 
 
 @lru_cache(maxsize=256)  # of a text alone: a hand moves one of two, and two sources are asked for both
@@ -55,12 +56,12 @@ def uploaded(upload: str) -> samples.Samples:
 
 
 def both(p: str, q: str, upload_p: str | None = None, upload_q: str | None = None):
-    """p and q, which can be compared; Refused beside the field that is wrong."""
+    """p and q, which can be compared; BadArgument beside the field that is wrong."""
     first, second = known("p", p, upload_p), known("q", q, upload_q)
     try:
         comparable(first, second)
     except ValueError as bad:
-        raise Refused("q", _capital(str(bad))) from None
+        raise BadArgument("q", _capital(str(bad))) from None
     return first, second
 
 

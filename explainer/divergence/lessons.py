@@ -11,9 +11,11 @@ from explainer.divergence.answers import ONLY, PAIR, both
 from explainer.divergence.fit import fit
 from explainer.divergence.plane import gaussian_2d, turned
 from explainer.divergence.ways import exact
-from explainer.kit.asked import Refused, Source, seeded
-from explainer.kit.numerals import numeral
+from explainer.kit.asked import Source
+from explainer.maths import arguments
+from explainer.maths.arguments import BadArgument
 from explainer.maths.gaussians import normal_pdf
+from explainer.maths.numerals import numeral
 
 UNITS = {"nats": 1.0, "bits": log(2)}
 TOPS = {"nats": 0.4, "bits": 0.6}
@@ -21,10 +23,10 @@ DISTANCES = np.linspace(0, 12, 241)
 
 
 def _number(key: str, value: Any, low: float, high: float) -> float:
-    """A number within its limits; Refused beside its control otherwise."""
+    """A number within its limits; BadArgument beside its control otherwise."""
     good = isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
     if not good:
-        raise Refused(key, f"{key} is {value!r}; allowed is a number from {low:g} to {high:g}")
+        raise BadArgument(key, f"{key} is {value!r}; allowed is a number from {low:g} to {high:g}")
     return float(value)
 
 
@@ -63,7 +65,7 @@ def coin(coin_p, coin_q, unit) -> dict[str, Any]:
 def funnel(p, q, unit, draws, seed, upload_p=None, upload_q=None) -> dict[str, Any]:
     """Monte Carlo after 2 … n draws beside the value by quadrature."""
     first, second = both(p, q, upload_p, upload_q)
-    seeded(seed)
+    arguments.seed(seed)
     path = theory.monte_carlo_path(first, second, int(draws), seed)
     best = theory.table(first, second).best("kl_pq")
     one = UNITS[unit]
@@ -206,7 +208,7 @@ def plane(**given) -> dict[str, Any]:
         x, y, u, v, short = (_number(f"plane_{side}{k}", given[f"plane_{side}{k}"], *ends[k]) for k in GAUSSIAN)
         long = float(np.hypot(u, v))
         if long < 0.1:
-            raise Refused(
+            raise BadArgument(
                 f"plane_{side}u", f"the half-axis of {side} is {long:.3g} long; allowed is 0.1 and more"
             )
         made[side] = ([x, y], turned(long, short, float(np.arctan2(v, u))))

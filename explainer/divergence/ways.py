@@ -7,8 +7,10 @@ from typing import Any
 from explainer.divergence import calculator, theory
 from explainer.divergence.__main__ import LABELS
 from explainer.divergence.answers import LANE, ONLY, PAIR, both
-from explainer.kit.asked import Refused, Source, seeded
+from explainer.kit.asked import Source
 from explainer.kit.typeset import mathml
+from explainer.maths import arguments
+from explainer.maths.arguments import BadArgument
 
 SAYS = (("kl_pq", "D(p‖q)"), ("kl_qp", "D(q‖p)"), ("js", "JS"))
 DRAWS = ("1000", "10000", "100000")
@@ -60,8 +62,8 @@ def chance(p, q, unit, draws, seed, upload_p=None, upload_q=None) -> dict[str, A
     """A column for the table: each number by Monte Carlo, with its standard error."""
     first, second = both(p, q, upload_p, upload_q)
     if draws not in DRAWS:
-        raise Refused("draws", f"draws is {draws!r}; allowed are {', '.join(DRAWS)}")
-    seeded(seed)
+        raise BadArgument("draws", f"draws is {draws!r}; allowed are {', '.join(DRAWS)}")
+    arguments.seed(seed)
     found = calculator.by_chance(first, second, unit, int(draws), seed)
     cells = [_estimate(found.get(name)) for name in LABELS]
     return {"column": {"of": _of(p, q, unit), "head": f"{int(draws):,} draws", "cells": cells}}

@@ -10,7 +10,6 @@ from explainer.gan import figures, runs, shipped, stored
 from explainer.gan.game import Game
 from explainer.gan.observe import SHOWN, Frame, Observer
 from explainer.gan.settings import FIXED, Settings
-from explainer.kit.asked import Refused
 from explainer.kit.live import live_frame
 from explainer.kit.replay import replay_film
 from explainer.maths.arguments import BadArgument
@@ -22,20 +21,22 @@ def _own(points: str) -> tuple[Cloud, Scaling]:
     try:
         text = base64.b64decode(points, validate=True).decode("utf-8")
     except (binascii.Error, ValueError):
-        raise Refused("points", "the file is no text of numbers") from None
+        raise BadArgument("points", "the file is no text of numbers") from None
     return own_points(text)
 
 
 def cloud_of(data: str, points: str | None) -> Cloud:
-    """The data that are played on; Refused beside the control otherwise."""
+    """The data that are played on; BadArgument beside the control otherwise."""
     try:
         if data != "own":
             return cloud(data)
         if not points:
-            raise Refused("data", "there are no points of your own yet: draw some, or choose a file under More")
+            raise BadArgument(
+                "data", "there are no points of your own yet: draw some, or choose a file under More"
+            )
         return _own(points)[0]
     except BadArgument as bad:
-        raise Refused(bad.argument, str(bad)) from None
+        raise BadArgument(bad.argument, str(bad)) from None
 
 
 def real(data: str, points: str | None) -> dict[str, Any]:
@@ -53,12 +54,12 @@ def real(data: str, points: str | None) -> dict[str, Any]:
 
 
 def settings_of(values: dict[str, Any]) -> Settings:
-    """The game's settings; Refused beside the control that is wrong."""
+    """The game's settings; BadArgument beside the control that is wrong."""
     try:
         whole = {k: float(v) if isinstance(getattr(Settings, k), float) else v for k, v in values.items()}
         return Settings(**whole)
     except BadArgument as bad:
-        raise Refused(bad.argument, str(bad)) from None
+        raise BadArgument(bad.argument, str(bad)) from None
 
 
 def game_steps(
@@ -79,12 +80,12 @@ def game_steps(
 
 
 def resumed(saved: str, where: Cloud, chosen: Settings) -> Game:
-    """The saved game, with the settings of now; Refused where it does not fit."""
+    """The saved game, with the settings of now; BadArgument where it does not fit."""
     try:
         game = stored.load(saved, where)
         game.change(**{k: v for k, v in chosen.plain().items() if k not in FIXED})
     except BadArgument as bad:
-        raise Refused("", str(bad)) from None
+        raise BadArgument("", str(bad)) from None
     return game
 
 

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from explainer.gan.losses import LOSSES
-from explainer.kit.numerals import numeral
 from explainer.maths.arguments import BadArgument
+from explainer.maths.numerals import numeral
 
 Array = NDArray[np.float64]
 REACH = 1e6

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from explainer.kit import drawn
-from explainer.kit.numerals import numeral
 from explainer.kit.pack import pack
+from explainer.maths.numerals import numeral
 
 LN2 = math.log(2)
 FAR = 1000.0  # nothing drawn lies beyond: half floats end at 65504

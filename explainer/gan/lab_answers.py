@@ -8,7 +8,6 @@ import numpy as np
 from explainer.gan import dirac, lab, lab_figures, truth
 from explainer.gan.lab_controls import D_KEYS, FIELD, KNOTS, Q_KEYS, REACH
 from explainer.gan.settings import Settings
-from explainer.kit.asked import Refused
 from explainer.maths.arguments import BadArgument
 from explainer.maths.gaussians import Mixture
 from explainer.maths.toy2d import cloud
@@ -21,18 +20,18 @@ LEARNER = Settings(width_d=32, depth_d=2, rate_d=5e-3, batch=256, loss="minimax"
 
 
 def generated(g_shape: str, g_mean: float, g_std: float, heights: tuple[float, ...]) -> truth.Density:
-    """p_g under the hand; Refused beside the control otherwise."""
+    """p_g under the hand; BadArgument beside the control otherwise."""
     if g_shape == "drawn":
         try:
             return truth.drawn_density(KNOTS, heights)
         except BadArgument as bad:
-            raise Refused("g_shape", str(bad)) from None
+            raise BadArgument("g_shape", str(bad)) from None
     if g_shape != "bell":
-        raise Refused("g_shape", f"the shape of p_g is {g_shape!r}; allowed are bell, drawn")
+        raise BadArgument("g_shape", f"the shape of p_g is {g_shape!r}; allowed are bell, drawn")
     if not -REACH <= g_mean <= REACH:
-        raise Refused("g_mean", f"the mean of p_g is {g_mean!r}; allowed is a number from −4 to 4")
+        raise BadArgument("g_mean", f"the mean of p_g is {g_mean!r}; allowed is a number from −4 to 4")
     if not 0.05 <= g_std <= 4:
-        raise Refused("g_std", f"the width of p_g is {g_std!r}; allowed is a number from 0.05 to 4")
+        raise BadArgument("g_std", f"the width of p_g is {g_std!r}; allowed is a number from 0.05 to 4")
     return Mixture((1.0,), (float(g_mean),), (float(g_std),))
 
 
@@ -42,7 +41,7 @@ def dstar(g_shape: str, g_mean: float, g_std: float, **heights: float) -> dict[s
     try:
         d = truth.drawn_d(KNOTS, [heights[key] for key in D_KEYS])
     except BadArgument as bad:
-        raise Refused("", str(bad)) from None
+        raise BadArgument("", str(bad)) from None
     tallest = max(heights[key] for key in Q_KEYS)
     scale = float(q.curve.y.max()) / tallest if isinstance(q, truth.Drawn) else 1.0
     return lab_figures.dstar(truth.verdict(P, q, X, d), d(X), float(q.pdf(np.array(g_mean + g_std))), scale)
@@ -61,7 +60,7 @@ def network(g_shape: str, g_mean: float, g_std: float, net_steps: int, **heights
         drawn = tuple(float(heights[key]) for key in Q_KEYS)
         return lab_figures.network(X, _learned(g_shape, float(g_mean), float(g_std), drawn, int(net_steps)))
     except BadArgument as bad:
-        raise Refused("net_steps", str(bad)) from None
+        raise BadArgument("net_steps", str(bad)) from None
 
 
 def flow_field(flow_loss: str, flow_r1: float, flow_gp: float) -> dict[str, Any]:
@@ -88,7 +87,7 @@ def flow(
             flow_gp,
         )
     except BadArgument as bad:
-        raise Refused("flow_rate", str(bad)) from None
+        raise BadArgument("flow_rate", str(bad)) from None
     return lab_figures.flow(path, real, flow_rate, dirac.fate(flow_loss, flow_r1, flow_gp))
 
 
@@ -100,7 +99,7 @@ def slopes() -> dict[str, Any]:
 def slope_at(apart: float) -> dict[str, Any]:
     """The same at the hand's distance."""
     if not 0 <= apart <= 40:
-        raise Refused("apart", f"the distance is {apart!r}; allowed is a number from 0 to 40")
+        raise BadArgument("apart", f"the distance is {apart!r}; allowed is a number from 0 to 40")
     saturating, other = truth.slopes_at_best([apart])
     return lab_figures.slope_at(apart, float(saturating[0]), float(other[0]))
 

@@ -7,8 +7,8 @@ import numpy as np
 from explainer.gan.figures import number
 from explainer.gan.lab_controls import FIELD, REACH
 from explainer.kit import drawn
-from explainer.kit.numerals import numeral
 from explainer.kit.pack import pack
+from explainer.maths.numerals import numeral
 
 FAR = 50.0
 LN2 = float(np.log(2))

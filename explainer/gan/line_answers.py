@@ -9,7 +9,6 @@ from explainer.gan.game import Game
 from explainer.gan.lab_controls import LINE_KEYS
 from explainer.gan.line import TWO_BUMPS, LineFrame, LineObserver
 from explainer.gan.settings import Settings
-from explainer.kit.asked import Refused
 from explainer.kit.live import live_frame
 from explainer.kit.replay import replay_film
 from explainer.maths.arguments import BadArgument
@@ -19,13 +18,13 @@ OBSERVER = LineObserver(TWO_BUMPS)
 
 
 def settings_of(values: dict[str, Any]) -> Settings:
-    """The game's settings; Refused beside the control that is wrong."""
+    """The game's settings; BadArgument beside the control that is wrong."""
     try:
         given = {name: values[f"line_{name}"] for name in LINE_KEYS}
         whole = {k: float(v) if isinstance(getattr(FILM.settings, k), float) else v for k, v in given.items()}
         return FILM.settings.changed(**whole)
     except BadArgument as bad:
-        raise Refused(f"line_{bad.argument}", str(bad)) from None
+        raise BadArgument(f"line_{bad.argument}", str(bad)) from None
 
 
 def game_steps(move: str, saved: str | None, **values: Any) -> Iterator[dict[str, Any]]:
@@ -34,7 +33,9 @@ def game_steps(move: str, saved: str | None, **values: Any) -> Iterator[dict[str
     new = move == "new" or not saved
     game = Game(TWO_BUMPS, chosen) if new else answers.resumed(saved, TWO_BUMPS, chosen)
     if game.settings.noise_dim != 1:
-        raise Refused("", f"the saved game has {game.settings.noise_dim} numbers of noise; on the line it is 1")
+        raise BadArgument(
+            "", f"the saved game has {game.settings.noise_dim} numbers of noise; on the line it is 1"
+        )
     yield from runs.run(game, OBSERVER, move, "fast", lambda: stored.dump(game.save()), told)
 
 

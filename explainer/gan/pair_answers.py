@@ -9,7 +9,6 @@ from explainer.gan.game import Game
 from explainer.gan.pair import Pair, PairFrame, PairObserver
 from explainer.gan.pair_controls import NAMES, SIDES
 from explainer.gan.settings import Settings
-from explainer.kit.asked import Refused
 from explainer.kit.live import live_frame
 from explainer.kit.replay import replay_film
 from explainer.maths.arguments import BadArgument
@@ -19,11 +18,11 @@ SHIPPED = (shipped.NAME, "mode-collapse")
 
 
 def cloud_of(pair_data: str, points: str | None) -> Cloud:
-    """The data of both; Refused beside the control otherwise."""
+    """The data of both; BadArgument beside the control otherwise."""
     try:
         return answers.cloud_of(pair_data, points)
-    except Refused as bad:
-        raise Refused("pair_data", str(bad)) from None
+    except BadArgument as bad:
+        raise BadArgument("pair_data", str(bad)) from None
 
 
 def real(pair_data: str, points: str | None) -> dict[str, Any]:
@@ -33,12 +32,12 @@ def real(pair_data: str, points: str | None) -> dict[str, Any]:
 
 
 def settings_of(side: str, seed: int, values: dict[str, Any]) -> Settings:
-    """One game's settings; Refused beside the control that is wrong."""
+    """One game's settings; BadArgument beside the control that is wrong."""
     try:
         return answers.settings_of({name: values[f"{side}_{name}"] for name in NAMES} | {"seed": seed})
-    except Refused as bad:
-        key = "pair_seed" if bad.key == "seed" else f"{side}_{bad.key}"
-        raise Refused(key, str(bad)) from None
+    except BadArgument as bad:
+        key = "pair_seed" if bad.argument == "seed" else f"{side}_{bad.argument}"
+        raise BadArgument(key, str(bad)) from None
 
 
 def game_steps(
@@ -60,7 +59,7 @@ def game_steps(
     try:
         pair = Pair(*games)
     except BadArgument as bad:
-        raise Refused("", str(bad)) from None
+        raise BadArgument("", str(bad)) from None
     observer = PairObserver(where, *(game.settings for game in games))
     yield from runs.run(
         pair,
@@ -81,7 +80,7 @@ def _parted(saved: str) -> list[str]:
         if not (isinstance(texts, list) and [type(text) for text in texts] == [str, str]):
             raise ValueError
     except (ValueError, TypeError, RecursionError):
-        raise Refused("", "the saved games cannot be read: they are not two") from None
+        raise BadArgument("", "the saved games cannot be read: they are not two") from None
     return texts
 
 

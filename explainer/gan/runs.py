@@ -8,7 +8,7 @@ from typing import Any
 from explainer.gan import trouble
 from explainer.gan.controls import PACES
 from explainer.gan.game import play
-from explainer.kit.asked import Refused
+from explainer.maths.arguments import BadArgument
 
 SLICE = 20.0  # seconds of play a request: then it is the next visitor's turn
 SAVED = 0.1  # seconds between frames that bring all that the game needs to go on
@@ -20,7 +20,7 @@ Told = Callable[[Any, str | None], dict[str, Any]]
 def run(game, observer, move: str, pace: str, dump: Callable[[], str], told: Told) -> Iterator[dict[str, Any]]:
     """Frames as `told(frame, saved)` makes them; `dump()` is all that the game needs to go on.
 
-    `game` and `observer` are what `game.play` takes. Refused for a pace that is none.
+    `game` and `observer` are what `game.play` takes. BadArgument for a pace that is none.
     """
     if move == "play":
         yield from _playing(game, observer, pace, dump, told)
@@ -38,10 +38,10 @@ def run(game, observer, move: str, pace: str, dump: Callable[[], str], told: Tol
 
 def _playing(game, observer, pace: str, dump: Callable[[], str], told: Told) -> Iterator[dict[str, Any]]:
     if pace not in PACES:
-        raise Refused("pace", f"the pace is {pace!r}; allowed are {', '.join(PACES)}")
+        raise BadArgument("pace", f"the pace is {pace!r}; allowed are {', '.join(PACES)}")
     every, seconds, pause = PACES[pace]
     if game.step > BEYOND - 200_000:
-        raise Refused("", f"the game is at step {game.step:,}, which is far enough; press Reset")
+        raise BadArgument("", f"the game is at step {game.step:,}, which is far enough; press Reset")
     begun = last = time.monotonic()
     frames = play(game, 200_000, every, seconds, observer)
     next(frames)  # the page has it already

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from explainer.kit import controls, drawn, gallery, gallery_inside, gallery_map, page
-from explainer.kit.asked import Refused, Source
+from explainer.kit.asked import Source
 from explainer.kit.compose import Compose
 from explainer.kit.derivation import Derivation, derivation_data, latex
 from explainer.kit.figure import Figure
@@ -20,6 +20,7 @@ from explainer.kit.plot import Counts, Marker, Plot, Row, Says
 from explainer.kit.replay import Replay, replay_film, replay_frame
 from explainer.kit.scrubber import Scrubber
 from explainer.kit.typeset import mathml
+from explainer.maths.arguments import BadArgument
 from explainer.maths.derivation import Step, Term, evaluate
 
 SECTION = "gallery"
@@ -47,7 +48,7 @@ def fade():
 def wave(frequency):
     """Curves, a table whose row follows t, and a heat map of it; refuses 7 to show how that looks."""
     if frequency == 7:
-        raise Refused("frequency", "the frequency is 7; the gallery allows all others from 1 to 9")
+        raise BadArgument("frequency", "the frequency is 7; the gallery allows all others from 1 to 9")
     knots = np.arange(0, STEPS + 1, 10)
     table = np.array([np.sin(frequency * X + k / 10) for k in knots])
     rise = np.linspace(-1, 1, STEPS + 1)

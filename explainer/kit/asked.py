@@ -11,29 +11,10 @@ import orjson
 from fastapi import Response
 
 from explainer.kit import kept
-from explainer.kit.controls import LARGEST_SEED
 
 log = logging.getLogger(__name__)
 Answer = Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]
 _LARGE = 8_000  # bytes; below, packing costs more than it spares
-
-
-class Refused(ValueError):
-    """Bad input to the control `key`; the sentence names the value and what is allowed.
-
-    `offer` is a value that would be allowed and is meant by all appearances: a button takes it.
-    """
-
-    def __init__(self, key: str, sentence: str, offer: str | None = None) -> None:
-        super().__init__(sentence)
-        self.key, self.offer = key, offer
-
-
-def seeded(seed: Any, key: str = "seed") -> int:
-    """The seed, once it is one that `controls.Seed` allows; Refused otherwise."""
-    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED:
-        raise Refused(key, f"the seed is {seed!r}; allowed is a whole number from 0 to {LARGEST_SEED}")
-    return seed
 
 
 def _two() -> Any:
@@ -124,7 +105,7 @@ def answered(source: Source, arguments: dict[str, Any]) -> dict[str, Any]:
 def failure(problem: Exception, of: str, arguments: dict[str, Any]) -> dict[str, Any]:
     """What the page is told of an exception: a ValueError's own words, nothing of a fault of ours."""
     if isinstance(problem, ValueError):
-        key = problem.key if isinstance(problem, Refused) else ""
+        key = getattr(problem, "argument", "")
         offer = getattr(problem, "offer", None)
         told = {"key": key, "message": _sentence(str(problem))}
         return {"error": told if offer is None else {**told, "offer": offer}}

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
-LARGEST_SEED = 999_999
+from explainer.maths.arguments import LARGEST_SEED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +63,7 @@ class Number(Control):
 
 @dataclass(frozen=True, kw_only=True)
 class Seed(Number):
-    """Which random numbers are drawn, with a button for others; `asked.seeded` checks it."""
+    """Which random numbers are drawn, with a button for others; `arguments.seed` checks it."""
 
     key: str = "seed"
     label: str = "Seed"

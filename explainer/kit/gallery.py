@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 
 from explainer.kit import controls
-from explainer.kit.asked import Refused, Source
+from explainer.kit.asked import Source
 from explainer.kit.figure import Figure
 from explainer.kit.live import Live, Player, live_frame
 from explainer.kit.pack import pack
 from explainer.kit.plane import Plane
 from explainer.kit.replay import Replay, replay_film
 from explainer.kit.scrubber import Scrubber
+from explainer.maths.arguments import BadArgument
 
 SECTION = "gallery"
 SIDE = np.linspace(-1.5, 1.5, 12)
@@ -50,7 +51,7 @@ def frame(step: int, saved: bool = True, trouble: str | None = None) -> dict[str
 def walked(move: str, saved: str | None, length: int) -> Iterator[dict[str, Any]]:
     """Steps of a length from where the page stands; beyond step 1,000 the walk breaks, on purpose."""
     if length == 7:
-        raise Refused("walk_length", "the length is 7; the gallery allows all others from 0 to 9")
+        raise BadArgument("walk_length", "the length is 7; the gallery allows all others from 0 to 9")
     step = 0 if move == "new" or not saved else int(saved)
     if move == "new":
         yield frame(0)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from explainer.kit.numerals import numeral
+from explainer.maths.numerals import numeral
 from explainer.variational.base import LOG_2PI, Array, Model, choice, number, whole
 from explainer.variational.best import best
 from explainer.variational.families import MAX_MEAN, MAX_STD, MIN_STD, Gaussian

@@ -4,9 +4,9 @@ import time
 
 import numpy as np
 
-from explainer.kit.asked import Refused
 from explainer.kit.pack import pack
 from explainer.kit.replay import replay_film, replay_frame
+from explainer.maths.arguments import BadArgument
 from explainer.variational import figures
 from explainer.variational.best import landscape as elbo_landscape
 from explainer.variational.families2d import FAMILIES, make_q
@@ -22,16 +22,16 @@ PACE = 1 / 90  # seconds a step of the fit takes at least, so that it can be wat
 
 
 def data_of(model, **typed) -> list:
-    """The chosen model's data out of the controls' texts and counts; Refused beside the control."""
+    """The chosen model's data out of the controls' texts and counts; BadArgument beside the control."""
     if model not in ON_A_LINE:
-        raise Refused("model", f"the model is {model!r}; allowed are {', '.join(ON_A_LINE)}")
+        raise BadArgument("model", f"the model is {model!r}; allowed are {', '.join(ON_A_LINE)}")
     if model == "coin":
         counts = {key: typed[key] for key in ("heads", "tails")}
         for key, count in counts.items():
             if not isinstance(count, int) or not 0 <= count <= 100:
-                raise Refused(key, f"{key} is {count!r}; allowed is a whole number from 0 to 100")
+                raise BadArgument(key, f"{key} is {count!r}; allowed is a whole number from 0 to 100")
         if not sum(counts.values()):
-            raise Refused("heads", "there is no data; allowed is one flip or more")
+            raise BadArgument("heads", "there is no data; allowed is one flip or more")
         return [1.0] * counts["heads"] + [0.0] * counts["tails"]
     if model == "logistic":
         sides = [(key, numbers(key, typed[key])) for key in ("yes", "no")]
@@ -42,28 +42,30 @@ def data_of(model, **typed) -> list:
 
 
 def numbers(key: str, text) -> list[float]:
-    """The numbers of a text, parted by commas, each from −6 to 6; Refused beside the control `key`."""
+    """The numbers of a text, parted by commas, each from −6 to 6; BadArgument beside the control `key`."""
     found = []
     if len(str(text)) > 4000:
         count, letters = sum(1 for part in str(text).split(",") if part.strip()), len(str(text))
-        raise Refused(key, f"there are {count:,} data points in {letters:,} letters; allowed are 200 in 4,000")
+        raise BadArgument(
+            key, f"there are {count:,} data points in {letters:,} letters; allowed are 200 in 4,000"
+        )
     for part in filter(None, (part.strip() for part in str(text).split(","))):
         try:
             value = float(part.replace("−", "-"))
         except ValueError:
-            raise Refused(key, f"“{part[:30]}” is no number; allowed is 0.5, 1, 2.25") from None
+            raise BadArgument(key, f"“{part[:30]}” is no number; allowed is 0.5, 1, 2.25") from None
         if not -REACH <= value <= REACH:
-            raise Refused(key, f"a data point is at {part[:30]}; allowed is −{REACH:g} to {REACH:g}")
+            raise BadArgument(key, f"a data point is at {part[:30]}; allowed is −{REACH:g} to {REACH:g}")
         found.append(value)
     return found
 
 
 def checked(key: str, model: str, data: list) -> list:
-    """The data, if the model takes it; Refused beside the control otherwise."""
+    """The data, if the model takes it; BadArgument beside the control otherwise."""
     try:
         MODELS[model].check(data)
     except ValueError as bad:
-        raise Refused(key, str(bad)) from None
+        raise BadArgument(key, str(bad)) from None
     return data
 
 
@@ -74,17 +76,17 @@ def post_of(data: dict) -> Posterior:
 
 
 def shape_of(family, mean, std):
-    """q as the controls say; Refused beside the one that is wrong."""
+    """q as the controls say; BadArgument beside the one that is wrong."""
     if family not in FAMILIES or FAMILIES[family].PARAMETERS != ("mean", "std"):
-        raise Refused("family", f"the family is {family!r}; allowed are gaussian, laplace, student")
+        raise BadArgument("family", f"the family is {family!r}; allowed are gaussian, laplace, student")
     try:
         make_q(family, mean, 1.0)
     except ValueError as bad:
-        raise Refused("q_mean", str(bad)) from None
+        raise BadArgument("q_mean", str(bad)) from None
     try:
         return make_q(family, mean, std)
     except ValueError as bad:
-        raise Refused("q_std", str(bad)) from None
+        raise BadArgument("q_std", str(bad)) from None
 
 
 def truth(**data):
@@ -121,19 +123,19 @@ def landscape(family, **data):
 
 
 def fit_steps(family, q_mean, q_std, gradient, rate, steps, samples, seed, pace=PACE, **data):
-    """The fit's frames: q's answer at each step. Refused at the end where the run blew up."""
+    """The fit's frames: q's answer at each step. BadArgument at the end where the run blew up."""
     post = post_of(data)
     start = shape_of(family, q_mean, q_std)
     try:
         run = climb(post, start, gradient, rate, steps, samples, seed)
     except ValueError as bad:
-        raise Refused(_blamed(str(bad)), str(bad)) from None
+        raise BadArgument(_blamed(str(bad)), str(bad)) from None
     due = time.monotonic()
     for step in run:
         due = max(due + pace, time.monotonic() - pace)
         time.sleep(max(0.0, due - time.monotonic()))
         if step.diverged:
-            raise Refused("rate", step.words)
+            raise BadArgument("rate", step.words)
         mean, std = step.q.parameters
         yield replay_frame(
             step.step,
@@ -178,5 +180,5 @@ def bayes(**data):
 def strip(model):
     """The axis on which the data lie; the dots are the page's own handles."""
     if model not in ON_A_LINE:
-        raise Refused("model", f"the model is {model!r}; allowed are {', '.join(ON_A_LINE)}")
+        raise BadArgument("model", f"the model is {model!r}; allowed are {', '.join(ON_A_LINE)}")
     return figures.strip(MODELS[model], REACH)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explainer.kit.numerals import numeral
+from explainer.maths.numerals import numeral
 from explainer.variational.base import LOG_2PI, Array, whole
 
 NODES = 33  # an axis

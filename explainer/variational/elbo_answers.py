@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from explainer.kit.asked import Refused
 from explainer.kit.derivation import derivation_data
+from explainer.maths.arguments import BadArgument
 from explainer.variational import elbo_figures as figures
 from explainer.variational.derivation import consequence, derivation
 from explainer.variational.derivation import slips as evaluated_slips
@@ -18,11 +18,11 @@ LIMITS = {"q_mean": ("the mean of q", -6, 8), "q_std": ("the width of q", 0.05, 
 def chosen(model, q_mean, q_std):
     """The model's example with its posterior, and q: in a plane alike in both numbers, independent."""
     if model not in MODELS:
-        raise Refused("model", f"the model is {model!r}; allowed are {', '.join(MODELS)}")
+        raise BadArgument("model", f"the model is {model!r}; allowed are {', '.join(MODELS)}")
     for key, value in (("q_mean", q_mean), ("q_std", q_std)):
         name, low, high = LIMITS[key]
         if not isinstance(value, int | float) or not low <= value <= high:
-            raise Refused(key, f"{name} is {value!r}; allowed is a number from {low} to {high}")
+            raise BadArgument(key, f"{name} is {value!r}; allowed is a number from {low} to {high}")
     post = posterior(MODELS[model], MODELS[model].EXAMPLE)
     if post.model.dim == 1:
         return post, make_q("gaussian", q_mean, q_std)

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from explainer.kit import drawn
-from explainer.kit.numerals import numeral
 from explainer.kit.pack import pack
+from explainer.maths.numerals import numeral
 
 STILL = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
 

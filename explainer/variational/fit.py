@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from explainer.kit.numerals import numeral
+from explainer.maths.numerals import numeral
 from explainer.variational.base import choice, number, whole
 from explainer.variational.families import Family
 from explainer.variational.gradients import (

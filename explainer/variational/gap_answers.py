@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from explainer.kit.asked import Refused, seeded
 from explainer.kit.replay import replay_frame
+from explainer.maths import arguments
+from explainer.maths.arguments import BadArgument
 from explainer.variational import amortised, cost, gap_figures, gradients, lessons, tighter, words
 from explainer.variational.answers import FRAMES, post_of, shape_of
 from explainer.variational.best import best, forward
@@ -16,9 +17,9 @@ DRAWS = 1000  # of each gradient estimator
 
 
 def by(direction):
-    """The chosen direction of the divergence; Refused beside its control."""
+    """The chosen direction of the divergence; BadArgument beside its control."""
     if direction not in ("reverse", "forward"):
-        raise Refused("direction", f"the divergence is {direction!r}; allowed are reverse, forward")
+        raise BadArgument("direction", f"the divergence is {direction!r}; allowed are reverse, forward")
     return direction
 
 
@@ -56,7 +57,7 @@ def _leads(posterior_text, titles, chosen):
 def plane(plane, direction):
     """Mean field and full covariance on a posterior over two numbers."""
     if plane not in IN_A_PLANE:
-        raise Refused("plane", f"the model is {plane!r}; allowed are {', '.join(IN_A_PLANE)}")
+        raise BadArgument("plane", f"the model is {plane!r}; allowed are {', '.join(IN_A_PLANE)}")
     post = posterior(MODELS[plane], MODELS[plane].EXAMPLE)
     search = best if by(direction) == "reverse" else forward
     found = [(FAMILIES[name].TITLE, search(post, FAMILIES[name])) for name in families_for(2)]
@@ -71,7 +72,7 @@ def tight(family, q_mean, q_std, seed, **data):
     try:
         return gap_figures.tighter(tighter.bounds(post, q, repeats=100, seed=seed))
     except ValueError as bad:
-        raise Refused("seed", str(bad)) from None
+        raise BadArgument("seed", str(bad)) from None
 
 
 def noise(family, q_mean, q_std, seed, **data):
@@ -79,7 +80,7 @@ def noise(family, q_mean, q_std, seed, **data):
     post = post_of(data)
     q = shape_of(family, q_mean, q_std)
     exact = gradients.elbo_and_gradient(post, q)[1]
-    seeded(seed)
+    arguments.seed(seed)
     rng = np.random.default_rng(seed)
     found = {kind: gradients.draws(post, q, kind, DRAWS, rng) for kind in ("pathwise", "score")}
     return gap_figures.noise(exact, found)
@@ -102,7 +103,7 @@ def network_film(model):
 
 
 def train_steps(model, hidden, net_rate, net_steps, seed):
-    """The training's frames. Refused at the end where the run blew up."""
+    """The training's frames. BadArgument at the end where the run blew up."""
     group = _cases(model)
     try:
         run = amortised.train(group, hidden, "pathwise", net_rate, net_steps, seed=seed)
@@ -110,10 +111,10 @@ def train_steps(model, hidden, net_rate, net_steps, seed):
         words = str(bad)
         keys = {"hidden": "hidden", "the rate": "net_rate", "steps": "net_steps"}
         key = next((key for start, key in keys.items() if words.startswith(start)), "seed")
-        raise Refused(key, words) from None
+        raise BadArgument(key, words) from None
     for step in run:
         if step.diverged:
-            raise Refused("net_rate", step.words)
+            raise BadArgument("net_rate", step.words)
         gap = f"{step.amortisation_gap.mean():.4f}"
         yield replay_frame(
             step.step,
@@ -127,5 +128,5 @@ def train_steps(model, hidden, net_rate, net_steps, seed):
 
 def _cases(model):
     if model not in ON_A_LINE:
-        raise Refused("model", f"the model is {model!r}; allowed are {', '.join(ON_A_LINE)}")
+        raise BadArgument("model", f"the model is {model!r}; allowed are {', '.join(ON_A_LINE)}")
     return amortised.cases(model)

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from explainer.kit import drawn
-from explainer.kit.numerals import numeral
 from explainer.kit.pack import pack
+from explainer.maths.numerals import numeral
 from explainer.variational.figures import above, inner, levels
 
 ROLES = (("q", "full"), ("right", "dash"), ("noise", "dot"), ("wrong", "dash"))

@@ -136,6 +136,6 @@ def test_another_class_chosen_while_a_chain_runs_ends_that_run(visit):
 )  # fmt: skip
 def test_bad_settings_are_refused_beside_their_control_before_a_network_runs(key, value):
     settings = {"class": "3", "sampler": "ddim", "steps": 10, "guidance": 1, "seed": 0, "eta": 0.0}
-    with pytest.raises(answers.Refused) as caught:
+    with pytest.raises(answers.BadArgument) as caught:
         next(answers.generate(**settings | {key: value}))
-    assert caught.value.key == key and str(value) in str(caught.value) and "allowed" in str(caught.value)
+    assert caught.value.argument == key and str(value) in str(caught.value) and "allowed" in str(caught.value)

@@ -12,7 +12,6 @@ from explainer.gan.lab_controls import LINE_KEYS
 from explainer.gan.line import TWO_BUMPS, LineObserver
 from explainer.gan.losses import LOSSES
 from explainer.gan.settings import Settings
-from explainer.kit.asked import Refused
 from explainer.maths.arguments import BadArgument
 from explainer.maths.gaussians import Mixture
 from explainer.maths.toy2d import cloud
@@ -134,12 +133,12 @@ def test_the_page_plays_on_exactly_and_changes_settings_under_way():
     ],
 )
 def test_bad_settings_are_refused_beside_their_control(changes, key):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(BadArgument) as refused:
         list(line_answers.game_steps("new", None, **(LINE | changes)))
-    assert refused.value.key == key
+    assert refused.value.argument == key
 
 
 def test_a_saved_game_of_the_plane_is_no_game_on_the_line():
     other = stored.dump(Game(TWO_BUMPS, Settings(noise_dim=2)).save())
-    with pytest.raises(Refused, match="has 2 numbers of noise; on the line it is 1"):
+    with pytest.raises(BadArgument, match="has 2 numbers of noise; on the line it is 1"):
         list(line_answers.game_steps("step", other, **LINE))

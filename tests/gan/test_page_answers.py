@@ -13,7 +13,7 @@ from explainer.gan import answers, controls, figures, lab_answers, shipped, stor
 from explainer.gan.game import Game
 from explainer.gan.lab_controls import D_KEYS, KNOTS, Q_HEIGHTS, Q_KEYS
 from explainer.gan.settings import Settings
-from explainer.kit.asked import Refused
+from explainer.maths.arguments import BadArgument
 from explainer.maths.toy2d import cloud
 
 FLAT = dict(zip(Q_KEYS, Q_HEIGHTS, strict=True))
@@ -105,9 +105,9 @@ def test_a_critic_has_no_v_and_its_field_is_a_half_where_it_is_undecided():
 )
 def test_bad_input_is_refused_beside_its_control(changes, key):
     saved = moved("new")[0]["saved"]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(BadArgument) as refused:
         moved("play", saved, **changes)
-    assert refused.value.key == key and len(str(refused.value)) > 20
+    assert refused.value.argument == key and len(str(refused.value)) > 20
 
 
 def test_arrows_point_along_the_pull_and_a_dead_gradient_looks_dead():
@@ -155,9 +155,9 @@ def test_a_drawn_p_g_has_area_one_and_the_dots_stand_on_it():
     [("drawn", 0.0, "the density is 0 everywhere"), ("cube", 0.5, "allowed are bell, drawn")],
 )
 def test_a_p_g_that_is_none_is_refused_beside_its_control(shape, heights, words):
-    with pytest.raises(Refused, match=words) as refused:
+    with pytest.raises(BadArgument, match=words) as refused:
         lab_answers.dstar(shape, 0.0, 1.0, **dict.fromkeys(Q_KEYS, heights), **dict.fromkeys(D_KEYS, 0.5))
-    assert refused.value.key == "g_shape"
+    assert refused.value.argument == "g_shape"
 
 
 def test_every_preset_of_the_page_is_a_game_that_can_begin():

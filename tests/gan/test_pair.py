@@ -11,7 +11,6 @@ from explainer.gan.game import Game, play
 from explainer.gan.pair import Pair, PairObserver
 from explainer.gan.pair_controls import KEYS, NAMES, PAIRS, wanted
 from explainer.gan.settings import Settings
-from explainer.kit.asked import Refused
 from explainer.maths.arguments import BadArgument
 from explainer.maths.toy2d import cloud
 
@@ -85,9 +84,9 @@ def test_the_page_plays_both_on_exactly_and_changes_one_under_way():
     ],
 )
 def test_bad_input_is_refused_beside_its_control(changes, key):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(BadArgument) as refused:
         moved("new", **changes)
-    assert refused.value.key == key and len(str(refused.value)) > 20
+    assert refused.value.argument == key and len(str(refused.value)) > 20
 
 
 @pytest.mark.parametrize("saved", ["", "[]", '["a"]', "[1, 2]", "{", '["{}", "{}"]', "[" * 10_000])
@@ -95,7 +94,7 @@ def test_a_forged_pair_is_refused_in_words_or_begun_anew(saved):
     if not saved:
         assert moved("step", saved)[0]["values"]["pair_step"] == 1
         return
-    with pytest.raises(Refused, match="cannot be read"):
+    with pytest.raises(BadArgument, match="cannot be read"):
         moved("step", saved)
 
 

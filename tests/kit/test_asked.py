@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 from conftest import run_async
 
-from explainer.kit.asked import Refused, Source, answered, answering, server_function
+from explainer.kit.asked import Source, answered, answering, server_function
+from explainer.maths.arguments import BadArgument
 
 
 def half(x):
     if not isinstance(x, int):
-        raise Refused("x", f"x is {x!r}; allowed is a whole number")
+        raise BadArgument("x", f"x is {x!r}; allowed is a whole number")
     return {"half": x / 2, "array": np.arange(2.0)}
 
 

@@ -12,13 +12,14 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocketDisconnect
 
 from explainer.kit import channel, stream
-from explainer.kit.asked import Refused, Source, answering
+from explainer.kit.asked import Source, answering
 from explainer.kit.stream import Stream
+from explainer.maths.arguments import BadArgument
 
 
 def half(x):
     if x == "three":
-        raise Refused("x", "x is 'three'; allowed is a number")
+        raise BadArgument("x", "x is 'three'; allowed is a number")
     return {"half": x / 2}
 
 

@@ -6,8 +6,8 @@ import logging
 from conftest import run_async
 
 from explainer.kit import stream
-from explainer.kit.asked import Refused
 from explainer.kit.stream import Stream
+from explainer.maths.arguments import BadArgument
 
 
 class Counter:
@@ -19,7 +19,7 @@ class Counter:
     def run(self, n):
         try:
             if n < 0:
-                raise Refused("n", f"n is {n}; allowed is 0 or more")
+                raise BadArgument("n", f"n is {n}; allowed is 0 or more")
             for i in range(n):
                 self.steps = i + 1
                 yield {"t": i}

@@ -8,7 +8,8 @@ import pytest
 import torch
 from PIL import Image
 
-from explainer.kit.asked import Refused, answered
+from explainer.kit.asked import answered
+from explainer.maths.arguments import BadArgument
 from explainer.vae import atlas, networks, own, theory
 from explainer.vae.autoencoder import answers as pair
 from explainer.vae.latent import answers, encode_answers, loss_answers, walk_answers
@@ -43,9 +44,9 @@ def test_the_exact_picture_is_torch_s_and_its_gap_is_said(model):
 
 @pytest.mark.parametrize("bad", ["", "1", "1,2,3", "nan,0", "inf,1", "9,9", "a,b", None])
 def test_a_bad_place_is_refused_beside_z(bad):
-    with pytest.raises(Refused, match="allowed are two numbers from -5.3 to 5.3") as caught:
+    with pytest.raises(BadArgument, match="allowed are two numbers from -5.3 to 5.3") as caught:
         answers.exact("vae-mnist", bad)
-    assert caught.value.key == "z"
+    assert caught.value.argument == "z"
 
 
 def test_both_terms_of_a_picture_are_torch_s():
@@ -119,9 +120,9 @@ def test_a_photograph_is_encoded_with_a_warning():
      ({"seed": True}, "seed", "whole number")],
 )  # fmt: skip
 def test_bad_input_is_named_beside_its_control(change, key, says):
-    with pytest.raises(Refused, match=says) as caught:
+    with pytest.raises(BadArgument, match=says) as caught:
         encode_answers.encoded(**{**DIGIT, "seed": 0, **change})
-    assert caught.value.key == key
+    assert caught.value.argument == key
 
 
 def test_a_missing_model_file_is_told_and_the_map_goes_on(monkeypatch, tmp_path):
@@ -148,9 +149,9 @@ def test_a_drawn_walk_follows_the_stroke_and_none_is_refused():
     path = unpacked(walk_answers.walk("vae-mnist", "drawn", "0,0", "0,0", "0,0 1,0 1,1")["path"])
     np.testing.assert_allclose(path[50], [1, 0], atol=1e-6)
     for stroke in (None, "0,0", "0,0 0,0", "0,0 99,0", "x,y 1,1"):
-        with pytest.raises(Refused) as caught:
+        with pytest.raises(BadArgument) as caught:
             walk_answers.walk("vae-mnist", "drawn", "0,0", "0,0", stroke)
-        assert caught.value.key == "way"
+        assert caught.value.argument == "way"
 
 
 def test_a_sum_of_means_is_the_sum_of_the_means():
@@ -158,7 +159,7 @@ def test_a_sum_of_means_is_the_sum_of_the_means():
     kept = atlas.shipped("vae-mnist")
     mean = {k: kept["points"][kept["labels"] == k].astype(float).mean(0) for k in (7, 1, 0)}
     np.testing.assert_allclose(unpacked(said["result"])[0], mean[7] - mean[1] + mean[0], atol=1e-5)
-    with pytest.raises(Refused, match="allowed are 0 to 9"):
+    with pytest.raises(BadArgument, match="allowed are 0 to 9"):
         walk_answers.centre_sum("vae-mnist", "7", "11", "0")
 
 
@@ -225,7 +226,7 @@ def test_the_confidence_along_a_line_made_again_is_the_shipped_one():
 
 @pytest.mark.parametrize("bad", ["2,0", "nan,0", "1", "x,y"])
 def test_a_place_off_both_maps_is_refused(bad):
-    with pytest.raises(Refused, match="allowed are two numbers from -1 to 1"):
+    with pytest.raises(BadArgument, match="allowed are two numbers from -1 to 1"):
         pair.exact("ae-mnist", bad)
 
 

@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from explainer.kit.asked import Refused
+from explainer.maths.arguments import BadArgument
 from explainer.vae.reparameterization import answers, settings, shipped, theory, training
 from explainer.vae.reparameterization.figures import BINS, TALL, above, told
 
@@ -104,16 +104,16 @@ def test_an_axis_holds_its_estimator_and_seldom_moves():
      ("estimator", "best"), ("seed", 0.5)],
 )  # fmt: skip
 def test_bad_input_is_refused_beside_its_control(key, value):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(BadArgument) as caught:
         answers.measured(**(ASKED | {key: value}))
-    assert caught.value.key == key and repr(value) in str(caught.value)
+    assert caught.value.argument == key and repr(value) in str(caught.value)
 
 
 @pytest.mark.parametrize("value", [3, float("inf"), "0.5"])
 def test_a_bad_epsilon_is_refused_beside_its_slider(value):
-    with pytest.raises(Refused, match="-2.5 to 2.5") as caught:
+    with pytest.raises(BadArgument, match="-2.5 to 2.5") as caught:
         answers.draw("cosine", 0.0, 1.0, value)
-    assert caught.value.key == "epsilon"
+    assert caught.value.argument == "epsilon"
 
 
 def test_a_run_s_frames_carry_both_losses_and_end_in_words():
@@ -132,16 +132,16 @@ def test_a_run_s_frames_carry_both_losses_and_end_in_words():
     [("rival", "pathwise"), ("data", "cat"), ("noise", 0), ("rate", -1), ("steps", 0), ("batch", None)],
 )
 def test_a_run_with_a_bad_setting_is_refused_before_its_first_frame(key, value):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(BadArgument) as caught:
         next(answers.train_steps(**(RUN | {key: value})))
-    assert caught.value.key == key
+    assert caught.value.argument == key
 
 
 def test_a_run_that_blows_up_is_refused_beside_the_rate_with_the_frames_so_far():
     run, frames = answers.train_steps(**(RUN | {"rate": 10.0, "steps": 400})), []
-    with pytest.raises(Refused, match="blew up after step") as caught:
+    with pytest.raises(BadArgument, match="blew up after step") as caught:
         frames.extend(run)
-    assert caught.value.key == "rate"
+    assert caught.value.argument == "rate"
 
 
 def test_the_manifest_describes_the_shipped_run_and_its_recipe_is_the_page_s():
@@ -184,7 +184,7 @@ def test_the_known_bad_preset_is_bad():
 
 def test_points_of_the_shown_run_are_those_on_which_its_loss_is_told():
     assert answers.dots(None) == answers.dots(settings.OPENED.data) != answers.dots("ring")
-    with pytest.raises(Refused, match="'cat'"):
+    with pytest.raises(BadArgument, match="'cat'"):
         answers.dots("cat")
 
 

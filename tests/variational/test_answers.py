@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 from scipy.special import expit
 
-from explainer.kit.asked import Refused
+from explainer.maths.arguments import BadArgument
 from explainer.variational import answers, elbo_answers, gap_answers
 from explainer.variational.planar import MODELS
 from explainer.variational.settings import DATA, FIT_STEPS, ON_A_LINE
@@ -120,10 +120,10 @@ def test_the_shipped_path_climbs_from_where_q_begins_to_the_posterior():
 def test_a_fit_that_blows_up_says_so_beside_the_rate_and_keeps_its_frames():
     run = answers.fit_steps("gaussian", 0.0, 1.0, "pathwise", 100.0, 50, 5, 0, pace=0.0, **data())
     kept = []
-    with pytest.raises(Refused, match=r"blew up after step \d+.*rate 100") as refused:
+    with pytest.raises(BadArgument, match=r"blew up after step \d+.*rate 100") as refused:
         for frame in run:
             kept.append(frame)
-    assert refused.value.key == "rate" and len(kept) >= 1
+    assert refused.value.argument == "rate" and len(kept) >= 1
     assert all(np.isfinite(frame["answer"]["elbo"]) for frame in kept)
 
 
@@ -146,9 +146,9 @@ BAD = [
 
 @pytest.mark.parametrize(("changed", "key", "says"), BAD)
 def test_bad_data_is_refused_beside_its_control(changed, key, says):
-    with pytest.raises(Refused, match=says) as refused:
+    with pytest.raises(BadArgument, match=says) as refused:
         answers.truth(**(data() | changed))
-    assert refused.value.key == key
+    assert refused.value.argument == key
 
 
 @pytest.mark.parametrize(
@@ -157,9 +157,9 @@ def test_bad_data_is_refused_beside_its_control(changed, key, says):
      (("gaussian", 1e6, 1), "q_mean"), (("gaussian", None, 1), "q_mean"), (("mixture", 0, 1), "family")],
 )  # fmt: skip
 def test_a_q_that_cannot_be_is_refused_beside_its_control(q, key):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(BadArgument) as refused:
         answers.q(*q, **data())
-    assert refused.value.key == key
+    assert refused.value.argument == key
 
 
 @pytest.mark.parametrize("text", ["3, 3, 3, 3", "−6, 6", "0", ", ".join(["6"] * 200)])
@@ -210,9 +210,9 @@ def test_the_slides_lines_fail_and_the_right_ones_agree():
                        (("coin", "a", 1), "q_mean"), (("coin", 0, float("nan")), "q_std")],
 )  # fmt: skip
 def test_the_elbo_refuses_what_is_not_allowed(name, asked, key):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(BadArgument) as refused:
         getattr(elbo_answers, name)(*asked)
-    assert refused.value.key == key
+    assert refused.value.argument == key
 
 
 def test_the_mean_field_gap_of_the_line_is_that_of_its_correlation():
@@ -264,15 +264,15 @@ def test_training_one_network_closes_its_gap_frame_by_frame():
      (lambda: gap_answers.noise("gaussian", 0, 1, -1, **data()), "seed")],
 )  # fmt: skip
 def test_what_the_gap_refuses_names_its_control(call, key):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(BadArgument) as refused:
         call()
-    assert refused.value.key == key
+    assert refused.value.argument == key
 
 
 def test_a_network_that_blows_up_says_so_beside_its_rate():
-    with pytest.raises(Refused, match="blew up") as refused:
+    with pytest.raises(BadArgument, match="blew up") as refused:
         list(gap_answers.train_steps("gaussian", 4, 10.0, 100, 0))
-    assert refused.value.key == "net_rate"
+    assert refused.value.argument == "net_rate"
 
 
 def test_the_cost_is_measured_to_four_dimensions_and_multiplies_by_33():

@@ -4,10 +4,10 @@ import numpy as np
 
 from explainer.diffusion import process, schedule
 from explainer.diffusion.forward import figures, theory
-from explainer.kit.asked import Refused, Source, seeded
+from explainer.kit.asked import Source
 from explainer.kit.pack import pack
 from explainer.kit.picture import coefficients_data, noise_data, picture_data
-from explainer.maths import gaussians, pictures
+from explainer.maths import arguments, gaussians, pictures
 from explainer.maths.arguments import BadArgument
 
 SCHEDULE_KEYS = ("schedule", "steps", "beta_start", "beta_end")
@@ -22,12 +22,12 @@ GRID = np.linspace(-3.2, 3.2, 129)
 
 
 def chosen(schedule_name, steps, beta_start, beta_end) -> schedule.Schedule:
-    """The schedule that the controls describe; Refused beside the control that is wrong."""
+    """The schedule that the controls describe; BadArgument beside the control that is wrong."""
     try:
         return schedule.make(schedule_name, steps, beta_start, beta_end)
     except BadArgument as bad:
         keys = dict(zip(("name", "T", "start", "end"), SCHEDULE_KEYS, strict=True))
-        raise Refused(keys[bad.argument], str(bad)) from None
+        raise BadArgument(keys[bad.argument], str(bad)) from None
 
 
 def coefficients(schedule, steps, beta_start, beta_end):
@@ -46,7 +46,7 @@ def picture(picture, upload, drawing):
 
 
 def pixels_of(picture, upload=None, drawing=None):
-    """A shipped picture by name, or the visitor's own; Refused beside the control that is wrong."""
+    """A shipped picture by name, or the visitor's own; BadArgument beside the control that is wrong."""
     try:
         if picture == "own":
             return pictures.upload(upload)
@@ -54,14 +54,14 @@ def pixels_of(picture, upload=None, drawing=None):
             return pictures.drawing(drawing)
         return pictures.shipped(picture)
     except BadArgument as bad:
-        raise Refused(bad.argument, str(bad)) from None
+        raise BadArgument(bad.argument, str(bad)) from None
 
 
 def noise(picture, seed, fresh):
     """ε for a picture of that size: the same at every t, or cut anew for each."""
     large = picture == "own" or picture in pictures.PHOTOGRAPHS
     count = 3 * pictures.LARGE**2 if large else pictures.SMALL**2
-    seeded(seed)
+    arguments.seed(seed)
     if fresh:
         pool, offset = theory.fresh_noise(count, seed)
         return noise_data(pool, count, offset)
@@ -89,7 +89,7 @@ def rungs(schedule, steps, beta_start, beta_end):
 def jump_and_walk(schedule, steps, beta_start, beta_end, start, seed):
     """Many runs of both ways to x_t, their moments and histograms, and the closed form."""
     if not isinstance(start, int | float) or not -1 <= start <= 1:
-        raise Refused("start", f"x_0 is {start!r}; allowed is a number from -1 to 1")
+        raise BadArgument("start", f"x_0 is {start!r}; allowed is a number from -1 to 1")
     now = chosen(schedule, steps, beta_start, beta_end)
     both = theory.jump_and_walk(now, start, RUNS, seed)
     edges = np.linspace(-4, 4, 49)
@@ -123,7 +123,7 @@ def river(schedule, steps, beta_start, beta_end, data, seed):
     """The exact marginal over t, with walks."""
     if data not in theory.RIVER_DATA:
         allowed = ", ".join(theory.RIVER_DATA)
-        raise Refused("data", f"the data set is {data!r}; allowed are {allowed}")
+        raise BadArgument("data", f"the data set is {data!r}; allowed are {allowed}")
     now = chosen(schedule, steps, beta_start, beta_end)
     mixture = theory.RIVER_DATA[data]
     knots, density = theory.river(mixture, now, GRID)

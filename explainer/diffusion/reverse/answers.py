@@ -9,10 +9,11 @@ import numpy as np
 
 from explainer.diffusion.reverse import targets as side
 from explainer.diffusion.reverse.settings import CLOTHES, DIGITS, MIXED, SAMPLERS
-from explainer.kit.asked import Refused, Source
+from explainer.kit.asked import Source
 from explainer.kit.film import film_data, film_frame
 from explainer.kit.stream import Stream
 from explainer.maths import chains
+from explainer.maths.arguments import BadArgument
 from models import backend
 
 REFRESH = 1 / 50  # seconds
@@ -22,7 +23,7 @@ MIX = (3, 1, 4, 0, 5, 9, 2, 6, 8, 7, 4, 8, 2, 3, 5, 7)
 
 
 def network(wanted: str) -> tuple[str, tuple[int, ...]]:
-    """The network for a class of the page, and the 16 labels it is given; Refused if unknown."""
+    """The network for a class of the page, and the 16 labels it is given; BadArgument if unknown."""
     if wanted == MIXED:
         return "unet-mnist", MIX
     if wanted in DIGITS:
@@ -32,7 +33,7 @@ def network(wanted: str) -> tuple[str, tuple[int, ...]]:
     if wanted in CLOTHES:
         return "unet-fashion", (CLOTHES.index(wanted),) * PICTURES
     allowed = ", ".join([MIXED, *DIGITS, "clothes", *CLOTHES])
-    raise Refused("class", f"the class is {wanted!r}; allowed are {allowed}")
+    raise BadArgument("class", f"the class is {wanted!r}; allowed are {allowed}")
 
 
 def chain(**settings) -> dict:
@@ -46,7 +47,7 @@ def chain(**settings) -> dict:
 
 
 def shipped(wanted: str) -> tuple[str, str]:
-    """The network of a class and the name of its shipped chain; Refused if unknown."""
+    """The network of a class and the name of its shipped chain; BadArgument if unknown."""
     model, _ = network(wanted)
     return model, f"{model}-{wanted if wanted in DIGITS else 'mixed'}"
 
@@ -59,7 +60,7 @@ def targets(**settings) -> dict:
 
 
 def pixel(settings: dict) -> tuple[int, int]:
-    """The chosen pixel (row, column), the middle until the page says; Refused beside its control."""
+    """The chosen pixel (row, column), the middle until the page says; BadArgument beside its control."""
     wanted = {key: MIDDLE if settings[key] is None else settings[key] for key in ("row", "column")}
     return tuple(side.checked(key, value, side.SIDE - 1) for key, value in wanted.items())
 
@@ -110,9 +111,9 @@ def generate(**settings) -> Iterator[dict]:
 
 
 def checked(settings: dict) -> str:
-    """The sampler's name, once every setting is one that is allowed; Refused beside its control."""
+    """The sampler's name, once every setting is one that is allowed; BadArgument beside its control."""
     if settings["sampler"] not in SAMPLERS:
-        raise Refused("sampler", f"the sampler is {settings['sampler']!r}; allowed are {', '.join(SAMPLERS)}")
+        raise BadArgument("sampler", f"the sampler is {settings['sampler']!r}; allowed are {', '.join(SAMPLERS)}")
     for key, low, high, whole in (
         ("steps", 1, 1000, True),
         ("seed", 0, 999_999, True),
@@ -123,7 +124,7 @@ def checked(settings: dict) -> str:
         number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
         if not number or not low <= value <= high or (whole and int(value) != value):
             kind = "a whole number" if whole else "a number"
-            raise Refused(key, f"{key} is {value!r}; allowed is {kind} from {low} to {high}")
+            raise BadArgument(key, f"{key} is {value!r}; allowed is {kind} from {low} to {high}")
     return settings["sampler"]
 
 

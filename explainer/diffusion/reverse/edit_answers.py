@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from explainer.diffusion.reverse import edit_runs
 from explainer.diffusion.reverse.edit_settings import BRUSHED, DRAWING, SHIPPED
-from explainer.kit.asked import Refused, Source
+from explainer.kit.asked import Source
 from explainer.kit.film import film_data, film_frame
 from explainer.kit.pack import pack
 from explainer.kit.stream import Stream
@@ -120,37 +120,37 @@ def between(mix_first, mix_second) -> Iterator[dict]:
 
 
 def pixels_of(figure: str, picture, drawn) -> NDArray[np.uint8]:
-    """The chosen digit, bytes (28, 28); Refused beside the control of that figure."""
+    """The chosen digit, bytes (28, 28); BadArgument beside the control of that figure."""
     try:
         if picture == DRAWING:
             return pictures.drawing(drawn)[..., 0]
     except BadArgument as bad:
-        raise Refused(f"{figure}_drawing", str(bad)) from None
+        raise BadArgument(f"{figure}_drawing", str(bad)) from None
     if picture not in SHIPPED:
         allowed = ", ".join([*SHIPPED, DRAWING])
-        raise Refused(f"{figure}_picture", f"the picture is {picture!r}; allowed are {allowed}")
+        raise BadArgument(f"{figure}_picture", f"the picture is {picture!r}; allowed are {allowed}")
     return pictures.shipped(picture)[..., 0]
 
 
 def hole(name, region) -> NDArray[np.float32]:
-    """1 where the picture is kept, 0 in the hole, (28, 28); Refused beside its control."""
+    """1 where the picture is kept, 0 in the hole, (28, 28); BadArgument beside its control."""
     try:
         if name == BRUSHED:
             return 1 - pictures.region(region).astype(np.float32)
     except BadArgument as bad:
-        raise Refused("fill_region", str(bad)) from None
+        raise BadArgument("fill_region", str(bad)) from None
     try:
         return edit_runs.known(name)
     except ValueError as bad:
-        raise Refused("fill_hole", f"{bad}, {BRUSHED}") from None
+        raise BadArgument("fill_hole", f"{bad}, {BRUSHED}") from None
 
 
 def number(key: str, value, low: float, high: float, whole: bool = False):
-    """The value, once it is a number from low to high; Refused beside its control."""
+    """The value, once it is a number from low to high; BadArgument beside its control."""
     fine = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
     if not fine or not low <= value <= high or (whole and int(value) != value):
         kind = "a whole number" if whole else "a number"
-        raise Refused(key, f"{key.split('_')[1]} is {value!r}; allowed is {kind} from {low} to {high}")
+        raise BadArgument(key, f"{key.split('_')[1]} is {value!r}; allowed is {kind} from {low} to {high}")
     return int(value) if whole else value
 
 

@@ -1,7 +1,7 @@
 """What the reverse section draws: numbers in, rows of text and Plotly dicts out; computes nothing."""
 
 from explainer.diffusion.reverse.theory import Coefficients
-from explainer.kit.numerals import numeral
+from explainer.maths.numerals import numeral
 
 CONVERSIONS = ("target", "at this pixel")
 

@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 from explainer.diffusion import process, schedule
 from explainer.diffusion.reverse import known, step_figures, theory
 from explainer.diffusion.reverse.targets import SIDE, checked
-from explainer.kit.asked import Refused, Source
+from explainer.kit.asked import Source
 from explainer.kit.film import film_data
 from explainer.kit.picture import coefficients_data, noise_data, picture_data
 from explainer.maths import chains, gaussians, pictures
+from explainer.maths.arguments import BadArgument
 
 PLAN = schedule.cosine(1000)  # that of the U-Nets
 U = np.linspace(-step_figures.SPAN, step_figures.SPAN, 201)
@@ -27,20 +28,20 @@ def seen() -> NDArray[np.float64]:
 
 
 def chosen(digit: str) -> str:
-    """A known picture's name; Refused otherwise."""
+    """A known picture's name; BadArgument otherwise."""
     if digit not in known.DIGITS:
-        raise Refused("digit", f"the picture is {digit!r}; allowed are {', '.join(known.DIGITS)}")
+        raise BadArgument("digit", f"the picture is {digit!r}; allowed are {', '.join(known.DIGITS)}")
     return digit
 
 
 def pair_at(digit: str, place: int, variance: str) -> theory.StepPair:
-    """Both distributions of every pixel at a knot; Refused for an unknown variance."""
+    """Both distributions of every pixel at a knot; BadArgument for an unknown variance."""
     x0_hat = seen()[list(known.DIGITS).index(chosen(digit)), place]
     t = known.KNOTS[place]
     try:
         return theory.step_pair(known.x0(digit), x0_hat, known.xt(digit, t, PLAN), t, PLAN, variance)
     except ValueError as bad:
-        raise Refused("variance", str(bad)) from None
+        raise BadArgument("variance", str(bad)) from None
 
 
 def picture(digit):

@@ -6,18 +6,18 @@ import numpy as np
 
 from explainer.diffusion.reverse import figures, theory
 from explainer.diffusion.schedule import Schedule
-from explainer.kit.asked import Refused
 from explainer.kit.film import film_data
 from explainer.maths import chains
+from explainer.maths.arguments import BadArgument
 
 NOISE_SPAN = 3.0  # ε̂ from −3 to 3 is black to white
 SIDE = 28
 
 
 def checked(key: str, value: Any, most: int) -> int:
-    """A whole number from 0 to `most`; Refused beside its control otherwise."""
+    """A whole number from 0 to `most`; BadArgument beside its control otherwise."""
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
-        raise Refused(key, f"the {key} is {value!r}; allowed is a whole number from 0 to {most}")
+        raise BadArgument(key, f"the {key} is {value!r}; allowed is a whole number from 0 to {most}")
     return value
 
 

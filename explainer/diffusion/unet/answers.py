@@ -5,7 +5,7 @@ from functools import cache
 
 from explainer.diffusion.unet import figures, shipped
 from explainer.diffusion.unet.settings import DRAWING, PICTURES, cut_labels
-from explainer.kit.asked import Refused, Source
+from explainer.kit.asked import Source
 from explainer.maths import pictures
 from explainer.maths.arguments import BadArgument
 from models import backend
@@ -27,11 +27,11 @@ def atlas(picture, drawing) -> dict:
         return figures.atlas(shipped.arrays(picture))
     if picture != DRAWING:
         allowed = ", ".join([*PICTURES, DRAWING])
-        raise Refused("picture", f"the picture is {picture!r}; allowed are {allowed}")
+        raise BadArgument("picture", f"the picture is {picture!r}; allowed are {allowed}")
     try:
         pixels = pictures.drawing(drawing)
     except BadArgument as bad:
-        raise Refused(bad.argument, str(bad)) from None
+        raise BadArgument(bad.argument, str(bad)) from None
     return figures.atlas(observed(pixels))
 
 
@@ -74,7 +74,7 @@ def cuts(cut) -> dict:
     """What a cut does to the loss and to x̂_0, measured beforehand."""
     labels = cut_labels()
     if cut not in labels:
-        raise Refused("cut", f"the cut is {cut!r}; allowed are {', '.join(labels)}")
+        raise BadArgument("cut", f"the cut is {cut!r}; allowed are {', '.join(labels)}")
     return figures.cuts(shipped.arrays("cuts"), cut, labels)
 
 

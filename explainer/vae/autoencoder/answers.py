@@ -5,9 +5,10 @@ from functools import cache, partial
 
 import numpy as np
 
-from explainer.kit.asked import Refused, Source, seeded
+from explainer.kit.asked import Source
 from explainer.kit.atlas import atlas_data, exact_data, map_data
 from explainer.kit.pack import pack
+from explainer.maths import arguments
 from explainer.maths.arguments import BadArgument
 from explainer.vae import atlas, networks, own, theory
 from explainer.vae.autoencoder import figures
@@ -43,7 +44,7 @@ def exact(name, rested):
     except ValueError:
         share = np.zeros(0)
     if share.shape != (2,) or not all(math.isfinite(one) and abs(one) <= 1 for one in share):
-        raise Refused("place", f"the place is {text!r}; allowed are two numbers from -1 to 1")
+        raise BadArgument("place", f"the place is {text!r}; allowed are two numbers from -1 to 1")
     kept = atlas.shipped(name)
     z = ((kept["low"] + kept["high"]) / 2 + share * (kept["high"] - kept["low"]) / 2)[None]
     pixels = 255 * theory.ink(networks.decoder(name)(z)).reshape(28, 28)
@@ -57,7 +58,7 @@ def both(picture, upload, drawing, invert):
     try:
         x, advice = own.ink(picture, upload, drawing, invert)
     except BadArgument as bad:
-        raise Refused(bad.argument, str(bad)) from None
+        raise BadArgument(bad.argument, str(bad)) from None
     out, rows = {"given": pack(np.rint(255 * x).reshape(1, 28, 28), "u1")}, []
     for key, name in KEYS:
         logits = networks.decoder(name)
@@ -84,7 +85,7 @@ def mean_error(name) -> float:
 
 def samples(seed):
     """z from N(0, I), decoded by both; and what the judge reads in 1,000 of each."""
-    seeded(seed)
+    arguments.seed(seed)
     z = np.random.default_rng(seed).standard_normal((SHOWN, 2))
     shown = {key: pack(theory.grey(networks.decoder(name)(z)), "u1") for key, name in KEYS}
     read = [np.bincount(one, minlength=10) for one in atlas.shipped("lines")["prior_read"]]

@@ -4,28 +4,29 @@ import math
 
 import numpy as np
 
-from explainer.kit.asked import Refused, Source
+from explainer.kit.asked import Source
 from explainer.kit.atlas import atlas_data, exact_data, map_data
+from explainer.maths.arguments import BadArgument
 from explainer.vae import atlas, networks, theory
 from explainer.vae.latent.settings import CLASSES, MARKS, MODELS, REACH
 from models import backend
 
 
 def known(model: str) -> str:
-    """The model's name, Refused if it is none of the section's."""
+    """The model's name, BadArgument if it is none of the section's."""
     if model not in MODELS:
-        raise Refused("model", f"the model is {model!r}; allowed are {', '.join(MODELS)}")
+        raise BadArgument("model", f"the model is {model!r}; allowed are {', '.join(MODELS)}")
     return model
 
 
 def place(key: str, text, reach: float = REACH) -> np.ndarray:
-    """The pair "x,y" of the control `key` as an array (2,); Refused beside it if it is none."""
+    """The pair "x,y" of the control `key` as an array (2,); BadArgument beside it if it is none."""
     try:
         pair = [float(part) for part in str(text).split(",")]
     except ValueError:
         pair = []
     if len(pair) != 2 or not all(math.isfinite(one) and abs(one) <= reach for one in pair):
-        raise Refused(key, f"{key} is {text!r}; allowed are two numbers from {-reach:g} to {reach:g}")
+        raise BadArgument(key, f"{key} is {text!r}; allowed are two numbers from {-reach:g} to {reach:g}")
     return np.array(pair)
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from explainer.kit.asked import Refused, Source, seeded
+from explainer.kit.asked import Source
 from explainer.kit.pack import pack
 from explainer.kit.replay import replay_film, replay_frame
 from explainer.kit.stream import Stream
+from explainer.maths import arguments
 from explainer.maths.arguments import BadArgument
 from explainer.vae import atlas, networks, own, theory
 from explainer.vae.latent import figures
@@ -22,16 +23,16 @@ ONLY = {"upload": ("picture", "own"), "drawing": ("picture", "drawing")}
 
 
 def given(picture, upload, drawing, invert) -> tuple[np.ndarray, str]:
-    """Ink (784,) of the chosen picture and a sentence about it; Refused beside the control that is wrong."""
+    """Ink (784,) of the chosen picture and a sentence about it; BadArgument beside the control that is wrong."""
     try:
         return own.ink(picture, upload, drawing, invert)
     except BadArgument as bad:
-        raise Refused(bad.argument, str(bad)) from None
+        raise BadArgument(bad.argument, str(bad)) from None
 
 
 def source_of_noise(seed) -> np.random.Generator:
-    """A generator for the seed; Refused if it is none."""
-    seeded(seed)
+    """A generator for the seed; BadArgument if it is none."""
+    arguments.seed(seed)
     return np.random.default_rng(seed)
 
 

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from explainer.kit.asked import Refused, Source
+from explainer.kit.asked import Source
 from explainer.kit.pack import pack
+from explainer.maths.arguments import BadArgument
 from explainer.vae import atlas, networks, theory
 from explainer.vae.latent.answers import known, place
 from explainer.vae.latent.settings import CLASSES
@@ -25,23 +26,23 @@ def walk(model, way, a, b, stroke):
 
 
 def between(way, a, b) -> np.ndarray:
-    """The path of that name from a to b; Refused if there is none."""
+    """The path of that name from a to b; BadArgument if there is none."""
     if way not in WAYS:
-        raise Refused("way", f"the path is {way!r}; allowed are line, sphere, drawn")
+        raise BadArgument("way", f"the path is {way!r}; allowed are line, sphere, drawn")
     return WAYS[way](a, b)
 
 
 def stroked(stroke) -> np.ndarray:
-    """A hand's stroke "x,y x,y …" as 101 places at even distances; Refused if there is none."""
+    """A hand's stroke "x,y x,y …" as 101 places at even distances; BadArgument if there is none."""
     words = str(stroke or "").split()
     if not 2 <= len(words) <= MOST_PLACES:
-        raise Refused("way", "no path has been drawn yet; press on the map, draw, and let go")
+        raise BadArgument("way", "no path has been drawn yet; press on the map, draw, and let go")
     try:
         return theory.along(np.array([place("way", word) for word in words]))
-    except Refused:
+    except BadArgument:
         raise
     except ValueError:
-        raise Refused("way", "the path has no length; press on the map, draw, and let go") from None
+        raise BadArgument("way", "the path has no length; press on the map, draw, and let go") from None
 
 
 def centre_sum(model, plus, minus, more_of):
@@ -51,7 +52,7 @@ def centre_sum(model, plus, minus, more_of):
     chosen = []
     for key, value in (("plus", plus), ("minus", minus), ("more_of", more_of)):
         if str(value) not in map(str, range(10)):
-            raise Refused(key, f"the class is {value!r}; allowed are 0 to 9")
+            raise BadArgument(key, f"the class is {value!r}; allowed are 0 to 9")
         chosen.append(int(value))
     middle = theory.centres(kept["points"].astype(np.float64), kept["labels"])
     a, b, c = middle[chosen]

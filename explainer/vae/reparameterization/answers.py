@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from explainer.kit.asked import Refused
 from explainer.kit.replay import replay_frame
 from explainer.maths.arguments import BadArgument
 from explainer.vae.reparameterization import figures, graph_figures, shipped, theory, training
@@ -25,19 +24,19 @@ LOUDER = (
 
 
 def checked(f, mu, sigma, **more):
-    """f's Integrand; whatever is out of its range is Refused beside its control."""
+    """f's Integrand; whatever is out of its range is BadArgument beside its control."""
     try:
         found = theory.integrand(f)
         theory.check(mu, sigma, **more)
     except BadArgument as bad:
-        raise Refused(bad.argument, str(bad)) from None
+        raise BadArgument(bad.argument, str(bad)) from None
     return found
 
 
 def coordinate(by) -> int:
-    """0 for μ, 1 for σ; Refused otherwise."""
+    """0 for μ, 1 for σ; BadArgument otherwise."""
     if by not in COORDINATES:
-        raise Refused("by", f"the parameter is {by!r}; allowed are mu, sigma")
+        raise BadArgument("by", f"the parameter is {by!r}; allowed are mu, sigma")
     return COORDINATES[by]
 
 
@@ -56,7 +55,7 @@ def draw(f, mu, sigma, epsilon):
     try:
         theory.number("epsilon", epsilon, -theory.MAX_EPS, theory.MAX_EPS)
     except BadArgument as bad:
-        raise Refused("epsilon", str(bad)) from None
+        raise BadArgument("epsilon", str(bad)) from None
     return graph_figures.one_draw(theory.draw(chosen, mu, sigma, epsilon), mu, sigma, epsilon)
 
 
@@ -66,7 +65,7 @@ def measured(f, mu, sigma, n, dim, by, estimator, seed):
     place = coordinate(by)
     if estimator != "all" and estimator not in theory.ESTIMATORS:
         allowed = ", ".join(("all", *theory.ESTIMATORS))
-        raise Refused("estimator", f"the estimator is {estimator!r}; allowed are {allowed}")
+        raise BadArgument("estimator", f"the estimator is {estimator!r}; allowed are {allowed}")
     moments = theory.exact(chosen, mu, sigma)
     known = {kind: float(row[place]) for kind, row in theory.variances(moments, n, dim).items()}
     truth = float(moments.gradient[place])
@@ -130,7 +129,7 @@ def dots(shown):
     try:
         return figures.dots(training.held_out(name), REACH)
     except BadArgument as bad:
-        raise Refused(bad.argument, str(bad)) from None
+        raise BadArgument(bad.argument, str(bad)) from None
 
 
 def film():
@@ -144,17 +143,17 @@ def trained():
 
 
 def train_steps(rival, data, noise, rate, steps, batch, samples, seed):
-    """A run's frames, both VAEs' curves and losses. Refused at the end where one blew up."""
+    """A run's frames, both VAEs' curves and losses. BadArgument at the end where one blew up."""
     try:
         settings = training.Settings(
             data=data, noise=noise, rate=rate, steps=steps, batch=batch, samples=samples, seed=seed
         )
         run = training.train(settings, rival)
     except BadArgument as bad:
-        raise Refused(bad.argument, str(bad)) from None
+        raise BadArgument(bad.argument, str(bad)) from None
     for frame, step in frames(settings, rival, run):
         if step.diverged:
-            raise Refused("rate", step.words)
+            raise BadArgument("rate", step.words)
         yield frame
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from explainer.kit import drawn
-from explainer.kit.numerals import numeral
 from explainer.kit.pack import pack
+from explainer.maths.numerals import numeral
 
 ROWS = {"score": 2.0, "baseline": 1.0, "pathwise": 0.0}  # from the top: where each histogram stands
 ROLES = {"score": "wrong", "baseline": "model", "pathwise": "right"}

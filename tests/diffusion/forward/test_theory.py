@@ -133,6 +133,6 @@ def test_histograms_are_densities():
     ],
 )
 def test_bad_settings_are_refused_beside_their_control(call, key):
-    with pytest.raises(answers.Refused) as caught:
+    with pytest.raises(answers.BadArgument) as caught:
         call()
-    assert caught.value.key == key
+    assert caught.value.argument == key

@@ -10,9 +10,9 @@ import torch
 
 from explainer.diffusion import schedule
 from explainer.diffusion.reverse import algorithm, samplers, settings
-from explainer.kit.asked import Refused
 from explainer.kit.listing import listing_data, pieces
 from explainer.maths import chains
+from explainer.maths.arguments import BadArgument
 from models.precompute_reverse import RECIPES
 
 PLAN = schedule.cosine(1000)
@@ -108,6 +108,6 @@ def test_a_moment_that_no_line_belongs_to_is_named():
 
 @pytest.mark.parametrize(("row", "column", "key"), [(28, 0, "row"), (0, -1, "column"), (None, 3, "row")])
 def test_a_pixel_that_is_not_there_is_refused(row, column, key):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(BadArgument) as caught:
         algorithm.rows(row, column)
-    assert caught.value.key == key
+    assert caught.value.argument == key

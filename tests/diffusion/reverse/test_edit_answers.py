@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from explainer.diffusion.reverse import copying_tab, edit_answers, edit_runs
-from explainer.kit.asked import Refused
 from explainer.maths import pictures
+from explainer.maths.arguments import BadArgument
 from models import backend, precompute_edits
 
 MANIFEST = json.loads((edit_answers.FOLDER / "manifest.json").read_text())
@@ -164,6 +164,6 @@ def test_a_region_is_where_a_quarter_is_white():
     ],
 )
 def test_bad_input_is_refused_beside_its_control(call, key):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(BadArgument) as caught:
         call()
-    assert caught.value.key == key
+    assert caught.value.argument == key

@@ -11,9 +11,9 @@ from PIL import Image
 from explainer.diffusion import schedule
 from explainer.diffusion.reverse import known, step_answers, step_figures
 from explainer.diffusion.reverse.figures import number
-from explainer.kit.asked import Refused
 from explainer.kit.pack import DTYPES
 from explainer.maths import chains, pictures
+from explainer.maths.arguments import BadArgument
 
 PLAN = schedule.cosine(1000)
 ASKED = {"digit": "digit-3", "t": 40, "row": 9, "column": 13, "variance": "small"}
@@ -112,9 +112,9 @@ def test_the_map_is_black_where_nothing_is_lost_and_brighter_where_more_is():
      ("variance", "middle"), ("variance", None), ("row", 3.5)],
 )  # fmt: skip
 def test_bad_settings_are_refused_beside_their_control(key, value):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(BadArgument) as caught:
         step_answers.step(**ASKED | {key: value})
-    assert caught.value.key == key and repr(value) in str(caught.value) and "allowed" in str(caught.value)
+    assert caught.value.argument == key and repr(value) in str(caught.value) and "allowed" in str(caught.value)
 
 
 @pytest.mark.parametrize(("shift", "side"), [(7.25, "7.25 σ to the right"), (-12.0, "12 σ to the left")])

@@ -10,9 +10,9 @@ import torch
 
 from explainer.diffusion import schedule
 from explainer.diffusion.reverse import answers
-from explainer.kit.asked import Refused
 from explainer.kit.pack import DTYPES
 from explainer.maths import chains
+from explainer.maths.arguments import BadArgument
 
 PLAN = schedule.cosine(1000)
 SETTINGS = {
@@ -88,6 +88,6 @@ def test_a_fresh_chain_brings_its_targets_along(monkeypatch):
     [("picked", 16), ("picked", -1), ("row", 28), ("column", 2.5), ("row", "x"), ("column", True)],
 )
 def test_a_picture_or_a_pixel_that_is_not_there_is_refused_beside_its_control(key, value):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(BadArgument) as caught:
         answers.targets(**{"class": "3", "picked": 0, "row": 0, "column": 0} | {key: value})
-    assert caught.value.key == key and repr(value) in str(caught.value) and "allowed" in str(caught.value)
+    assert caught.value.argument == key and repr(value) in str(caught.value) and "allowed" in str(caught.value)

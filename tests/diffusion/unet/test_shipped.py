@@ -12,8 +12,8 @@ import torch
 from explainer.diffusion import process
 from explainer.diffusion.unet import answers, atlas, figures, shipped, theory
 from explainer.diffusion.unet.settings import PICTURES, SHIFTS, cut_labels
-from explainer.kit.asked import Refused
 from explainer.maths import pictures
+from explainer.maths.arguments import BadArgument
 from models import backend, precompute_unet
 
 MANIFEST = json.loads((shipped.FOLDER / "manifest.json").read_text())
@@ -169,9 +169,9 @@ def test_an_own_drawing_is_seen_by_the_network_itself_told_no_class(network):
     ],
 )
 def test_bad_input_is_refused_beside_its_control(call, key):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(BadArgument) as caught:
         call()
-    assert caught.value.key == key
+    assert caught.value.argument == key
 
 
 def test_the_diagram_stands_on_the_square_and_its_lines_meet_its_boxes():

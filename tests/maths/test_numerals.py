@@ -2,7 +2,7 @@
 
 import pytest
 
-from explainer.kit.numerals import numeral
+from explainer.maths.numerals import numeral
 
 
 @pytest.mark.parametrize(
