@@ -12,6 +12,19 @@ def normal_pdf(x: ArrayLike, mean: ArrayLike = 0.0, std: ArrayLike = 1.0) -> NDA
     return np.exp(-0.5 * z**2) / (np.sqrt(2 * np.pi) * std)
 
 
+def normal_kl(mean_p, logvar_p, mean_q=0.0, logvar_q=0.0):
+    """D(N(mean_p, e^logvar_p) ‖ N(mean_q, e^logvar_q)) in nats; arrays or torch tensors, shapes broadcast.
+
+    Of N(0, 1) where no q is given. Kingma & Welling, "Auto-Encoding Variational Bayes", appendix B.
+    """
+    ratio = logvar_p - logvar_q  # written with expm1, since e^r − 1 − r loses all digits where r is small
+    return (_expm1(ratio) - ratio + (mean_p - mean_q) ** 2 / (1 + _expm1(logvar_q))) / 2
+
+
+def _expm1(x):
+    return x.expm1() if hasattr(x, "expm1") else np.expm1(x)
+
+
 @dataclass(frozen=True)
 class Mixture:
     """Σ_k w_k N(m_k, s_k²) on the line; ValueError unless w sums to 1 and each s_k > 0."""

@@ -1,8 +1,10 @@
+import mpmath
 import numpy as np
 import pytest
+import torch
 from scipy import stats
 
-from explainer.maths.gaussians import Mixture, normal_pdf
+from explainer.maths.gaussians import Mixture, normal_kl, normal_pdf
 
 TWO = Mixture((0.3, 0.7), (-2.0, 1.0), (0.5, 1.5))
 
@@ -33,3 +35,20 @@ def test_a_mixture_is_the_weighted_sum_and_its_draws_follow_it():
 def test_a_mixture_that_is_none_is_refused(parts):
     with pytest.raises(ValueError):
         Mixture(*parts)
+
+
+def test_the_divergence_of_two_normals_is_torch_s():
+    rng = np.random.default_rng(3)
+    mean_p, mean_q, logvar_p, logvar_q = torch.from_numpy(rng.normal(size=(4, 50)))
+    p, q = (torch.distributions.Normal(m, (v / 2).exp()) for m, v in ((mean_p, logvar_p), (mean_q, logvar_q)))
+    expected = torch.distributions.kl_divergence(p, q)
+    torch.testing.assert_close(normal_kl(mean_p, logvar_p, mean_q, logvar_q), expected)
+    arrays = normal_kl(mean_p.numpy(), logvar_p.numpy(), mean_q.numpy(), logvar_q.numpy())
+    np.testing.assert_allclose(arrays, expected.numpy(), rtol=1e-12)
+
+
+def test_the_divergence_of_nearly_equal_normals_keeps_its_digits():
+    with mpmath.workdps(40):
+        r = mpmath.mpf("1e-7")
+        expected = (mpmath.expm1(r) - r) / 2
+    assert normal_kl(0.0, 1e-7) == pytest.approx(float(expected), rel=1e-8)
