@@ -13,8 +13,8 @@ from explainer.kit.links import Chapter, Section, tabs
 from explainer.vae.autoencoder import tab as autoencoder
 from explainer.vae.latent import tab as latent
 from explainer.vae.reparameterization import tab as reparameterization
-from explainer.variational import elbo_tab as elbo
 from explainer.variational import tab as variational
+from explainer.variational.elbo import tab as elbo
 
 
 def section(tab) -> Section:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from math import inf, isfinite
+from math import inf
 from typing import Any
+
+from explainer.maths.numerals import numeral
 
 LARGEST_SEED = 999_999
 
@@ -41,7 +43,7 @@ def number(
     inside: bool = False,
 ) -> float:
     """A finite number from `low` to `high`; BadArgument otherwise. `inside` leaves out both ends."""
-    real = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    real = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < inf
     if not real or not (low < value < high if inside else low <= value <= high):
         raise _refused(argument, name, value, f"a number {_range(low, high, inside)}")
     return value
@@ -61,6 +63,34 @@ def choice(argument: str, value: Any, allowed: Iterable[Any], *, name: str | Non
         raise BadArgument(
             argument, f"{name or argument} is {_shown(value)}; allowed are {', '.join(map(str, allowed))}"
         )
+    return value
+
+
+def numbers(
+    argument: str, value: Any, low: float, high: float, *, most: int, name: str = "number"
+) -> list[float]:
+    """The numbers of a text such as "0.5, −1", each from `low` to `high`; BadArgument otherwise.
+
+    At most `most` of them, separated by commas; `name` is the singular noun for one of them.
+    """
+    parts = [part.strip() for part in str(value).split(",") if part.strip()]
+    length, longest = len(str(value)), 20 * most
+    if length > longest:
+        sentence = f"there are {len(parts):,} {name}s in {length:,} letters; allowed are {most} in {longest:,}"
+        raise BadArgument(argument, sentence)
+    if len(parts) > most:
+        raise BadArgument(argument, f"there are {len(parts):,} {name}s; allowed are at most {most:,}")
+    return [_parsed(argument, part, low, high, name) for part in parts]
+
+
+def _parsed(argument: str, part: str, low: float, high: float, name: str) -> float:
+    try:
+        value = float(part.replace("−", "-"))
+    except ValueError:
+        raise BadArgument(argument, f"“{part[:30]}” is no number; allowed is 0.5, 1, 2.25") from None
+    if not low <= value <= high:
+        allowed = f"{numeral(low, 'g')} to {numeral(high, 'g')}"
+        raise BadArgument(argument, f"a {name} is at {part[:30]}; allowed is {allowed}")
     return value
 
 

@@ -15,17 +15,19 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
 
-from explainer.variational.amortised import cases, train
-from explainer.variational.best import best, landscape
-from explainer.variational.cost import cost
-from explainer.variational.derivation import derivation
-from explainer.variational.families import Gaussian
-from explainer.variational.families2d import FAMILIES, families_for
-from explainer.variational.fit import fit
-from explainer.variational.lessons import bayes, compare
-from explainer.variational.planar import MODELS
-from explainer.variational.theory import posterior, terms
-from explainer.variational.tighter import bounds
+from explainer.variational.elbo.theory import derivation
+from explainer.variational.evidence.cost import cost
+from explainer.variational.evidence.theory import bayes
+from explainer.variational.families.one_number import Gaussian
+from explainer.variational.families.two_numbers import FAMILIES, families_for
+from explainer.variational.gap.theory import compare
+from explainer.variational.posteriors.grids import view
+from explainer.variational.posteriors.theory import posterior, terms
+from explainer.variational.posteriors.two_numbers import MODELS
+from explainer.variational.search.amortised import cases, train
+from explainer.variational.search.best import best, landscape
+from explainer.variational.search.fit import fit
+from explainer.variational.search.tighter import bounds
 
 MEANS, STDS = np.linspace(-5, 5, 64), np.geomspace(0.05, 5, 64)
 
@@ -49,6 +51,11 @@ def moved(model, i: int):
     return np.concatenate([data, data[: i % 7]]) if model.NAME == "coin" else data
 
 
+def drawn(post):
+    """Bayes' rule on the interval that shows the posterior."""
+    return bayes(post, np.linspace(*view(post)[0], 400))
+
+
 def rows() -> dict[str, dict[str, float]]:
     """Every measured action by its name."""
     found = {}
@@ -64,9 +71,9 @@ def rows() -> dict[str, dict[str, float]]:
         found[f"drag data: {name}"] = timed(lambda i, m=model, k=kind: terms(posterior(m, moved(m, i)), k()), 100)
         found[f"derivation: {name}"] = timed(lambda i, p=post, k=kind: derivation(p, k()), 50)
         found[f"best: {name}"] = timed(lambda i, p=post, k=kind: best(p, k), 10)
-        found[f"all families: {name}"] = timed(lambda i, m=model: compare(m, m.EXAMPLE), 3)
+        found[f"all families: {name}"] = timed(lambda i, p=post: compare(p), 3)
         if model.dim == 1:
-            found[f"bayes: {name}"] = timed(lambda i, m=model: bayes(m, moved(m, i)), 100)
+            found[f"bayes: {name}"] = timed(lambda i, m=model: drawn(posterior(m, moved(m, i))), 100)
             for family in ("gaussian", "laplace", "student"):
                 found[f"landscape 64x64: {name}, {family}"] = timed(
                     lambda i, p=post, f=family: landscape(p, FAMILIES[f], MEANS, STDS), 5

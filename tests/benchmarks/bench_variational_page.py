@@ -16,7 +16,7 @@ import numpy as np
 from hand import dragged, fresh, moved
 from promises import app, p95, row, table
 
-from explainer.variational import answers
+from explainer.variational.hand import answers
 from explainer.variational.settings import DATA, ON_A_LINE
 
 # the moment of each frame in which a fit's path grew, and how long it was then

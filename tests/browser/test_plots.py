@@ -2,7 +2,7 @@
 
 import re
 
-from explainer.variational import answers
+from explainer.variational.hand import answers
 from explainer.variational.settings import DATA
 
 TYPED = {control.key: control.value for control in DATA}

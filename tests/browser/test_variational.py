@@ -4,8 +4,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from explainer.variational import answers, elbo_answers, lessons
-from explainer.variational.planar import MODELS
+from explainer.variational.elbo import answers as elbo_answers
+from explainer.variational.evidence import answers as evidence_answers
+from explainer.variational.gap.theory import compare
+from explainer.variational.hand import answers
+from explainer.variational.posteriors.theory import posterior
+from explainer.variational.posteriors.two_numbers import MODELS
 from explainer.variational.settings import DATA
 
 TYPED = {control.key: control.value for control in DATA}
@@ -130,7 +134,7 @@ def test_data_are_dragged_and_the_evidence_follows(visit):
         "!document.querySelector('#variational-bayes [data-ready]').dataset.gaussianX.startsWith('0.8')"
     )
     text = one.data("variational-bayes")["gaussianX"]
-    expected = answers.bayes(**(TYPED | {"model": "gaussian", "gaussian_x": text}))["log_evidence"]
+    expected = evidence_answers.bayes(**(TYPED | {"model": "gaussian", "gaussian_x": text}))["log_evidence"]
     one.page.wait_for_selector(f'#variational-bayes [data-log-evidence="{expected!r}"]', state="attached")
     one.page.fill("#variational-bayes-gaussian_x", "1, 1e6")
     one.page.locator("#variational-bayes-gaussian_x-fault").filter(has_text="1e6; allowed is −6 to 6").wait_for()
@@ -257,4 +261,4 @@ def test_a_family_leads_to_the_calculator_with_its_very_pair_and_the_page_stays(
 def answers_of_families():
     """Each family's own gap on the Gaussian's posterior, by this chapter's theory."""
     model = MODELS["gaussian"]
-    return {one.title: one.reverse.kl for one in lessons.compare(model, model.EXAMPLE)}
+    return {one.title: one.reverse.kl for one in compare(posterior(model, model.EXAMPLE))}

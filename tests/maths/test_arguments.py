@@ -21,6 +21,11 @@ def test_what_is_no_number_of_the_range_is_refused_by_name(value):
     assert str(caught.value) == f"the rate is {value!r}; allowed is a number from 0 to 1"
 
 
+def test_a_number_too_large_for_a_float_is_refused_in_words():
+    with pytest.raises(BadArgument, match="rate is 1000.*…; allowed is a number from 0 to 1"):
+        arguments.number("rate", 10**400, 0, 1)
+
+
 @pytest.mark.parametrize("value", [0, 1])
 def test_an_open_range_leaves_out_its_ends(value):
     with pytest.raises(BadArgument, match="between 0 and 1"):
@@ -44,6 +49,30 @@ def test_a_long_value_is_cut_in_the_sentence():
     with pytest.raises(BadArgument) as caught:
         arguments.choice("model", "x" * 10_000, ("a", "b"))
     assert len(str(caught.value)) < 120
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("0.5, −1,2", [0.5, -1, 2]), (" , 3 ,", [3]), ("", []), ("-6, 6", [-6, 6])]
+)
+def test_the_numbers_of_a_text_are_separated_by_commas_and_take_a_true_minus(value, expected):
+    assert arguments.numbers("x", value, -6, 6, most=3) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("1, two", "“two” is no number; allowed is 0.5, 1, 2.25"),
+        (None, "“None” is no number; allowed is 0.5, 1, 2.25"),
+        ("1, 1e6", "a point is at 1e6; allowed is −6 to 6"),
+        ("nan", "a point is at nan; allowed is −6 to 6"),
+        ("1, 2, 3, 4", "there are 4 points; allowed are at most 3"),
+        ("1, " * 10_000, "there are 10,000 points in 30,000 letters; allowed are 3 in 60"),
+    ],
+)
+def test_a_text_that_holds_something_else_is_refused_by_what_is_wrong_in_it(value, sentence):
+    with pytest.raises(BadArgument) as caught:
+        arguments.numbers("x", value, -6, 6, most=3, name="point")
+    assert caught.value.argument == "x" and str(caught.value) == sentence
 
 
 def test_a_text_has_a_length():
