@@ -1,5 +1,8 @@
 import base64
 import io
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -7,6 +10,8 @@ from PIL import Image
 
 from explainer.maths import pictures
 from explainer.maths.arguments import BadArgument
+
+ROOT = Path(__file__).parents[2]
 
 
 def encoded(image: Image.Image, kind: str = "PNG", **options) -> str:
@@ -117,3 +122,128 @@ def test_a_drawing_is_set_as_mnist_sets_digits():
 def test_an_empty_drawing_is_refused():
     with pytest.raises(BadArgument, match="empty"):
         pictures.drawing(encoded(Image.new("RGB", (280, 280), "black")))
+
+
+def test_a_picture_of_the_data_set_goes_in_as_it_is():
+    for name in ("digit-3", "clothes-bag"):
+        shipped = pictures.shipped(name)[..., 0]
+        np.testing.assert_allclose(pictures.grey(encoded(Image.fromarray(shipped))), shipped, atol=1e-9)
+
+
+def test_a_larger_picture_becomes_the_mean_of_its_blocks():
+    levels = np.zeros((28, 28), dtype=np.uint8)
+    levels[5:20, 9:14] = 255
+    large = Image.fromarray(np.kron(levels, np.ones((18, 18), dtype=np.uint8)))
+    assert np.abs(pictures.grey(encoded(large)) - levels).mean() < 8
+    with pytest.raises(BadArgument):
+        pictures.grey(None)
+
+
+def app1(entries: list[tuple[int, int, bytes]]) -> bytes:
+    """An EXIF segment of a JPEG with these (tag, type, value or offset) entries, one value each."""
+    directory = len(entries).to_bytes(2, "big")
+    for tag, kind, value in entries:
+        directory += tag.to_bytes(2, "big") + kind.to_bytes(2, "big") + (1).to_bytes(4, "big") + value
+    after = 8 + len(directory) + 4
+    body = (
+        b"Exif\0\0MM\0*\0\0\0\x08" + directory + b"\0\0\0\0" + (-1).to_bytes(4, "big", signed=True) + b"\0\0\0\0"
+    )
+    assert after == len(body) - 6 - 8
+    return b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body
+
+
+def test_a_malformed_exif_tag_does_not_cost_the_picture():
+    jpeg = base64.b64decode(encoded(halves(), "JPEG"))
+    turned = (0x0112, 3, b"\0\x06\0\0")  # orientation: a quarter to the right
+    bad = [
+        (0x9204, 10, (8 + 2 + 24 + 4).to_bytes(4, "big")),  # a shutter speed of -1/0
+        (0x010F, 11, b"\0\0\0\0"),  # a maker that is a number
+        (0x0100, 9, b"\xff\xff\xff\xfe"),  # a negative width
+        (0x011A, 2, b"abc\0"),  # a resolution that is a text
+    ]
+    for entry in bad:
+        content = base64.b64encode(jpeg[:2] + app1(sorted([turned, entry])) + jpeg[2:]).decode()
+        pixels = pictures.upload(content).astype(int)
+        assert pixels[40, 128, 0] > 180 and pixels[215, 128, 2] > 180  # left has become the top
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_orientation_is_turned_as_pillow_turns_it(orientation):
+    from PIL import ImageOps
+
+    corner = halves()
+    corner.paste("white", (0, 0, 20, 10))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    content = encoded(corner, "PNG", exif=exif)
+    with Image.open(io.BytesIO(base64.b64decode(content))) as image:
+        expected = np.asarray(ImageOps.exif_transpose(image).resize((256, 256), Image.Resampling.LANCZOS))
+    np.testing.assert_array_equal(pictures.upload(content), expected)
+
+
+def test_a_ramp_of_sixteen_bits_keeps_256_levels():
+    ramp = np.linspace(0, 65535, 512).astype(np.uint16)
+    for kind in ("PNG", "TIFF"):
+        pixels = pictures.upload(encoded(Image.fromarray(np.tile(ramp, (512, 1))), kind))
+        assert len(np.unique(pixels[128, :, 0])) >= 250
+    swapped = Image.fromarray(np.tile(ramp, (512, 1)).astype(">u2"))
+    assert swapped.mode == "I;16B" and pictures.upload(encoded(swapped, "TIFF"))[128, 255, 0] > 250
+
+
+def test_twelve_bits_in_sixteen_are_not_black():
+    ramp = np.linspace(0, 4095, 64).astype(np.uint16)
+    assert pictures.upload(encoded(Image.fromarray(np.tile(ramp, (64, 1)))))[128, 255, 0] > 250
+
+
+def test_numbers_that_are_no_grey_levels_are_refused():
+    whole = np.full((16, 16), 7, dtype=np.int32)
+    real = np.full((16, 16), 0.5, dtype=np.float32)
+    assert pictures.upload(encoded(Image.fromarray(real), "TIFF"))[0, 0, 0] == 128
+    for pixels, value, says in [
+        (real, np.nan, "no numbers"),
+        (real, -1, "from -1 to"),
+        (whole, -5, "from -5 to"),
+    ]:
+        pixels = pixels.copy()
+        pixels[3, 3] = value
+        with pytest.raises(BadArgument, match=says):
+            pictures.upload(encoded(Image.fromarray(pixels), "TIFF"))
+
+
+READ = """
+import base64, resource, sys
+from explainer.maths import pictures
+content = sys.stdin.read()
+pictures.upload(content.split()[0])
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+pictures.upload(content.split()[1])
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+
+
+@pytest.mark.parametrize(
+    "mode, kind, side",
+    [("RGB", "PNG", 4890), ("RGBA", "PNG", 3460), ("I;16", "PNG", 4890), ("LA", "PNG", 3460), ("P", "PNG", 4370),
+     ("L", "PNG", 7740), ("RGB", "JPEG", 7740), ("RGB", "WEBP", 2820), ("F", "TIFF", 3460)],
+)  # fmt: skip
+def test_reading_the_largest_picture_of_a_kind_takes_a_hundred_megabytes_at_most(mode, kind, side):
+    if mode == "I;16":
+        image = Image.fromarray(np.full((side, side), 40_000, dtype=np.uint16))
+    else:
+        image = Image.new(mode, (side, side), 1)
+    large, small = encoded(image, kind), encoded(image.crop((0, 0, 64, 64)), kind)
+    child = subprocess.run(
+        [sys.executable, "-c", READ],
+        input=f"{small} {large}",
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    assert int(child.stdout) <= 100
+
+
+def test_a_picture_that_would_take_more_is_refused_before_it_is_decoded():
+    deep = encoded(Image.fromarray(np.zeros((7740, 7740), dtype=np.uint16)))
+    with pytest.raises(BadArgument, match="7740 × 7740 pixels; allowed are .* 24 million"):
+        pictures.upload(deep)
