@@ -97,7 +97,9 @@ def test_what_is_not_allowed_is_named_with_what_is(module, control, raw, says):
 
 
 def test_a_number_is_read_with_a_true_minus_and_without_the_digits_that_a_fit_leaves(module):
-    read = module("check.js", "return given.map(kit.readable);", [-0.5, 0, 4000, -1.23456789, 0.1 + 0.2, 1e-4, "-3"])
+    read = module(
+        "check.js", "return given.map(kit.readable);", [-0.5, 0, 4000, -1.23456789, 0.1 + 0.2, 1e-4, "-3"]
+    )
     assert read == ["−0.5", "0", "4000", "−1.2346", "0.3", "1e-4", "−3"]
     places = module("check.js", "return given.map(kit.signed);", ["-0.00", "-0.01", "0.00", "-10"])
     assert places == ["0.00", "−0.01", "0.00", "−10"]
@@ -139,7 +141,8 @@ def test_shading_clips_and_rounds_grey_and_colour(module):
     grey = module(
         "pixels.js",
         """const bytes = new Uint8ClampedArray(20);
-           kit.shade(new Uint32Array(bytes.buffer), Float32Array.from([-2, -1, 0, 1, 5]), 1); return [...bytes];""",
+           kit.shade(new Uint32Array(bytes.buffer), Float32Array.from([-2, -1, 0, 1, 5]), 1);
+           return [...bytes];""",
     )
     assert [grey[i] for i in range(0, 20, 4)] == [0, 0, 128, 255, 255] and set(grey[3::4]) == {255}
     colour = module(
