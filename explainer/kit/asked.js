@@ -1,10 +1,9 @@
-// The asked way: one call in flight, the newest hand wins, answers arrive in order.
+// Asking while a hand moves: one call in flight, the newest question wins, answers arrive in order.
 
 /**
  * Ask `call` the newest question as often as it can answer. While a call runs, only the newest
- * question waits; those between are never asked. An answer is always newer than the last one
- * shown, so each is shown and a drag stays alive; an error that a newer question has overtaken
- * is nobody's concern any more and is dropped.
+ * question waits; those between are never asked. Every answer is newer than the last one shown, so
+ * each is shown and a drag stays alive. An error that a newer question has overtaken is dropped.
  * @template Q, A
  * @param {(question: Q) => Promise<A>} call
  * @param {(answer: A, question: Q) => void} onAnswer

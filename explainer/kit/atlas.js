@@ -1,7 +1,10 @@
-// An atlas: pictures at the nodes of a grid, blended at a place between them in the next frame.
+// An atlas: pictures at the nodes of a grid, blended at a point between them in the next frame.
 
 import { signed } from "./check.js";
-import { h } from "./controls.js";
+import { h, setText } from "./dom.js";
+import { Screen } from "./pixels.js";
+
+/** @typedef {{xs: ArrayLike<number>, ys: ArrayLike<number>, pictures: Uint8Array, side: number}} Atlas */
 
 /** "0.5,-1.2" → [0.5, -1.2]; null where it is no pair. */
 export function pairOf(text) {
@@ -9,12 +12,22 @@ export function pairOf(text) {
   return parts.length === 2 && parts.every(Number.isFinite) ? parts : null;
 }
 
-/** A pair as it is kept: three decimals, no more. */
+/** A pair as a value of the section: three decimals at most. */
 export function pairText([x, y]) {
   return `${Number(x.toFixed(3))},${Number(y.toFixed(3))}`;
 }
 
-/** The interval of a rising axis that holds a place, and the place's share of it; the ends are held. */
+/** A pair for people to read: "(0.50, −1.20)". */
+export const pairRead = (pair) => pair.map((number) => signed(number.toFixed(2))).join(", ");
+
+/** A pair of shares of the half width, −1 … 1, as a point between the corners `low` and `high`. */
+export const fromShares = (shares, low, high) =>
+  shares.map((share, k) => (low[k] + high[k]) / 2 + (share * (high[k] - low[k])) / 2);
+
+/** The inverse of `fromShares`. */
+export const toShares = (point, low, high) => point.map((at, k) => (2 * at - low[k] - high[k]) / (high[k] - low[k]));
+
+/** The interval of a rising axis that holds a number, and the number's share of it; beyond the ends, the end. */
 export function between(axis, at) {
   let low = 0;
   let high = axis.length - 1;
@@ -26,13 +39,16 @@ export function between(axis, at) {
   return [low, Math.min(1, Math.max(0, (at - axis[low]) / (axis[low + 1] - axis[low])))];
 }
 
-/** The picture at (x, y) into `out`, grey levels 0 … 255. @param {{xs: any, ys: any, pictures: Uint8Array}} atlas */
+/**
+ * The picture at (x, y) into `out`, grey levels 0 … 255.
+ * @param {Float32Array} out @param {Atlas} atlas @param {number} x @param {number} y
+ */
 export function blend(out, { xs, ys, pictures }, x, y) {
   const size = out.length;
   const [i, a] = between(xs, x);
   const [j, b] = between(ys, y);
-  const at = (row, column) => (row * xs.length + column) * size;
-  const [p, q, r, s] = [at(j, i), at(j, i + 1), at(j + 1, i), at(j + 1, i + 1)];
+  const node = (row, column) => (row * xs.length + column) * size;
+  const [p, q, r, s] = [node(j, i), node(j, i + 1), node(j + 1, i), node(j + 1, i + 1)];
   for (let k = 0; k < size; k++) {
     const low = pictures[p + k] + a * (pictures[q + k] - pictures[p + k]);
     const high = pictures[r + k] + a * (pictures[s + k] - pictures[r + k]);
@@ -40,13 +56,13 @@ export function blend(out, { xs, ys, pictures }, x, y) {
   }
 }
 
-/** Bytes of a zlib stream. @param {Uint8Array} bytes */
+/** Bytes of a zlib stream. @param {Uint8Array<ArrayBuffer>} bytes */
 export async function inflate(bytes) {
   const flow = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Uint8Array(await new Response(flow).arrayBuffer());
 }
 
-/** Differences to the left neighbour summed up, in place: rows of `columns` pictures of `size` bytes. */
+/** Differences to the left neighbour summed, in place: rows of `columns` pictures of `size` bytes. */
 export function summed(steps, columns, size) {
   const row = columns * size;
   for (let from = 0; from < steps.length; from += row) {
@@ -55,19 +71,20 @@ export function summed(steps, columns, size) {
   return steps;
 }
 
-/** Atlases that are open or being opened, by the answer that brought them. @type {WeakMap<any, any>} */
+/** Atlases that are open or being opened, by the answer that brought them. @type {WeakMap<any, {atlas: Atlas | null, waiting: Set<() => void>}>} */
 const open = new WeakMap();
-const SIZE = 28 * 28;
 
-/** The atlas of an answer once its bytes are there: null until then, and `ready` is told. */
+/** The atlas of an answer. Null until its bytes are inflated; then `ready` is called. Its pictures are square. */
 export function opened(answer, ready) {
   if (!answer) return null;
   if (!open.has(answer)) {
     const entry = { atlas: null, waiting: new Set() };
     open.set(answer, entry);
     inflate(answer.deflated).then((bytes) => {
-      entry.atlas = { xs: answer.xs, ys: answer.ys, pictures: summed(bytes, answer.xs.length, SIZE) };
-      for (const tell of entry.waiting) tell();
+      const { xs, ys } = answer;
+      const size = bytes.length / (xs.length * ys.length);
+      entry.atlas = { xs, ys, pictures: summed(bytes, xs.length, size), side: Math.sqrt(size) };
+      for (const call of entry.waiting) call();
       entry.waiting.clear();
     });
   }
@@ -76,70 +93,63 @@ export function opened(answer, ready) {
   return entry.atlas;
 }
 
-/** Grey levels into a canvas of their own size. */
-export function showGrey(canvas, levels, width = 28, height = 28) {
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-  const pen = canvas.getContext("2d");
-  const image = pen.createImageData(width, height);
-  const words = new Uint32Array(image.data.buffer);
-  for (let k = 0; k < words.length; k++) words[k] = 0xff000000 | (Math.round(levels[k]) * 0x010101);
-  pen.putImageData(image, 0, 0);
-}
+/** @param {Kit.Context} context @param {Kit.Spec} spec of `kit.Decoded` */
+export const decoded = (context, spec) => new Decoded(context, spec);
 
-/** @param {import("./figure.js").Context} context @param {any} spec of `kit.Decoded` */
-export function decoded(context, spec) {
-  const { section } = context;
-  const canvas = h("canvas", { id: spec.canvas ?? undefined, className: "dl-screen", role: "img", "aria-label": spec.label, width: 28, height: 28 });
-  const caption = h("figcaption", { className: "dl-caption" }, spec.label);
-  const said = h("p", { className: "dl-said" });
-  const root = h(
-    "figure",
-    { className: "dl-term dl-decoded", style: `--size:${spec.size}` },
-    h("span", { className: "dl-holder" }, canvas),
-    caption,
-    ...(spec.exact ? [said] : []),
-  );
-  const levels = new Float32Array(SIZE);
-  const answer = (name) => name && section.sources.get(name)?.value;
+class Decoded {
+  constructor(context, spec) {
+    this.context = context;
+    this.section = context.section;
+    this.spec = spec;
+    const canvas = h("canvas", { id: spec.canvas ?? undefined, className: "dl-screen", role: "img", "aria-label": spec.label, width: 1, height: 1 });
+    this.screen = new Screen(canvas);
+    this.caption = h("figcaption", { className: "dl-caption" }, spec.label);
+    this.sentence = h("p", { className: "dl-said" });
+    this.root = h(
+      "figure",
+      { className: "dl-term dl-decoded", style: `--size:${spec.size}` },
+      h("span", { className: "dl-holder" }, canvas),
+      this.caption,
+      ...(spec.exact ? [this.sentence] : []),
+    );
+    this.levels = new Float32Array(0);
+    const sources = [spec.atlas, spec.exact, spec.along?.[0].split(".")[0]].filter(Boolean);
+    this.keys = [spec.at, spec.along?.[1], ...sources.map((name) => `@${name}`)].filter(Boolean);
+    /** @type {Record<string, string>} */
+    this.data = {};
+    this.again = () => context.repaint(this);
+  }
 
-  /** Where the hand is, in the map's own units. */
-  function place(atlas) {
+  /** The point under the hand, in the atlas' own units. @param {Atlas} atlas */
+  point({ xs, ys }) {
+    const { section, spec } = this;
     if (spec.along) {
       const [path, key] = spec.along;
-      const [name, part] = path.split(".");
-      const way = answer(name)?.[part];
+      const way = section.dig(path);
       const row = Math.min(section.values[key], way ? way.length / 2 - 1 : 0);
       return way && [way[2 * row], way[2 * row + 1]];
     }
     const pair = pairOf(section.values[spec.at]);
     if (!pair || !spec.unit) return pair;
-    return pair.map((share, k) => {
-      const axis = k ? atlas.ys : atlas.xs;
-      const [low, high] = [axis[0], axis[axis.length - 1]];
-      return (low + high) / 2 + (share * (high - low)) / 2;
-    });
+    return fromShares(pair, [xs[0], ys[0]], [xs[xs.length - 1], ys[ys.length - 1]]);
   }
 
-  const panel = {
-    root,
-    keys: [spec.at, spec.along?.[1], `@${spec.atlas}`, spec.exact && `@${spec.exact}`, spec.along && `@${spec.along[0].split(".")[0]}`].filter(Boolean),
-    data: /** @type {Record<string, string>} */ ({}),
-    paint() {
-      const atlas = opened(answer(spec.atlas), () => context.repaint(panel));
-      const at = atlas && place(atlas);
-      if (!at) return false;
-      const exact = answer(spec.exact);
-      const known = exact && exact.place === section.values[spec.at] && exact.of === answer(spec.atlas).of;
-      blend(levels, atlas, ...at);
-      showGrey(canvas, known ? exact.pixels : levels);
-      if (spec.exact) panel.data = { shown: known ? "network" : "blend" };
-      const text = `${spec.label} at (${at.map((one) => signed(one.toFixed(2))).join(", ")})`;
-      if (caption.textContent !== text) caption.textContent = text;
-      const words = known ? exact.said : "blended from the atlas in the page";
-      if (said.textContent !== words) said.textContent = words;
-      canvas.setAttribute("aria-label", text);
-      return true;
-    },
-  };
-  return panel;
+  paint() {
+    const { section, spec, screen } = this;
+    const atlas = opened(section.answer(spec.atlas), this.again);
+    const point = atlas && this.point(atlas);
+    if (!point) return false;
+    const exact = spec.exact && section.answer(spec.exact);
+    const known = exact && exact.place === section.values[spec.at] && exact.of === section.answer(spec.atlas).of;
+    const { side } = atlas;
+    if (this.levels.length !== side * side) this.levels = new Float32Array(side * side);
+    blend(this.levels, atlas, point[0], point[1]);
+    screen.showGrey(known ? exact.pixels : this.levels, side, side);
+    if (spec.exact) this.data = { shown: known ? "network" : "blend" };
+    const text = `${spec.label} at (${pairRead(point)})`;
+    setText(this.caption, text);
+    setText(this.sentence, known ? exact.said : "blended from the atlas in the page");
+    screen.canvas.setAttribute("aria-label", text);
+    return true;
+  }
 }

@@ -1,19 +1,21 @@
-// The page's end of `channel.py`: one socket, through which every figure asks and is streamed to.
+// The page's end of `channel.py`: one socket through which every figure asks and is streamed to.
 
-/** @typedef {(reply: any[] | null) => void} Take one answer or step in a list; empty at the end, null where it broke off */
+import { channelAddress } from "./gradio.js";
+
+/** @typedef {(reply: any[] | null) => void} Take one answer or step in a list; empty at the end, null if it broke off */
 
 /** @type {WebSocket | null} */
 let socket = null;
-let proven = false; // whether one was ever open
+let proven = false; // whether a socket was ever open
 let refused = false;
 let count = 0;
-/** What was asked and may still be answered. @type {Map<number, {take: Take, more: boolean}>} */
+/** Messages that may still be answered, by number. @type {Map<number, {take: Take, more: boolean}>} */
 const open = new Map();
 
 /**
- * Whether a message can go now. Nobody waits for the socket: who asks before it is open, or where a
- * proxy lets none through, is to fetch. One that was lost (the server began anew, the laptop slept) is
- * opened again when something is next asked.
+ * Whether a message can be sent now. Nobody waits for the socket: before it is open, or where a proxy
+ * lets none through, the caller fetches instead. A socket that was lost (the server restarted, the laptop
+ * slept) is opened again at the next question.
  */
 export function ready() {
   if (!socket && !refused) connect();
@@ -21,13 +23,12 @@ export function ready() {
 }
 
 function connect() {
-  const address = new URL(`${window.gradio_config.root}/channel`, location.href);
-  const mine = new WebSocket(address.href.replace(/^http/, "ws"));
+  const mine = new WebSocket(channelAddress());
   socket = mine;
   mine.onopen = () => (proven = true);
   mine.onmessage = ({ data }) => {
     if (typeof data === "string") hear(data);
-    else unpacked(data).then(hear, () => mine.close()); // then it is fetched
+    else unpacked(data).then(hear, () => mine.close()); // the caller then fetches
   };
   mine.onclose = () => {
     socket = null;
@@ -58,7 +59,7 @@ export function listen(text, take, more = false) {
   return number;
 }
 
-/** No more replies to that message. */
+/** Take no more replies to that message. */
 export function stop(number) {
   if (open.delete(number) && ready()) socket.send(`[${number}]`);
 }

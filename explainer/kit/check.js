@@ -1,9 +1,10 @@
-// What a control allows, judged in the page by the limits that Python declared.
+// What a control allows, checked in the page against the limits that Python declared.
 
 /** @typedef {{value: any} | {error: string}} Verdict */
 
 /**
- * @param {any} control as declared by `kit/controls.py`
+ * Whether a control allows a value: the value as the section keeps it, or a sentence that says what is allowed.
+ * @param {Kit.Control} control
  * @param {string | number | boolean} raw from a hand or from a link
  * @param {Record<string, any>} values the section's other values (a limit can be one of them)
  * @returns {Verdict}
@@ -50,8 +51,10 @@ function pair(control, text) {
   const { minimum, maximum } = control;
   const allowed = `two numbers from ${plain(minimum)} to ${plain(maximum)} with a comma between`;
   const values = parts.map(Number);
-  const good = values.length === 2 && values.every((one) => Number.isFinite(one) && one >= minimum && one <= maximum);
-  return good ? { value: values.map((one) => Number(one.toFixed(3))).join(",") } : { error: says(control, text, allowed) };
+  const within = (value) => Number.isFinite(value) && value >= minimum && value <= maximum;
+  const good = values.length === 2 && values.every(within);
+  const rounded = values.map((value) => Number(value.toFixed(3)));
+  return good ? { value: rounded.join(",") } : { error: says(control, text, allowed) };
 }
 
 function says(control, text, allowed) {
@@ -59,11 +62,11 @@ function says(control, text, allowed) {
   return `${control.label} is “${short}”; allowed is ${allowed}`;
 }
 
-/** What is written of a number, for people to read: with a true minus, and none before a zero. */
+/** A number's text for people to read: with a true minus, and none before a zero. */
 export const signed = (text) => text.replace(/^-(?=[0.]+$)/, "").replace(/^-/, "−");
 
 /** A number for people to read; a fit leaves more digits than anybody wants. */
-export const told = (value) => signed(plain(Number(Number(value).toPrecision(5))));
+export const readable = (value) => signed(plain(Number(Number(value).toPrecision(5))));
 
 /** A number as people write it: 4000, 0.02, 1e-4. */
 export function plain(value) {

@@ -1,60 +1,53 @@
 // Native controls bound to a section's values; each with a name, a tooltip and its own error line.
 
-import { check, plain, told } from "./check.js";
-import { parts } from "./parts.js";
+import { check, plain, readable } from "./check.js";
+import { ARROWS, h, setText } from "./dom.js";
 
-/** @typedef {import("./section.js").Section} Section */
+/**
+ * @typedef {import("./section.js").Section} Section
+ * @typedef {{native: HTMLElement, show: (value: any) => void, extra?: HTMLElement[]}} Made the native
+ *   element, what stands beside it, and what shows a value in both
+ * @typedef {(section: Section, spec: Kit.Control, id: string) => Made} Maker
+ */
 
-const READ = 250; // ms: nobody reads, or hears, sixty sentences a second
-
-/** @param {string} tag @param {Record<string, any>} [props] @param {(Node | string)[]} children */
-export function h(tag, props = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [key, value] of Object.entries(props)) {
-    if (value === undefined || value === null || value === false) continue;
-    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
-    else if (key in node && !key.includes("-") && key !== "list") node[key] = value;
-    else node.setAttribute(key, value === true ? "" : String(value));
-  }
-  node.append(...children);
-  return node;
-}
+const READ_MS = 250; // nobody reads, or hears, sixty sentences per second
+const UNLABELLED = ["run", "player", "draw", "dots", "sketch"]; // buttons that say what they do
 
 /**
  * The control, its label, its tooltip and its error line in one element.
- * @param {Section} section @param {any} spec @param {string} id of the native element
+ * @param {Section} section @param {Kit.Control} spec @param {string} id of the native element
+ * @param {Maker} make the control's maker: one of `CONTROLS`, or one that was fetched
  */
-export function control(section, spec, id) {
+export function control(section, spec, id, make) {
   const help = h("span", { className: "dl-help", id: `${id}-help` }, spec.help);
   const error = h("span", { className: "dl-fault", id: `${id}-fault`, role: "alert" });
-  const { native, show, extra } = (MAKERS[spec.type] ?? parts[spec.type])(section, spec, id);
+  const { native, show, extra = [] } = make(section, spec, id);
   native.setAttribute("aria-describedby", `${help.id} ${error.id}`);
-  const label =
-    ["run", "player", "draw", "dots", "sketch"].includes(spec.type)
-      ? []
-      : [h("label", { htmlFor: native.id, className: "dl-label" }, spec.label)];
+  const label = UNLABELLED.includes(spec.type)
+    ? []
+    : [h("label", { htmlFor: native.id, className: "dl-label" }, spec.label)];
   const box = h(
     "div",
     { className: `dl-control dl-${spec.type}`, title: spec.help },
     ...label,
-    h("span", { className: "dl-native" }, native, ...(extra ?? [])),
+    h("span", { className: "dl-native" }, native, ...extra),
     help,
     error,
   );
   const update = () => {
     show(section.values[spec.key]);
     const sentence = section.errors.get(spec.key) ?? "";
-    if (error.textContent !== sentence) error.textContent = sentence;
+    setText(error, sentence);
     native.setAttribute("aria-invalid", String(Boolean(sentence)));
     const hides = spec.when && section.values[spec.when[0]] !== spec.when[1];
     box.hidden = Boolean(hides);
   };
-  const stop = section.on([spec.key, "!errors", spec.maximum_key, spec.when?.[0]].filter(Boolean), update);
+  section.on([spec.key, "!errors", spec.maximum_key, spec.when?.[0]].filter(Boolean), update);
   update();
-  return { box, stop };
+  return box;
 }
 
-/** Take what a hand entered, or say beside the control why not. */
+/** Set what a hand entered, or say beside the control why it is not allowed. */
 export function enter(section, spec, raw) {
   const result = check(spec, raw, section.values);
   if ("error" in result) return section.fail(spec.key, `${result.error}.`);
@@ -62,27 +55,30 @@ export function enter(section, spec, raw) {
   section.set(spec.key, result.value);
 }
 
-/** What a run says of itself; while it goes on, each sentence stands long enough to be read. */
-export function saying(section, own) {
+/**
+ * The progress of a run in words; while it goes on, each sentence stands long enough to be read.
+ * @param {Section} section @param {(name: string) => string} own the section's key of a value of the run
+ */
+export function progressLine(section, own) {
   const root = h("span", { className: "dl-progress", role: "status" });
-  let told = 0;
-  let later = 0;
-  const tell = () => {
-    clearTimeout(later); // a frame may have come just before it
-    later = 0;
-    told = performance.now();
-    const text = section.values[own("progress")] ?? "";
-    if (root.textContent !== text) root.textContent = text;
+  let written = 0;
+  let timer = 0;
+  const write = () => {
+    clearTimeout(timer); // a frame may have come just before it
+    timer = 0;
+    written = performance.now();
+    setText(root, section.values[own("progress")] ?? "");
   };
   const show = () => {
-    const wait = section.values[own("state")] === "running" ? told + READ - performance.now() : 0;
-    if (wait <= 0) tell();
-    else later ||= setTimeout(tell, wait);
+    const wait = section.values[own("state")] === "running" ? written + READ_MS - performance.now() : 0;
+    if (wait <= 0) write();
+    else timer ||= setTimeout(write, wait);
   };
   return { root, show };
 }
 
-const MAKERS = {
+/** Makers of the controls that most figures have; `load.js` fetches the others. @type {Record<string, Maker>} */
+export const CONTROLS = {
   select(section, spec, id) {
     const groups = new Map();
     for (const [value, text, group] of spec.choices) {
@@ -99,7 +95,7 @@ const MAKERS = {
   },
 
   number(section, spec, id) {
-    let typing = false; // what is half typed is not written over by what else the page learns
+    let typing = false; // while a number is half typed, no other change writes over it
     const take = (value) => {
       typing = false;
       enter(section, spec, value);
@@ -115,10 +111,10 @@ const MAKERS = {
       onblur: () => (typing = false),
       onchange: () => take(native.value),
       onkeydown: (event) => {
-        const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-        if (!way) return;
+        const [, up] = ARROWS[event.key] ?? [0, 0];
+        if (!up) return;
         event.preventDefault();
-        const next = Number(native.value || spec.value || 0) + way * spec.step;
+        const next = Number(native.value || spec.value || 0) + up * spec.step;
         take(Number(next.toPrecision(12)));
       },
     });
@@ -137,7 +133,7 @@ const MAKERS = {
     return {
       native,
       extra,
-      // a wrong entry stays to be mended while its error stands
+      // a wrong entry stays, to be corrected, as long as its error
       show: (value) => {
         if (!typing && !section.errors.has(spec.key)) native.value = value === null ? "" : plain(value);
       },
@@ -159,7 +155,7 @@ const MAKERS = {
       extra: [read],
       show: (value) => {
         native.value = value;
-        read.textContent = told(value);
+        read.textContent = readable(value);
       },
     };
   },
@@ -190,32 +186,16 @@ const MAKERS = {
     };
   },
 
-  /** A file of the visitor's own: its content becomes the value, and `sets` is set beside it. */
+  /** A file of the visitor's own: its content becomes the value, and the value of `sets[0]` is set with it. */
   upload(section, spec, id) {
     const native = h("input", {
       id,
       type: "file",
       accept: spec.accept,
-      onchange: async () => {
+      onchange: () => {
         const file = native.files[0];
         native.value = ""; // so that the same file can be chosen again
-        if (!file) return;
-        if (file.size > spec.limit) {
-          const size = `${(file.size / 1e6).toFixed(1)} MB`;
-          return section.fail(
-            spec.key,
-            `“${file.name}” has ${size}; allowed are at most ${spec.limit / 1e6} MB.`,
-          );
-        }
-        if (file.size === 0) return section.fail(spec.key, `“${file.name}” is empty.`);
-        let content;
-        try {
-          content = await base64(file);
-        } catch (problem) {
-          return section.fail(spec.key, `“${file.name}” could not be read: ${problem.message}`);
-        }
-        section.set(spec.key, content);
-        section.set(spec.sets[0], spec.sets[1]);
+        if (file) takeFile(section, spec, file);
       },
     });
     return { native, show: () => {} };
@@ -234,7 +214,7 @@ const MAKERS = {
       "Stop",
     );
     const own = section.streams.get(spec.stream)?.own ?? ((name) => name);
-    const progress = saying(section, own);
+    const progress = progressLine(section, own);
     const show = () => {
       stop.disabled = section.values[own("state")] !== "running";
       progress.show();
@@ -244,12 +224,30 @@ const MAKERS = {
   },
 };
 
-/** @param {Blob} file @returns {Promise<string>} */
+/** Set the content of a file, or say why it is not allowed. @param {File} file */
+async function takeFile(section, spec, file) {
+  if (file.size > spec.limit) {
+    const size = `${(file.size / 1e6).toFixed(1)} MB`;
+    return section.fail(spec.key, `“${file.name}” has ${size}; allowed are at most ${spec.limit / 1e6} MB.`);
+  }
+  if (file.size === 0) return section.fail(spec.key, `“${file.name}” is empty.`);
+  let content;
+  try {
+    content = await base64(file);
+  } catch (problem) {
+    return section.fail(spec.key, `“${file.name}” could not be read: ${problem.message}`);
+  }
+  section.set(spec.key, content);
+  section.set(spec.sets[0], spec.sets[1]);
+}
+
+/** @param {Blob} file */
 async function base64(file) {
-  const url = await new Promise((done, fail) => {
+  /** @type {string} */
+  const url = await new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.onload = () => done(String(reader.result));
-    reader.onerror = () => fail(reader.error);
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => reject(reader.error);
     reader.readAsDataURL(file);
   });
   return url.slice(url.indexOf(",") + 1);

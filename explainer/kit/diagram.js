@@ -1,11 +1,16 @@
 // Boxes and lines that Python placed: each box a button with a small picture of what it makes at t.
 
-import { h } from "./controls.js";
+import { h } from "./dom.js";
+import { Screen } from "./pixels.js";
 import { role } from "./roles.js";
-import { cut, follow, nearest, paintTiles, shades } from "./tiles.js";
+import { cut, nearest, signedColours } from "./tiles.js";
 
-const KINDS = { flow: { color: "text", width: 2, dash: [] }, skip: { color: "data", width: 3, dash: [] }, told: { color: "model", width: 1.5, dash: [5, 4] } };
-const HEAD = 6;
+const KINDS = {
+  flow: { color: "text", width: 2, dash: [] },
+  skip: { color: "data", width: 3, dash: [] },
+  told: { color: "model", width: 1.5, dash: [5, 4] },
+};
+const HEAD = 6; // pixels of an arrow's head
 
 /** One edge of the diagram with its arrow's head, on a canvas of that size. */
 export function drawEdge(pen, { kind, points, plain }, width, height) {
@@ -28,105 +33,126 @@ export function drawEdge(pen, { kind, points, plain }, width, height) {
   pen.fill();
 }
 
-/** @param {import("./figure.js").Context} context @param {any} spec of `kit.Diagram` */
-export function diagram(context, spec) {
-  const { section } = context;
-  const lines = h("canvas", { className: "dl-diagram-lines", "aria-hidden": "true" });
-  const field = h("div", { className: "dl-diagram-field", role: "group", "aria-label": spec.label }, lines);
-  const head = h("b");
-  const words = h("span");
-  const root = h("div", { className: "dl-diagram" }, field, h("p", { className: "dl-diagram-words", "aria-live": "polite" }, head, " ", words));
-  const pen = lines.getContext("2d");
-  let shown = null;
-  let boxes = [];
-  let colours = null;
-  let painted = []; // the maps and the row that stand on the boxes
+/** @param {Kit.Context} context @param {Kit.Spec} spec of `kit.Diagram` */
+export const diagram = (context, spec) => new Diagram(context, spec);
 
-  function build(answer) {
-    shown = answer;
-    boxes = answer.nodes.map((node) => {
-      const choose = () => section.set(spec.sets, node.name);
-      const thumb = h("canvas", { className: "dl-diagram-thumb", "aria-hidden": "true", width: 1, height: 1 });
-      const button = h(
-        "button",
-        { type: "button", title: node.words, onclick: choose, onfocus: choose, onpointerenter: (event) => event.pointerType === "mouse" && choose() },
-        thumb,
-        h("span", {}, h("b", {}, node.title), h("small", {}, node.shape)),
-      );
-      const [left, top, width, height] = node.box;
-      button.style.cssText = `left:${left}%;top:${top}%;width:${width}%;height:${height}%`;
-      return { node, button, thumb };
-    });
-    field.replaceChildren(lines, ...boxes.map(({ button }) => button));
-    painted = [];
-    draw();
+class Diagram {
+  constructor({ section }, spec) {
+    this.section = section;
+    this.spec = spec;
+    this.lines = h("canvas", { className: "dl-diagram-lines", "aria-hidden": "true" });
+    this.pen = this.lines.getContext("2d");
+    this.field = h("div", { className: "dl-diagram-field", role: "group", "aria-label": spec.label }, this.lines);
+    this.head = h("b");
+    this.words = h("span");
+    const words = h("p", { className: "dl-diagram-words", "aria-live": "polite" }, this.head, " ", this.words);
+    this.root = h("div", { className: "dl-diagram" }, this.field, words);
+    const sources = [spec.thumbs, spec.knots].map((path) => `@${path.split(".")[0]}`);
+    this.keys = [spec.sets, spec.t, `@${spec.source}`, ...new Set(sources)];
+    this.answer = null; // whose boxes stand
+    this.boxes = [];
+    /** @type {Uint32Array | null} */
+    this.colours = null;
+    this.painted = { maps: null, row: -1 }; // what stands on the boxes
+    new ResizeObserver(() => this.drawEdges()).observe(this.field);
   }
 
-  function draw() {
-    const { clientWidth: width, clientHeight: height } = field;
-    if (!shown || !width) return;
+  build(answer) {
+    this.answer = answer;
+    this.boxes = answer.nodes.map((node) => this.box(node));
+    this.field.replaceChildren(this.lines, ...this.boxes.map(({ button }) => button));
+    this.painted.maps = null;
+    this.drawEdges();
+  }
+
+  box(node) {
+    const choose = () => this.section.set(this.spec.sets, node.name);
+    const thumb = h("canvas", { className: "dl-diagram-thumb", "aria-hidden": "true", width: 1, height: 1 });
+    const button = h(
+      "button",
+      {
+        type: "button",
+        title: node.words,
+        onclick: choose,
+        onfocus: choose,
+        onpointerenter: (event) => event.pointerType === "mouse" && choose(),
+      },
+      thumb,
+      h("span", {}, h("b", {}, node.title), h("small", {}, node.shape)),
+    );
+    const [left, top, width, height] = node.box;
+    button.style.cssText = `left:${left}%;top:${top}%;width:${width}%;height:${height}%`;
+    return { node, button, thumb: new Screen(thumb) };
+  }
+
+  drawEdges() {
+    const { clientWidth: width, clientHeight: height } = this.field;
+    if (!this.answer || !width) return;
     const ratio = devicePixelRatio || 1;
-    Object.assign(lines, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
-    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    for (const edge of shown.edges) drawEdge(pen, edge, width, height);
+    Object.assign(this.lines, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
+    this.pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    for (const edge of this.answer.edges) drawEdge(this.pen, edge, width, height);
   }
 
-  function paint() {
-    const answer = section.sources.get(spec.source)?.value;
-    const knots = follow(section, spec.knots);
+  paint() {
+    const { section, spec } = this;
+    const answer = section.answer(spec.source);
+    const knots = section.dig(spec.knots);
     if (!answer) return false;
-    if (shown !== answer) build(answer);
-    for (const { node, button } of boxes) {
-      const chosen = node.name === section.values[spec.sets];
-      button.setAttribute("aria-pressed", String(chosen));
-      if (chosen && head.textContent !== node.head) {
-        head.textContent = node.head;
-        words.textContent = node.words;
-      }
-    }
-    const maps = knots && follow(section, spec.thumbs);
+    if (this.answer !== answer) this.build(answer);
+    this.choose(section.values[spec.sets]);
+    const maps = knots && section.dig(spec.thumbs);
     if (!maps) return false;
-    const row = nearest(knots, section.values[spec.t]);
-    if (maps === painted[0] && row === painted[1] && colours) return true;
-    painted = [maps, row];
-    colours ??= shades(true);
-    for (const { node, thumb } of boxes) {
-      if (!maps[node.name]) continue;
-      const { bytes, shape } = cut(maps[node.name], [row]);
-      const [, height, width] = shape;
-      paintTiles(thumb, { bytes: bytes.subarray(0, height * width), shape: [1, height, width] }, 1, colours);
-    }
+    this.paintThumbs(maps, nearest(knots, section.values[spec.t]));
     return true;
   }
 
-  const resized = new ResizeObserver(draw);
-  resized.observe(field);
-  return {
-    root,
-    keys: [spec.sets, spec.t, `@${spec.source}`, ...new Set([spec.thumbs, spec.knots].map((path) => `@${path.split(".")[0]}`))],
-    paint,
-    refresh() {
-      colours = null;
-      draw();
-      paint();
-    },
-    async draw(out, x, y, width) {
-      const from = field.getBoundingClientRect();
-      const share = width / (root.clientWidth || width);
-      out.drawImage(lines, x, y, from.width * share, from.height * share);
-      for (const { node, button, thumb } of boxes) {
-        const box = button.getBoundingClientRect();
-        const [left, top] = [x + (box.left - from.left) * share, y + (box.top - from.top) * share];
-        Object.assign(out, { fillStyle: role("ground"), strokeStyle: role(button.getAttribute("aria-pressed") === "true" ? "accent" : "quiet"), lineWidth: 1.5, textAlign: "start" });
-        out.fillRect(left, top, box.width * share, box.height * share);
-        out.strokeRect(left, top, box.width * share, box.height * share);
-        const side = thumb.clientHeight * share;
-        out.drawImage(thumb, left + 4, top + (box.height * share - side) / 2, side, side);
-        Object.assign(out, { fillStyle: role("text"), font: `13px system-ui, sans-serif` });
-        out.fillText(node.title, left + side + 10, top + box.height * share * 0.32);
-        out.fillText(node.shape, left + side + 10, top + box.height * share * 0.7);
-      }
-    },
-    stop: () => resized.disconnect(),
-  };
+  choose(name) {
+    for (const { node, button } of this.boxes) {
+      const chosen = node.name === name;
+      button.setAttribute("aria-pressed", String(chosen));
+      if (!chosen || this.head.textContent === node.head) continue;
+      this.head.textContent = node.head;
+      this.words.textContent = node.words;
+    }
+  }
+
+  paintThumbs(maps, row) {
+    const { painted } = this;
+    if (maps === painted.maps && row === painted.row && this.colours) return;
+    Object.assign(painted, { maps, row });
+    this.colours ??= signedColours();
+    for (const { node, thumb } of this.boxes) {
+      if (!maps[node.name]) continue;
+      const { bytes, shape } = cut(maps[node.name], [row]);
+      const [, height, width] = shape;
+      thumb.showTiles({ bytes: bytes.subarray(0, height * width), shape: [1, height, width] }, 1, this.colours);
+    }
+  }
+
+  refresh() {
+    this.colours = null;
+    this.drawEdges();
+    this.paint();
+  }
+
+  async draw(pen, x, y, width) {
+    const from = this.field.getBoundingClientRect();
+    const share = width / (this.root.clientWidth || width);
+    pen.drawImage(this.lines, x, y, from.width * share, from.height * share);
+    for (const { node, button, thumb } of this.boxes) {
+      const box = button.getBoundingClientRect();
+      const [left, top] = [x + (box.left - from.left) * share, y + (box.top - from.top) * share];
+      const [wide, high] = [box.width * share, box.height * share];
+      const edge = role(button.getAttribute("aria-pressed") === "true" ? "accent" : "quiet");
+      Object.assign(pen, { fillStyle: role("ground"), strokeStyle: edge, lineWidth: 1.5, textAlign: "start" });
+      pen.fillRect(left, top, wide, high);
+      pen.strokeRect(left, top, wide, high);
+      const side = thumb.canvas.clientHeight * share;
+      pen.drawImage(thumb.canvas, left + 4, top + (high - side) / 2, side, side);
+      Object.assign(pen, { fillStyle: role("text"), font: `13px system-ui, sans-serif` });
+      pen.fillText(node.title, left + side + 10, top + high * 0.32);
+      pen.fillText(node.shape, left + side + 10, top + high * 0.7);
+    }
+  }
 }

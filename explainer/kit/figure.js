@@ -1,289 +1,232 @@
 // The frame of every figure: title, "try this", panels, controls, scrubber, tools, error line.
 
-import { control, h } from "./controls.js";
-import { untaken, link, notice, write } from "./links.js";
-import { load, parts } from "./parts.js";
-import { scrubber } from "./scrubber.js";
+import { control, CONTROLS } from "./controls.js";
+import { h, setAttribute, setText } from "./dom.js";
+import { lessonsStand, onTheme, panelOf } from "./gradio.js";
+import { figureName, link, notice, untaken } from "./links.js";
+import { load, makers } from "./load.js";
+import { Scrubber } from "./scrubber.js";
 import { section as sectionOf } from "./section.js";
 import { asker, opener, specs } from "./server.js";
+import { fullscreen, tools } from "./tools.js";
 
-/**
- * @typedef {{root: HTMLElement, keys: string[], paint: () => boolean, refresh?: () => void,
- *   draw?: Function, stop?: () => void}} Panel a drawing: `paint` shows the present values, true if it could
- * @typedef {{section: import("./section.js").Section, panels: Record<string, any>, spec: any,
- *   repaint: (panel: Panel) => void}} Context
- */
+const SETTLED_MS = 1000; // after which all figures of a section have taken their part of the link
 
-/** The keys that a control sets. */
-function touches(one) {
-  const sets = typeof one.sets === "string" ? [one.sets] : (one.sets ?? []).slice(0, 1);
-  const presets = one.type === "presets" ? one.choices.flatMap(([, , settings]) => Object.keys(settings)) : [];
-  return [one.key, ...sets, ...presets];
+/** The keys that a control sets. @param {Kit.Control} spec */
+function keysSet(spec) {
+  const sets = typeof spec.sets === "string" ? [spec.sets] : (spec.sets ?? []).slice(0, 1);
+  const presets = spec.type === "presets" ? spec.choices.flatMap(([, , settings]) => Object.keys(settings)) : [];
+  return [spec.key, ...sets, ...presets];
+}
+
+/** The controls that can be used: a saved page can't ask, so what needs Python is left out there. */
+function usable(spec, ask) {
+  if (ask) return spec.controls;
+  const asked = new Set([...spec.sources, ...spec.streams].flatMap(({ keys }) => keys));
+  const needsPython = (one) => ["run", "player"].includes(one.type) || keysSet(one).some((key) => asked.has(key));
+  return spec.controls.filter((one) => !needsPython(one));
+}
+
+/** A figure on the page. Its parts are made at once; they are painted while they are on the screen. */
+export class Figure {
+  /** @param {Kit.FigureSpec} spec @param {Kit.Ask | null} ask @param {Kit.Open | null} open */
+  constructor(spec, ask, open) {
+    this.spec = spec;
+    this.ask = ask;
+    const section = (this.section = sectionOf(spec.section));
+    for (const one of [...spec.controls, ...spec.scrubbers]) section.define(one);
+    this.sources = spec.sources.map((one) => section.source(one, ask));
+    for (const one of open ? spec.streams : [])
+      section.streams.set(one.name, makers[one.live ? "live" : "stream"](section, one, open));
+    this.panels = this.makePanels();
+    const idOf = (one) => one.elem_id ?? `${spec.stem}-${one.key}`;
+    this.scrubbers = spec.scrubbers.map((one) => new Scrubber(section, one, idOf(one)));
+    this.controls = usable(spec, ask).map((one) => {
+      const box = control(section, one, idOf(one), CONTROLS[one.type] ?? makers[one.type]);
+      return { box, more: one.more };
+    });
+    this.error = h("p", { className: "dl-error", role: "alert", hidden: true });
+    this.title = h("h2", { id: `${spec.id}-title`, tabindex: "-1" }, spec.title); // a link can put the focus there
+    this.root = this.makeRoot();
+    this.onScreen = false;
+    /** attribute and path of each number that is reported @type {[string, string][]} */
+    this.reports = spec.reports.map(([name, ...path]) => [name, path.join(".")]);
+  }
+
+  makePanels() {
+    const { section, spec } = this;
+    /** @type {Kit.Context} */
+    const context = { section, panels: {}, spec, repaint: (panel) => this.repaint(panel) };
+    return spec.panels.map((one) => {
+      /** @type {Kit.Panel} */
+      const panel = makers[one.type](context, one);
+      panel.root.classList.add("dl-panel");
+      if (one.name) context.panels[one.name] = panel;
+      return panel;
+    });
+  }
+
+  makeRoot() {
+    const { spec, controls, scrubbers } = this;
+    const tries = this.ask || controls.length || scrubbers.length; // a saved page without either has nothing to try
+    return h(
+      "figure",
+      {
+        className: `dl-figure dl-${spec.layout}`,
+        "aria-labelledby": this.title.id,
+        "data-section": spec.section,
+        "data-ready": "false",
+      },
+      h("header", { className: "dl-head" }, this.title, tools(this)),
+      ...(tries ? [h("p", { className: "dl-try" }, h("b", {}, "Try this: "), spec.try_this)] : []),
+      h("div", { className: "dl-panels" }, ...this.panels.map((panel) => panel.root)),
+      ...scrubbers.map((scrubber) => scrubber.root),
+      ...this.makeControls(),
+      this.error,
+      ...(spec.caption ? [h("p", { className: "dl-explain" }, spec.caption)] : []),
+    );
+  }
+
+  makeControls() {
+    const group = (more) => this.controls.filter((one) => one.more === more).map(({ box }) => box);
+    const [few, rest] = [group(false), group(true)];
+    const row = (boxes) => h("div", { className: "dl-controls" }, ...boxes);
+    return [
+      ...(few.length ? [row(few)] : []),
+      ...(rest.length ? [h("details", { className: "dl-more" }, h("summary", {}, "More"), row(rest))] : []),
+    ];
+  }
+
+  /** Follow the section from now on. The root stands on the page. */
+  start() {
+    const { section, spec, root, panels, scrubbers, sources } = this;
+    const status = sources.flatMap(({ name }) => [`@${name}`, `?${name}`]);
+    for (const panel of panels) section.on(panel.keys, () => this.repaint(panel));
+    for (const scrubber of scrubbers) section.on(scrubber.keys, () => this.onScreen && scrubber.show());
+    section.on([...spec.reflects, ...status], () => this.report());
+    section.on(["!errors"], () => this.showError());
+    this.showError();
+    this.watch("60px 0px", (near) => sources.forEach((source) => (near ? source.want(root) : source.leave(root))));
+    this.watch("30px 0px", (onScreen) => this.appear(onScreen));
+    onTheme(() => panels.forEach((panel) => panel.refresh?.()));
+    root.addEventListener("keydown", (event) => this.key(event));
+    setTimeout(() => this.checkLink(), SETTLED_MS);
+  }
+
+  /** Call `run` when the root comes near the screen or leaves it. */
+  watch(rootMargin, run) {
+    const observer = new IntersectionObserver((entries) => run(entries[entries.length - 1].isIntersecting), { rootMargin });
+    observer.observe(this.root);
+  }
+
+  /** It came on the screen, or left it: what was not painted meanwhile is painted now. */
+  appear(onScreen) {
+    this.onScreen = onScreen;
+    if (!onScreen) return;
+    for (const scrubber of this.scrubbers) scrubber.show();
+    for (const panel of this.panels) if (panel.stale !== false || !panel.done) this.paint(panel);
+    this.report();
+  }
+
+  paint(panel) {
+    panel.stale = !this.onScreen;
+    if (!panel.stale) panel.done = panel.paint() || panel.done;
+  }
+
+  repaint(panel) {
+    this.paint(panel);
+    this.report();
+  }
+
+  /** Keep the attributes that say what is shown, whether Python is asked, and whether all is ready. */
+  report() {
+    if (!this.onScreen) return;
+    const { section, spec, root, panels, sources } = this;
+    for (const key of spec.reflects) setAttribute(root, `data-${key.replace(/_/g, "-")}`, section.values[key]);
+    for (const panel of panels) if (panel.data) Object.assign(root.dataset, panel.data);
+    setAttribute(root, "aria-busy", sources.some((source) => source.waits));
+    let complete = true;
+    for (const [name, path] of this.reports) {
+      const value = section.dig(path);
+      if (value === undefined) complete = false;
+      else if (root.dataset[name] !== String(value)) root.dataset[name] = String(value);
+    }
+    if (this.ready() || !complete || !panels.every((panel) => panel.done)) return;
+    root.dataset.ready = "true";
+    root.dispatchEvent(new CustomEvent("dl:ready", { bubbles: true }));
+  }
+
+  ready() {
+    return this.root.dataset.ready === "true";
+  }
+
+  /** The sentence that holds for the whole figure. */
+  showError() {
+    const sentence = this.section.errors.get("") ?? "";
+    this.error.hidden = !sentence;
+    setText(this.error, sentence);
+  }
+
+  key(event) {
+    const typing = event.target instanceof HTMLInputElement && event.target.type === "text";
+    if (event.key !== "f" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    fullscreen(this.root);
+  }
+
+  /** The code that computed this. On a saved page it is in the page, here it is asked for. */
+  async code() {
+    return Array.isArray(this.spec.code) ? this.spec.code : (await this.ask("@code", {})).code;
+  }
+
+  /** Say which parts of the link no control has taken. */
+  checkLink() {
+    if (link.at !== this.spec.section) return;
+    const names = untaken();
+    if (names.length) notice("settings", `The link names ${names.join(", ")}, which this section has not.`);
+  }
 }
 
 /**
  * Build a figure into `host`, once the parts that it is made of are there.
- * @param {HTMLElement} host
- * @param {any} spec from `kit.Figure`
- * @param {((name: string, values: any) => Promise<any>) | null} ask null on a saved page
- * @param {((name: string, values: any, signal: AbortSignal) => Promise<Response>) | null} open for streams
+ * @param {Element} host
+ * @param {Kit.FigureSpec} spec from `kit.Figure`
+ * @param {Kit.Ask | null} ask null on a saved page
+ * @param {Kit.Open | null} [open] for streams
  */
 export async function mount(host, spec, ask, open = null) {
   await load(spec);
-  const section = sectionOf(spec.section);
-  for (const one of [...spec.controls, ...spec.scrubbers]) section.define(one);
-  const sources = spec.sources.map((one) => section.source(one, ask));
-  const asks = new Set([...spec.sources, ...spec.streams].flatMap((one) => one.keys));
-  for (const one of open ? spec.streams : []) section.streams.set(one.name, parts[one.live ? "live" : "stream"](section, one, open));
-
-  const context = { section, panels: {}, spec, repaint };
-  const panels = spec.panels.map((one) => {
-    const panel = parts[one.type](context, one);
-    panel.root.classList.add("dl-panel");
-    if (one.name) context.panels[one.name] = panel;
-    return panel;
-  });
-  const scrubbers = spec.scrubbers.map((one) => scrubber(section, one, one.elem_id ?? `${spec.stem}-${one.key}`));
-  const controls = spec.controls
-    .filter((one) => ask || !(touches(one).some((key) => asks.has(key)) || ["run", "player"].includes(one.type))) // a saved page can't ask: what needs it is left out
-    .map((one) => ({ one, ...control(section, one, one.elem_id ?? `${spec.stem}-${one.key}`) }));
-
-  const error = h("p", { className: "dl-error", role: "alert", hidden: true });
-  const group = (more) => controls.filter(({ one }) => one.more === more).map(({ box }) => box);
-  const few = group(false);
-  const rest = group(true);
-  const titleId = `${spec.id}-title`;
-  const root = h(
-    "figure",
-    {
-      className: `dl-figure dl-${spec.layout}`,
-      "aria-labelledby": titleId,
-      "data-section": spec.section,
-      "data-ready": "false",
-    },
-    h("header", { className: "dl-head" }, h("h2", { id: titleId }, spec.title), tools()),
-    ...(ask || controls.length || scrubbers.length // a saved page without either has nothing to try
-      ? [h("p", { className: "dl-try" }, h("b", {}, "Try this: "), spec.try_this)]
-      : []),
-    h("div", { className: "dl-panels" }, ...panels.map((panel) => panel.root)),
-    ...scrubbers.map((one) => one.root),
-    ...(few.length ? [h("div", { className: "dl-controls" }, ...few)] : []),
-    ...(rest.length
-      ? [h("details", { className: "dl-more" }, h("summary", {}, "More"), h("div", { className: "dl-controls" }, ...rest))]
-      : []),
-    error,
-    ...(spec.caption ? [h("p", { className: "dl-explain" }, spec.caption)] : []),
-  );
-  host.replaceChildren(root);
-
-  let seen = false;
-  const figure = { root, spec, section, panels, sources, code, ready: () => root.dataset.ready === "true" };
-
-  /** An attribute is written only where it changes. */
-  function says(name, value) {
-    if (root.getAttribute(name) !== String(value)) root.setAttribute(name, String(value));
-  }
-  function painted() {
-    if (!seen) return;
-    for (const key of spec.reflects) says(`data-${key.replace(/_/g, "-")}`, section.values[key]);
-    for (const panel of panels) if (panel.data) Object.assign(root.dataset, panel.data);
-    says("aria-busy", sources.some((one) => one.waits));
-    let told = true;
-    for (const [name, source, ...path] of spec.reports) {
-      const value = path.reduce((part, key) => part?.[key], section.sources.get(source)?.value);
-      if (value === undefined) told = false;
-      else if (root.dataset[name] !== String(value)) root.dataset[name] = String(value);
-    }
-    if (root.dataset.ready !== "true" && told && panels.every((panel) => panel.done)) {
-      root.dataset.ready = "true";
-      root.dispatchEvent(new CustomEvent("dl:ready", { bubbles: true }));
-    }
-  }
-  function paint(panel) {
-    if (!seen) return void (panel.stale = true);
-    panel.stale = false;
-    panel.done = panel.paint() || panel.done;
-  }
-  function repaint(panel) {
-    paint(panel);
-    painted();
-  }
-  const offs = [
-    ...panels.map((panel) => section.on(panel.keys, () => repaint(panel))),
-    ...scrubbers.map((one) => section.on(one.keys, () => seen && one.show())),
-    section.on([...spec.reflects, ...sources.flatMap(({ name }) => [`@${name}`, `?${name}`])], painted),
-    section.on(["!errors"], fault),
-  ];
-  function fault() {
-    const sentence = section.errors.get("") ?? "";
-    error.hidden = !sentence;
-    if (error.textContent !== sentence) error.textContent = sentence;
-  }
-  fault();
-
-  // asked for when it is near the screen, painted while it is on it
-  const nearby = new IntersectionObserver(
-    (entries) => {
-      const near = entries[entries.length - 1].isIntersecting;
-      for (const source of sources) near ? source.want(root) : source.leave(root);
-    },
-    { rootMargin: "60px 0px" },
-  );
-  const onScreen = new IntersectionObserver(
-    (entries) => {
-      seen = entries[entries.length - 1].isIntersecting;
-      if (!seen) return;
-      for (const one of scrubbers) one.show();
-      for (const panel of panels) if (panel.stale !== false || !panel.done) paint(panel);
-      painted();
-    },
-    { rootMargin: "30px 0px" },
-  );
-  nearby.observe(root);
-  onScreen.observe(root);
-
-  const theme = new MutationObserver(() => panels.forEach((panel) => panel.refresh?.()));
-  theme.observe(document.body, { attributes: true, attributeFilter: ["class"] });
-  root.addEventListener("keydown", (event) => {
-    const typing = event.target instanceof HTMLInputElement && event.target.type === "text";
-    if (event.key !== "f" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    fullscreen();
-  });
-
-  function fullscreen() {
-    if (document.fullscreenElement) document.exitFullscreen();
-    else root.requestFullscreen?.();
-  }
-
-  function tools() {
-    const button = (text, name, onclick) =>
-      h("button", { type: "button", title: name, "aria-label": name, onclick }, text);
-    const save = (kind) => async (event) => {
-      const pressed = event.currentTarget;
-      const text = pressed.textContent;
-      pressed.disabled = true;
-      try {
-        const saving = await import("./save.js");
-        await saving.save(kind, figure, (share) => {
-          pressed.textContent = `${Math.round(100 * share)} %`;
-        });
-      } catch (problem) {
-        console.warn(problem);
-        section.fail("", `The figure could not be saved: ${problem.message}.`);
-      } finally {
-        pressed.disabled = false;
-        pressed.textContent = text;
-      }
-    };
-    const copy = async (event) => {
-      const pressed = event.currentTarget;
-      write(section);
-      await navigator.clipboard.writeText(location.href);
-      pressed.textContent = "Copied";
-      setTimeout(() => (pressed.textContent = "Copy link"), 1500);
-    };
-    const online = ask !== null;
-    return h(
-      "div",
-      { className: "dl-tools", role: "toolbar", "aria-label": `Tools of ${spec.title}` },
-      ...(online ? [button("Copy link", "Copy link: a link to this section with its settings", copy)] : []),
-      ...((spec.code.length ?? spec.code) ? [button("Code", "Code: show the code that computed this", showCode)] : []),
-      button("PNG", "PNG: save as a picture", save("png")),
-      ...(spec.scrubbers.length ? [button("GIF", "GIF: save as an animation", save("gif"))] : []),
-      ...(online ? [button("Page", "Page: save as a page that works by itself", save("page"))] : []),
-      button("Full screen", "Full screen (f)", fullscreen),
-    );
-  }
-
-  /** On a saved page the code is in the page, here it is asked for. */
-  async function code() {
-    return Array.isArray(spec.code) ? spec.code : (await ask("@code", {})).code;
-  }
-
-  async function showCode() {
-    const texts = await code();
-    const dialog = h(
-      "dialog",
-      { className: "dl-dialog dl-code", "aria-label": `Code of ${spec.title}` },
-      ...texts.flatMap(({ file, text }) => [
-        h("h3", {}, file),
-        h("pre", { tabindex: "0" }, h("code", {}, text)),
-      ]),
-      h("button", { type: "button", className: "dl-primary", onclick: () => dialog.close() }, "Close"),
-    );
-    dialog.addEventListener("close", () => dialog.remove());
-    root.append(dialog);
-    dialog.showModal();
-  }
-
-  setTimeout(() => {
-    if (link.at !== spec.section) return;
-    const names = untaken();
-    if (names.length) notice(`The link names ${names.join(", ")}, which this section has not.`);
-  }, 1000);
-
-  return {
-    ...figure,
-    stop() {
-      nearby.disconnect();
-      onScreen.disconnect();
-      theme.disconnect();
-      for (const source of sources) source.leave(root);
-      for (const one of [...scrubbers, ...controls]) one.stop();
-      for (const panel of panels) panel.stop?.();
-      for (const off of offs) off();
-    },
-  };
+  const figure = new Figure(spec, ask, open);
+  host.replaceChildren(figure.root);
+  figure.start();
+  return figure;
 }
 
-/** Figures of a section mount one after the other, and the first one waits for the lessons. */
+/** Figures of a section mount one after the other, and the first one waits for the lessons. @type {Map<string, Promise<void>>} */
 const order = new Map();
-const PATIENCE_MS = 3000; // for a lesson whose typesetter does not come
-
-/** Whether the page has lessons at all: the gallery has none. */
-const taught = () => window.gradio_config.components.some(({ props }) => props.elem_classes?.includes("dl-lesson"));
-
-/** Once the lessons round a figure stand: Gradio typesets them late, and would move what is under the hand. */
-function typeset(host) {
-  const page = host.closest('[role="tabpanel"]') ?? document.body;
-  const stand = () => {
-    const lessons = [...page.querySelectorAll(".dl-lesson, .dl-slide")];
-    return lessons.length > 0 && lessons.every((one) => one.textContent.trim());
-  };
-  return new Promise((take) => {
-    const done = () => {
-      watch.disconnect();
-      clearTimeout(late);
-      take();
-    };
-    const watch = new MutationObserver(() => stand() && done());
-    const late = setTimeout(done, PATIENCE_MS);
-    watch.observe(page, { childList: true, characterData: true, subtree: true });
-    if (stand()) done();
-  });
-}
 
 /**
  * What the figures of a section share stands before any of them asks, in the order of the page: Gradio
  * seldom, but sometimes, builds a later figure first.
+ * @param {string} name @param {Record<string, Kit.FigureSpec>} known
  */
 function prepare(name, known) {
   const section = sectionOf(name);
   for (const { controls, scrubbers } of Object.values(known)) {
     for (const one of [...controls, ...scrubbers]) section.define(one);
   }
-  for (const [figure, { sources }] of Object.entries(known)) {
-    for (const one of sources) section.source(one, asker(figure));
+  for (const [id, { sources }] of Object.entries(known)) {
+    for (const one of sources) section.source(one, asker(id));
   }
 }
 
-/** What Gradio calls when a `kit.Figure` mounts. */
+/** What Gradio calls when a `kit.Figure` mounts. @param {Element} element @param {{section: string, figure: string}} props */
 export function fromGradio(element, { section, figure }) {
   const host = element.querySelector(".dl-host");
-  const mounted = Promise.all([specs(section), order.get(section) ?? (taught() && typeset(host))]).then(([known]) => {
+  const mounted = Promise.all([specs(section), order.get(section) ?? lessonsStand(host)]).then(async ([known]) => {
     prepare(section, known);
-    return mount(host, known[figure], asker(figure), opener(figure));
+    await mount(host, known[figure], asker(figure), opener(figure));
+    openLinked(section, known, host);
   });
   const settled = mounted.catch((problem) => {
     console.warn(problem);
@@ -291,4 +234,18 @@ export function fromGradio(element, { section, figure }) {
     host.replaceChildren(h("p", { className: "dl-error", role: "alert" }, sentence));
   });
   order.set(section, settled);
+}
+
+/** Bring the figure that the link names into view, once it and all figures above it stand. */
+function openLinked(section, known, host) {
+  if (link.at !== section || !link.figure) return;
+  const id = Object.keys(known).find((other) => figureName(section, other) === link.figure);
+  const title = id && document.getElementById(`${id}-title`);
+  if (!title) return;
+  const hosts = [...panelOf(host).querySelectorAll(".dl-host")];
+  const above = hosts.slice(0, hosts.findIndex((other) => other.contains(title)));
+  if (!above.every((other) => other.firstChild)) return;
+  link.figure = null; // once
+  title.focus({ preventScroll: true });
+  title.closest("figure").scrollIntoView();
 }

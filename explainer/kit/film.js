@@ -1,14 +1,15 @@
-// Films: frames along t, kept in the page once they are here, and scrubbed with no request.
+// Films: frames along t, which stay in the page once they are here and are scrubbed with no request.
 
 import { pack } from "./codec.js";
-import { h } from "./controls.js";
+import { cellOf, h } from "./dom.js";
+import { GREYS, Screen } from "./pixels.js";
 
 /**
  * @typedef {{times: ArrayLike<number>, tracks: Record<string, any>}} FilmData shipped: a track is one
  *   array (frames, n, height, width); streamed: a list of arrays (n, height, width)
  */
 
-/** The frame that is shown at t: the last whose time has been reached, on the way down or up. */
+/** The frame that is shown at t: the last whose time has been reached, whether times fall or rise. */
 export function frameAt(times, t) {
   let frame = 0;
   if (times[times.length - 1] > times[0]) {
@@ -19,10 +20,10 @@ export function frameAt(times, t) {
   return frame;
 }
 
-/** Of two films the first that has the track: what a run does not bring along is asked for. */
+/** The first of some films that has a track. @returns {FilmData | undefined} */
 export function filmWith(section, names, track) {
   const films = names.map((name) => section.sources.get(name)?.value);
-  return films.find((film) => film?.tracks?.[track] && film.times.length);
+  return films.find((data) => data?.tracks?.[track] && data.times.length);
 }
 
 /** Pictures of a track at a frame: their bytes and their shape (n, height, width). */
@@ -37,7 +38,7 @@ export function picturesAt(track, frame) {
   return { bytes: track.subarray(at * size, (at + 1) * size), shape };
 }
 
-/** A streamed film as one that is shipped, for a saved page; anything else as it is. */
+/** A streamed film as Python would have shipped it, for a saved page; any other answer as it is. */
 export function packedFilm(answer) {
   if (!Array.isArray(answer?.times)) return answer;
   const joined = (frames) => {
@@ -53,77 +54,59 @@ export function packedFilm(answer) {
   };
 }
 
-/** @param {import("./figure.js").Context} context @param {any} spec of `kit.Film` */
-export function film(context, spec) {
-  const { section } = context;
-  const canvas = h("canvas", { className: "dl-screen", role: "img", "aria-label": spec.label });
-  const pen = canvas.getContext("2d");
-  const cross = h("span", { className: "dl-cross", hidden: true });
-  const root = h(
-    "figure",
-    { className: "dl-term dl-film", style: `--size:${spec.size ?? 1}` },
-    h("span", { className: "dl-holder" }, canvas, cross),
-    h("figcaption", { className: "dl-caption" }, spec.label),
-  );
-  const films = spec.rest ? [spec.film, spec.rest] : [spec.film];
-  let image = null;
-  let grid = [1, 1];
+/** @param {Kit.Context} context @param {Kit.Spec} spec of `kit.Film` */
+export const film = (context, spec) => new Film(context, spec);
 
-  function paint() {
-    const data = filmWith(section, films, spec.track);
+class Film {
+  constructor({ section }, spec) {
+    this.section = section;
+    this.spec = spec;
+    const canvas = h("canvas", { className: "dl-screen", role: "img", "aria-label": spec.label });
+    this.screen = new Screen(canvas);
+    this.cross = h("span", { className: "dl-cross", hidden: true });
+    this.root = h(
+      "figure",
+      { className: "dl-term dl-film", style: `--size:${spec.size ?? 1}` },
+      h("span", { className: "dl-holder" }, canvas, this.cross),
+      h("figcaption", { className: "dl-caption" }, spec.label),
+    );
+    this.films = spec.rest ? [spec.film, spec.rest] : [spec.film];
+    this.rows = this.columns = 1;
+    this.keys = [spec.t, ...this.films.map((name) => `@${name}`), ...(spec.pick ? [spec.pick] : [])];
+    if (!spec.pick || spec.only) return;
+    canvas.classList.add("dl-pickable");
+    canvas.addEventListener("click", (event) => {
+      const [row, column] = cellOf(event, canvas, this.rows, this.columns);
+      section.set(spec.pick, row * this.columns + column);
+    });
+  }
+
+  paint() {
+    const { section, spec, screen } = this;
+    const data = filmWith(section, this.films, spec.track);
     if (!data) return false;
-    const track = data.tracks[spec.track];
     const t = section.values[spec.t];
-    const pictures = picturesAt(track, frameAt(data.times, t));
+    const pictures = picturesAt(data.tracks[spec.track], frameAt(data.times, t));
     if (!pictures) return false;
-    let { bytes } = pictures;
-    let [n, height, width] = pictures.shape;
+    const [n, height, width] = pictures.shape;
     const picked = spec.pick ? Math.min(section.values[spec.pick] ?? 0, n - 1) : 0;
-    if (spec.only) {
-      bytes = bytes.subarray(picked * height * width, (picked + 1) * height * width);
-      n = 1;
-    }
-    const columns = Math.min(spec.columns, n);
-    const rows = Math.ceil(n / columns);
-    grid = [rows, columns];
-    if (!image || canvas.width !== columns * width || canvas.height !== rows * height) {
-      Object.assign(canvas, { width: columns * width, height: rows * height });
-      canvas.style.aspectRatio = `${columns * width} / ${rows * height}`;
-      image = pen.createImageData(canvas.width, canvas.height);
-    }
-    const words = new Uint32Array(image.data.buffer);
-    for (let i = 0, k = 0; i < n; i++) {
-      const left = (i % columns) * width;
-      const top = Math.floor(i / columns) * height;
-      for (let y = 0; y < height; y++) {
-        let o = (top + y) * canvas.width + left;
-        for (let x = 0; x < width; x++) words[o++] = 0xff000000 | (bytes[k++] * 0x010101);
-      }
-    }
-    pen.putImageData(image, 0, 0);
-    canvas.setAttribute("aria-label", `${spec.label} at ${spec.t} = ${t}`);
-    if (spec.pick && !spec.only) mark(picked);
+    const size = height * width;
+    const shown = spec.only
+      ? { bytes: pictures.bytes.subarray(picked * size, (picked + 1) * size), shape: [1, height, width] }
+      : pictures;
+    this.columns = Math.min(spec.columns, shown.shape[0]);
+    this.rows = Math.ceil(shown.shape[0] / this.columns);
+    screen.showTiles(shown, spec.columns, GREYS);
+    screen.canvas.setAttribute("aria-label", `${spec.label} at ${spec.t} = ${t}`);
+    if (spec.pick && !spec.only) this.mark(picked);
     return true;
   }
 
-  function mark(picked) {
-    const [rows, columns] = grid;
+  mark(picked) {
+    const { rows, columns, cross } = this;
     cross.hidden = false;
     cross.style.cssText =
       `left:${((picked % columns) / columns) * 100}%;top:${(Math.floor(picked / columns) / rows) * 100}%;` +
       `width:${100 / columns}%;height:${100 / rows}%`;
   }
-
-  if (spec.pick && !spec.only) {
-    canvas.classList.add("dl-pickable");
-    canvas.addEventListener("click", (event) => {
-      const box = canvas.getBoundingClientRect();
-      const [rows, columns] = grid;
-      const row = Math.floor(((event.clientY - box.top) / box.height) * rows);
-      const column = Math.floor(((event.clientX - box.left) / box.width) * columns);
-      section.set(spec.pick, row * columns + column);
-    });
-  }
-  const keys = [spec.t, ...films.map((name) => `@${name}`), ...(spec.pick ? [spec.pick] : [])];
-  return { root, keys, paint };
 }

@@ -1,9 +1,10 @@
 // What stands still on a map: points by class, a density, pictures of an atlas; painted once.
 
 import { blend } from "./atlas.js";
+import { GREYS, rgb, Screen } from "./pixels.js";
 import { role } from "./roles.js";
 
-const TILES = 22; // pictures a side of a mosaic
+const TILES = 22; // pictures on each side of a mosaic
 
 /** Data to canvas and back over a square from `low` to `high`, y upwards. */
 export function frame(low, high, side) {
@@ -20,7 +21,7 @@ export function frame(low, high, side) {
 /** The row of a table of points (rows, n, 2) at which `value` stands in `values`; (n, 2) as it is. */
 export function rowOf(points, values, value) {
   if (points.shape.length === 2) return points;
-  const found = Array.from(values).findIndex((one) => Math.abs(one - value) < 1e-6);
+  const found = Array.from(values).findIndex((known) => Math.abs(known - value) < 1e-6);
   const size = points.shape[1] * 2;
   return points.subarray(Math.max(0, found) * size, (Math.max(0, found) + 1) * size);
 }
@@ -75,35 +76,29 @@ export function named(pen, view, answer, unit) {
   });
 }
 
-/** A density as a shade of one colour. */
-export function shade(pen, density, side) {
+/** A density, bytes, as a shade of one colour. */
+export function densityShade(pen, density, side) {
   const [n] = density.shape;
-  const small = Object.assign(document.createElement("canvas"), { width: n, height: n });
-  const brush = small.getContext("2d");
-  const image = brush.createImageData(n, n);
-  const rgb = [1, 3, 5].map((i) => parseInt(role("data").slice(i, i + 2), 16));
-  for (let y = 0; y < n; y++) {
-    for (let x = 0; x < n; x++) image.data.set([...rgb, density[y * n + x]], 4 * ((n - 1 - y) * n + x));
-  }
-  brush.putImageData(image, 0, 0);
+  const small = new Screen(document.createElement("canvas"));
+  const [r, g, b] = rgb("data");
+  const table = Uint32Array.from({ length: 256 }, (_, level) => (level << 24) | (b << 16) | (g << 8) | r);
+  small.showField(density, n, table);
   pen.imageSmoothingEnabled = true;
-  pen.drawImage(small, 0, 0, side, side);
+  pen.drawImage(small.canvas, 0, 0, side, side);
 }
 
-/** What the decoder makes of every place, side by side. */
+/** What the decoder makes of every point, side by side. @param {import("./atlas.js").Atlas} atlas */
 export function mosaic(pen, view, atlas, side) {
-  const small = Object.assign(document.createElement("canvas"), { width: 28 * TILES, height: 28 * TILES });
-  const brush = small.getContext("2d");
-  const levels = new Float32Array(28 * 28);
-  const image = brush.createImageData(28, 28);
-  const words = new Uint32Array(image.data.buffer);
-  for (let row = 0; row < TILES; row++) {
-    for (let column = 0; column < TILES; column++) {
-      blend(levels, atlas, view.x(((column + 0.5) / TILES) * side), view.y(((row + 0.5) / TILES) * side));
-      for (let k = 0; k < words.length; k++) words[k] = 0xff000000 | (Math.round(levels[k]) * 0x010101);
-      brush.putImageData(image, 28 * column, 28 * row);
-    }
+  const size = atlas.side ** 2;
+  const levels = new Float32Array(size);
+  const bytes = new Uint8Array(TILES * TILES * size);
+  for (let i = 0; i < TILES * TILES; i++) {
+    const [row, column] = [Math.floor(i / TILES), i % TILES];
+    blend(levels, atlas, view.x(((column + 0.5) / TILES) * side), view.y(((row + 0.5) / TILES) * side));
+    for (let k = 0; k < size; k++) bytes[i * size + k] = Math.round(levels[k]);
   }
+  const small = new Screen(document.createElement("canvas"));
+  small.showTiles({ bytes, shape: [TILES * TILES, atlas.side, atlas.side] }, TILES, GREYS);
   pen.imageSmoothingEnabled = true;
-  pen.drawImage(small, 0, 0, side, side);
+  pen.drawImage(small.canvas, 0, 0, side, side);
 }

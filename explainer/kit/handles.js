@@ -1,248 +1,226 @@
 // What a hand drags on a plot: dots over the canvas, moved by mouse, finger or arrow keys.
 //
-// A handle knows no formula: it stands at origin + scale · value and a drag solves that for the value.
+// A handle knows no formula: it stands at origin + scale · value, and a drag solves that for the value.
 
-import { told } from "./check.js";
-import { h } from "./controls.js";
+import { readable } from "./check.js";
+import { ARROWS, h } from "./dom.js";
+import { Held, numbers, settled } from "./held.js";
+import { role } from "./roles.js";
 
-/** A hand's number as it is kept: within the limits, on the step, without the noise of floats. */
-export function settled(value, { minimum = -Infinity, maximum = Infinity, step = 0, log = false }) {
-  const kept = Math.min(maximum, Math.max(minimum, value));
-  if (log) return Math.min(maximum, Math.max(minimum, Number(kept.toPrecision(3))));
-  if (!step || kept === minimum || kept === maximum) return kept; // an end is always within reach
-  const origin = Number.isFinite(minimum) && Number.isInteger(minimum / step) ? minimum : 0;
-  const on = Number((origin + Math.round((kept - origin) / step) * step).toPrecision(12));
-  return Math.min(maximum, Math.max(minimum, on));
-}
+/** @typedef {import("./axes.js").Drawing} Drawing */
 
-/** The numbers of a text value: "1, 2.5" → [1, 2.5]; what is no number is left out. */
-export function numbers(text) {
-  const parts = String(text ?? "").split(",").map((part) => part.trim());
-  return parts.filter(Boolean).map(Number).filter(Number.isFinite);
-}
+const ABOVE = 30; // pixels above the plot, where a dropped point is taken away
 
 /**
+ * The handles of a plot: `keys` are what moves them, `paint` puts them where they belong.
  * @param {HTMLElement} root of the plot
  * @param {import("./section.js").Section} section
  * @param {any[]} specs of `kit/handles.py`
- * @param {(path: string) => any} dig what an answer holds
- * @returns {{keys: string[], place: (view: any) => void}} `place` follows the values; draws into the canvas
  */
-export function handles(root, section, specs, dig) {
-  const layers = specs.map((spec) => (spec.kind === "points" ? points : handle)(root, section, spec, dig));
-  const keys = specs.flatMap((spec) => [...spec.keys, ...spec.sources.map((name) => `@${name}`)]);
-  return { keys, place: (view) => layers.forEach((layer) => layer(view)) };
-}
-
-/** A number, the key of a value, or the path of a number in an answer. */
-function solve(section, dig, place) {
-  if (typeof place !== "string") return place;
-  return place.includes(".") ? dig(place) : section.values[place];
-}
-
-/** On a saved page nobody answers: what Python would have to follow is no handle there. */
-const idle = (section, key) =>
-  key && (!section.controls.has(key) || [...section.sources.values()].some((one) => !one.latest && one.keys.includes(key)));
-
-const hidden = (section, spec) =>
-  Boolean(spec.when && section.values[spec.when[0]] !== spec.when[1]) ||
-  [spec.x, spec.y, spec.key].some((key) => idle(section, key));
-
-/** Drag with pointer capture: `move` gets the place in the plot, in pixels. */
-function draggable(knob, root, move, end = () => {}) {
-  let held = false;
-  const at = (event) => {
-    const box = root.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
+export function handles(root, section, specs) {
+  const all = specs.map((spec) => new (spec.kind === "points" ? Points : Handle)(root, section, spec));
+  return {
+    keys: specs.flatMap((spec) => [...spec.keys, ...spec.sources.map((name) => `@${name}`)]),
+    /** @param {CanvasRenderingContext2D} ink @param {Drawing} drawing */
+    paint(ink, drawing) {
+      for (const one of all) one.paint(ink, drawing);
+    },
   };
-  knob.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
-    event.stopPropagation(); // a plot that is itself pressed stays as it is
-    event.preventDefault();
-    held = true;
-    knob.focus({ preventScroll: true });
-    knob.setPointerCapture(event.pointerId);
-    knob.classList.add("dl-held");
-  });
-  knob.addEventListener("pointermove", (event) => held && move(...at(event)));
-  for (const name of ["pointerup", "pointercancel"]) {
-    knob.addEventListener(name, (event) => {
-      if (!held) return;
-      held = false;
-      knob.classList.remove("dl-held");
-      end(...at(event));
+}
+
+/** A dot that sets one value or two (`kit.Handle`). */
+class Handle extends Held {
+  constructor(root, section, spec) {
+    super(root, section, spec);
+    /** the axes along which it moves @type {("x" | "y")[]} */
+    this.bound = /** @type {("x" | "y")[]} */ (["x", "y"]).filter((axis) => spec[axis]);
+    this.knob = h("div", {
+      className: `dl-knob dl-knob-${this.bound.join("")}${spec.line ? " dl-knob-line" : ""}`,
+      role: "slider",
+      tabindex: "0",
+      title: spec.label,
+      "aria-label": spec.label,
+      onkeydown: (event) => this.key(event),
     });
+    root.append(this.knob);
+    this.draggable(this.knob, (x, y) => {
+      this.take("x", this.x.value(x));
+      this.take("y", this.y.value(y));
+    });
+  }
+
+  /** The limits that a value on an axis is kept to. @param {"x" | "y"} axis */
+  limits(axis) {
+    const key = this.spec[axis];
+    const control = this.section.controls.get(key);
+    return {
+      minimum: control?.minimum,
+      maximum: this.section.limit(key),
+      step: this.spec.step ?? control?.step,
+      log: this[axis].isLog,
+    };
+  }
+
+  /** Set the value of an axis from a position along it, in the axis' own units. @param {"x" | "y"} axis */
+  take(axis, position) {
+    const key = this.spec[axis];
+    if (!key || !Number.isFinite(position)) return;
+    const origin = this.solve(this.spec[`${axis}_from`]);
+    const scale = this.solve(this.spec[`${axis}_scale`]);
+    const value = settled((position - origin) / scale, this.limits(axis));
+    this.section.fail(key, "");
+    this.section.set(key, value);
+  }
+
+  key(event) {
+    const direction = ARROWS[event.key];
+    if (!direction || !this.x) return;
+    event.preventDefault();
+    const [right, up] = direction;
+    // a handle that moves along one axis answers all four arrows
+    const along = { x: right || (this.spec.y ? 0 : up), y: up || (this.spec.x ? 0 : right) };
+    for (const axis of this.bound) if (along[axis]) this.step(axis, along[axis], event.shiftKey ? 10 : 1);
+  }
+
+  /** Move the value of an axis by some steps. @param {"x" | "y"} axis */
+  step(axis, direction, times) {
+    const { section, spec } = this;
+    const key = spec[axis];
+    const now = section.values[key];
+    const limits = this.limits(axis);
+    const sign = Math.sign(this.solve(spec[`${axis}_scale`]) || 1);
+    const next = limits.log ? now * 1.05 ** direction : now + direction * (limits.step ?? 0.01) * times * sign;
+    section.set(key, settled(next, limits));
+  }
+
+  /** Where it stands along an axis, in the axis' own units. @param {"x" | "y"} axis */
+  position(axis) {
+    const { section, spec } = this;
+    if (!spec[axis]) return this.solve(spec[`at_${axis}`]);
+    const value = section.values[spec[axis]];
+    if (value === null || value === undefined) return undefined;
+    return this.solve(spec[`${axis}_from`]) + this.solve(spec[`${axis}_scale`]) * value;
+  }
+
+  /** @param {CanvasRenderingContext2D} ink @param {Drawing} drawing */
+  paint(ink, drawing) {
+    const { section, spec, knob } = this;
+    knob.hidden = !this.look(drawing) || this.hidden();
+    if (knob.hidden) return;
+    const { x: xAxis, y: yAxis } = this;
+    const x = xAxis.pixel(this.position("x"));
+    const y = spec.line ? yAxis.start + 12 : yAxis.pixel(this.position("y"));
+    knob.hidden = !(Number.isFinite(x) && Number.isFinite(y) && x >= xAxis.start - 1 && x <= xAxis.end + 1);
+    if (knob.hidden) return;
+    const inside = Math.min(yAxis.end, Math.max(yAxis.start, y));
+    knob.style.transform = `translate(${x}px, ${spec.line ? yAxis.start : inside}px)`;
+    if (spec.line) this.line(ink, x);
+    this.dot(ink, x, inside);
+    const values = this.bound.map((axis) => section.values[spec[axis]]);
+    knob.setAttribute("aria-valuenow", String(values[0]));
+    knob.setAttribute("aria-valuetext", values.map(readable).join(", "));
+  }
+
+  line(ink, x) {
+    const { start, end, length } = this.y;
+    this.knob.style.height = `${length}px`;
+    ink.strokeStyle = role(this.spec.color);
+    ink.lineWidth = 2;
+    ink.beginPath();
+    ink.moveTo(x, start);
+    ink.lineTo(x, end);
+    ink.stroke();
   }
 }
 
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
+/** Dots along x whose positions are the numbers of a text (`kit.Points`). */
+class Points extends Held {
+  constructor(root, section, spec) {
+    super(root, section, spec);
+    /** @type {HTMLElement[]} */
+    this.knobs = [];
+    this.last = { at: 0, x: 0, y: 0 };
+    root.addEventListener("pointerdown", (event) => this.press(event));
+  }
 
-function dot(ink, view, color, x, y) {
-  ink.fillStyle = view.role(color);
-  ink.strokeStyle = view.role("ground");
-  ink.lineWidth = 2.5;
-  ink.beginPath();
-  ink.arc(x, y, 8, 0, 2 * Math.PI);
-  ink.fill();
-  ink.stroke();
-}
+  now() {
+    return numbers(this.section.values[this.spec.key]);
+  }
 
-function handle(root, section, spec, dig) {
-  const ways = `${spec.x ? "x" : ""}${spec.y ? "y" : ""}`;
-  const knob = h("div", {
-    className: `dl-knob dl-knob-${ways}${spec.line ? " dl-knob-line" : ""}`,
-    role: "slider",
-    tabindex: "0",
-    title: spec.label,
-    "aria-label": spec.label,
-  });
-  root.append(knob);
-  let view = null;
+  write(list) {
+    this.section.fail(this.spec.key, "");
+    this.section.set(this.spec.key, list.join(", "));
+  }
 
-  /** Set one bound key from a place along its axis, in the axis' own units. */
-  const take = (axis, position) => {
-    const key = spec[axis];
-    if (!key || !Number.isFinite(position)) return;
-    const origin = solve(section, dig, spec[`${axis}_from`]);
-    const scale = solve(section, dig, spec[`${axis}_scale`]);
-    const control = section.controls.get(key) ?? {};
-    const log = view[`${axis}Axis`].type === "log";
-    const limits = { minimum: control.minimum, maximum: section.limit(key), log };
-    const value = settled((position - origin) / scale, { ...limits, step: spec.step ?? control.step });
-    section.fail(key, "");
-    section.set(key, value);
-  };
-  draggable(knob, root, (x, y) => {
-    if (!view) return;
-    take("x", view.xAxis.p2d(x - view.xAxis._offset));
-    take("y", view.yAxis.p2d(y - view.yAxis._offset));
-  });
-  knob.addEventListener("keydown", (event) => {
-    const way = ARROWS[event.key];
-    if (!way || !view) return;
-    // a handle that moves along one axis answers all four arrows
-    const [right, up] = way;
-    const along = { x: right || (spec.y ? 0 : up), y: up || (spec.x ? 0 : right) };
-    event.preventDefault();
-    for (const axis of ["x", "y"]) {
-      const key = spec[axis];
-      if (!key || !along[axis]) continue;
-      const control = section.controls.get(key) ?? {};
-      const now = section.values[key];
-      const log = view[`${axis}Axis`].type === "log";
-      const step = (spec.step ?? control.step ?? 0.01) * (event.shiftKey ? 10 : 1);
-      const next = log ? now * 1.05 ** along[axis] : now + along[axis] * step * Math.sign(solve(section, dig, spec[`${axis}_scale`]) || 1);
-      const limits = { minimum: control.minimum, maximum: section.limit(key), log };
-      section.set(key, settled(next, { ...limits, step: spec.step ?? control.step }));
-    }
-  });
+  /** The value at a pixel, kept to the axis. */
+  along(pixel) {
+    const [minimum, maximum] = this.x.span;
+    return settled(this.x.value(pixel), { minimum, maximum, step: this.spec.step });
+  }
 
-  return (shown) => {
-    view = shown[spec.xaxis] && shown[spec.yaxis] ? { ...shown, xAxis: shown[spec.xaxis], yAxis: shown[spec.yaxis] } : null;
-    const place = (axis) => {
-      if (!spec[axis]) return solve(section, dig, spec[`at_${axis}`]);
-      const value = section.values[spec[axis]];
-      if (value === null || value === undefined) return undefined;
-      return solve(section, dig, spec[`${axis}_from`]) + solve(section, dig, spec[`${axis}_scale`]) * value;
-    };
-    const data = view && !hidden(section, spec) ? [place("x"), place("y")] : [];
-    const { xAxis, yAxis } = view ?? {};
-    const x = view ? xAxis._offset + xAxis.d2p(data[0]) : NaN;
-    const y = view && !spec.line ? yAxis._offset + yAxis.d2p(data[1]) : yAxis?._offset + 12;
-    const within = Number.isFinite(x) && Number.isFinite(y) && x >= xAxis._offset - 1 && x <= xAxis._offset + xAxis._length + 1;
-    knob.hidden = !within;
-    if (!within) return;
-    const ink = view.ink;
-    const bottom = yAxis._offset + yAxis._length;
-    const high = Math.min(bottom, Math.max(yAxis._offset, y));
-    knob.style.transform = `translate(${x}px, ${spec.line ? yAxis._offset : high}px)`;
-    if (spec.line) {
-      knob.style.height = `${yAxis._length}px`;
-      ink.strokeStyle = view.role(spec.color);
-      ink.lineWidth = 2;
-      ink.beginPath();
-      ink.moveTo(x, yAxis._offset);
-      ink.lineTo(x, bottom);
-      ink.stroke();
-    }
-    dot(ink, view, spec.color, x, high);
-    const values = ["x", "y"].filter((axis) => spec[axis]).map((axis) => section.values[spec[axis]]);
-    knob.setAttribute("aria-valuenow", String(values[0]));
-    knob.setAttribute("aria-valuetext", values.map(told).join(", "));
-  };
-}
+  put(i, value) {
+    this.write(this.now().map((old, k) => (k === i ? value : old)));
+  }
 
-function points(root, section, spec, dig) {
-  /** @type {HTMLElement[]} */
-  const knobs = [];
-  let view = null;
-  const now = () => numbers(section.values[spec.key]);
-  const write = (list) => {
-    section.fail(spec.key, "");
-    section.set(spec.key, list.join(", "));
-  };
-  const along = (pixel) => {
-    const { xAxis } = view;
-    const [low, high] = [...xAxis.range].sort((a, b) => a - b);
-    return settled(xAxis.p2d(pixel - xAxis._offset), { minimum: low, maximum: high, step: spec.step });
-  };
-  const without = (i) => {
-    const list = now();
-    if (list.length > spec.fewest) write(list.filter((_, k) => k !== i));
-  };
-  const put = (i, value) => write(now().map((old, k) => (k === i ? value : old)));
+  remove(i) {
+    const list = this.now();
+    if (list.length > this.spec.fewest) this.write(list.filter((_, k) => k !== i));
+  }
 
-  const knobAt = (i) => {
-    if (knobs[i]) return knobs[i];
-    const knob = h("div", { className: "dl-knob dl-knob-x", role: "slider", tabindex: "0", title: spec.label });
-    draggable(
-      knob,
-      root,
-      (x) => view && put(i, along(x)),
-      (_, y) => view && y < view.yAxis._offset - 30 && without(i),
-    );
-    knob.addEventListener("keydown", (event) => {
-      if (event.key === "Delete" || event.key === "Backspace") {
-        event.preventDefault();
-        without(i);
-        return;
-      }
-      const [right, up] = ARROWS[event.key] ?? [0, 0];
-      if (!right && !up) return;
-      event.preventDefault();
-      put(i, settled(now()[i] + (right || up) * spec.step * (event.shiftKey ? 100 : 10), { step: spec.step }));
+  knob(i) {
+    if (this.knobs[i]) return this.knobs[i];
+    const knob = h("div", {
+      className: "dl-knob dl-knob-x",
+      role: "slider",
+      tabindex: "0",
+      title: this.spec.label,
+      onkeydown: (event) => this.key(event, i),
     });
-    knobs[i] = knob;
-    root.append(knob);
+    this.draggable(knob, (x) => this.put(i, this.along(x)), (_, y) => y < this.y.start - ABOVE && this.remove(i));
+    this.knobs[i] = knob;
+    this.root.append(knob);
     return knob;
-  };
+  }
 
-  // Plotly lays a cover over the page while a button is down, so the second press is told by hand
-  let last = { at: 0, x: 0, y: 0 };
-  root.addEventListener("pointerdown", (event) => {
+  key(event, i) {
+    if (event.key === "Delete" || event.key === "Backspace") {
+      event.preventDefault();
+      this.remove(i);
+      return;
+    }
+    const [right, up] = ARROWS[event.key] ?? [0, 0];
+    if (!right && !up) return;
+    event.preventDefault();
+    const { step } = this.spec;
+    this.put(i, settled(this.now()[i] + (right || up) * step * (event.shiftKey ? 100 : 10), { step }));
+  }
+
+  /** Add a point at a double press. Plotly covers the page while a button is down, so no dblclick comes. */
+  press(event) {
+    const { last, x: axis, spec } = this;
     const again =
       event.timeStamp - last.at < 450 && Math.hypot(event.clientX - last.x, event.clientY - last.y) < 12;
-    last = { at: again ? 0 : event.timeStamp, x: event.clientX, y: event.clientY };
-    if (!again || !view || hidden(section, spec) || now().length >= spec.most) return;
-    const x = event.clientX - root.getBoundingClientRect().left;
-    if (x < view.xAxis._offset || x > view.xAxis._offset + view.xAxis._length) return;
-    write([...now(), along(x)]);
-  });
+    this.last = { at: again ? 0 : event.timeStamp, x: event.clientX, y: event.clientY };
+    if (!again || !axis || this.hidden() || this.now().length >= spec.most) return;
+    const x = event.clientX - this.root.getBoundingClientRect().left;
+    if (x < axis.start || x > axis.end) return;
+    this.write([...this.now(), this.along(x)]);
+  }
 
-  return (shown) => {
-    view = shown[spec.xaxis] && shown[spec.yaxis] ? { ...shown, xAxis: shown[spec.xaxis], yAxis: shown[spec.yaxis] } : null;
-    const list = view && !hidden(section, spec) ? now() : [];
+  /** @param {CanvasRenderingContext2D} ink @param {Drawing} drawing */
+  paint(ink, drawing) {
+    const list = this.look(drawing) && !this.hidden() ? this.now() : [];
     list.forEach((value, i) => {
-      const knob = knobAt(i);
-      const x = view.xAxis._offset + view.xAxis.d2p(value);
-      const y = view.yAxis._offset + view.yAxis.d2p(solve(section, dig, spec.at_y));
+      const knob = this.knob(i);
+      const x = this.x.pixel(value);
+      const y = this.y.pixel(this.solve(this.spec.at_y));
       knob.hidden = !Number.isFinite(x) || !Number.isFinite(y);
       if (knob.hidden) return;
       knob.style.transform = `translate(${x}px, ${y}px)`;
-      knob.setAttribute("aria-label", `${spec.label} ${i + 1} of ${list.length}`);
+      knob.setAttribute("aria-label", `${this.spec.label} ${i + 1} of ${list.length}`);
       knob.setAttribute("aria-valuenow", String(value));
-      dot(view.ink, view, spec.color, x, y);
+      this.dot(ink, x, y);
     });
-    knobs.slice(list.length).forEach((knob) => (knob.hidden = true));
-  };
+    this.knobs.slice(list.length).forEach((knob) => (knob.hidden = true));
+  }
 }

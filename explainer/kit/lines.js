@@ -1,8 +1,9 @@
-// Lines of JSON, each as soon as it has come.
+// Lines of JSON, each as soon as it has arrived.
 
 /**
- * Read lines of JSON from a response that flows.
- * @param {ReadableStream<Uint8Array>} body @returns {AsyncGenerator<any>}
+ * Read lines of JSON from the body of a streamed response.
+ * @param {ReadableStream<any>} body bytes
+ * @returns {AsyncGenerator<any>}
  */
 export async function* jsonLines(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();

@@ -1,23 +1,25 @@
-// Deep links: `/?at=SECTION&name=value…`, read once and early, written with no request.
+// Deep links: `/?at=SECTION&figure=FIGURE&name=value…`, read once and early, written with no request.
 
-import { load } from "./parts.js";
-import { figures, specs } from "./server.js";
+import { specs } from "./server.js";
 
-/** Parameters that belong to the page and not to a section. */
-const PAGE_KEYS = ["at", "view", "__theme"];
+/** Parameters that belong to the page and not to a section's controls. */
+const PAGE_KEYS = ["at", "figure", "view", "__theme"];
 const PAUSE_MS = 150; // Safari allows 100 replaceState calls in 30 s
 
-/** @type {{at: string | null, raw: Record<string, string>, view: string | null}} */
+/** @typedef {{at: string | null, figure: string | null, view: string | null, raw: Record<string, string>}} Link */
+
+/** The link that opened the page; `raw` are the values of controls. @type {Link} */
 export const link = parse(globalThis.location?.search ?? "");
 /** Parameters of the link that some control has taken. @type {Set<string>} */
 const taken = new Set();
 
-/** @param {string} search */
+/** @param {string} search @returns {Link} */
 export function parse(search) {
   const query = new URLSearchParams(search);
+  /** @type {Record<string, string>} */
   const raw = {};
   for (const [key, value] of query) if (!PAGE_KEYS.includes(key)) raw[key] = value;
-  return { at: query.get("at"), view: query.get("view"), raw };
+  return { at: query.get("at"), figure: query.get("figure"), view: query.get("view"), raw };
 }
 
 /** What the link says of a control of a section, or undefined. */
@@ -32,16 +34,31 @@ export function untaken() {
   return Object.keys(link.raw).filter((key) => !taken.has(key));
 }
 
+/** A figure's name within its section, as links write it: its id without `SECTION-`. */
+export const figureName = (section, id) => (id.startsWith(`${section}-`) ? id.slice(section.length + 1) : id);
+
+/**
+ * The figures of a section in the order in which the page was built, for an outline or a talk.
+ * @param {string} section
+ * @returns {Promise<{name: string, id: string, title: string}[]>} `name` is what a link calls it
+ */
+export async function figures(section) {
+  const found = Object.values(await specs(section));
+  return found.map(({ id, title }) => ({ name: figureName(section, id), id, title }));
+}
+
 /**
  * The address of a section with its settings; those that stand at their default are left out.
  * @param {string} search the present query, whose page-wide parameters stay
  * @param {string} section
  * @param {Record<string, any>} values
  * @param {Record<string, any>} defaults
+ * @param {string} [figure] the name of the figure to open
  */
-export function address(search, section, values, defaults) {
+export function address(search, section, values, defaults, figure) {
   const now = new URLSearchParams(search);
   const query = new URLSearchParams({ at: section });
+  if (figure) query.set("figure", figure);
   for (const [key, value] of Object.entries(values)) {
     if (value !== defaults[key] && value !== null && value !== undefined) query.set(key, value);
   }
@@ -57,7 +74,7 @@ export function follow(section) {
   timer = setTimeout(() => write(section), PAUSE_MS);
 }
 
-/** @param {import("./section.js").Section} section */
+/** Write the section's settings into the address. @param {import("./section.js").Section} section */
 export function write(section) {
   clearTimeout(timer);
   if (location.protocol === "file:") return;
@@ -65,8 +82,12 @@ export function write(section) {
   history.replaceState(history.state, "", location.pathname + next + location.hash);
 }
 
-/** One sentence at the top of the page, for links that lead nowhere. */
-export function notice(text) {
+/** What a link asked for in vain, by kind: a figure, settings. @type {Map<string, string>} */
+const notices = new Map();
+
+/** Say at the top of the page that a link leads nowhere: one sentence per kind of what it names. */
+export function notice(kind, sentence) {
+  notices.set(kind, sentence);
   let box = document.getElementById("page-notice");
   if (!box) {
     box = document.createElement("p");
@@ -75,43 +96,5 @@ export function notice(text) {
     box.setAttribute("role", "status");
     document.body.prepend(box);
   }
-  box.textContent = text;
-}
-
-/** The section whose figures can be seen now, in the whole page or in a part of it. */
-function visible(part = document) {
-  const shown = [...part.querySelectorAll("[data-section]")].find((root) => root.offsetParent);
-  return shown?.getAttribute("data-section");
-}
-
-let hand = 0;
-
-/** A tab was chosen: the address follows as soon as its section stands on the page. */
-async function opened(tab) {
-  const mine = ++hand;
-  const panel = document.getElementById(tab.getAttribute("aria-controls"));
-  const late = performance.now() + 10_000;
-  let name;
-  while (!(name = tab.getAttribute("aria-selected") === "true" && visible(panel ?? document))) {
-    await new Promise((done) => requestAnimationFrame(done));
-    if (mine !== hand || performance.now() > late) return;
-  }
-  write((await import("./section.js")).section(name));
-}
-
-if (globalThis.document && !document.querySelector(".dl-alone")) {
-  if (link.view === "lecture") document.documentElement.dataset.view = "lecture";
-  // A tab's own event fires at load as well; a hand on the tab does not.
-  for (const kind of ["click", "keyup"]) {
-    document.addEventListener(kind, (event) => {
-      const tab = event.target instanceof Element && event.target.closest('[role="tab"]');
-      if (tab) setTimeout(() => opened(tab));
-    });
-  }
-  const names = [...new Set(figures().map((props) => props.props.section))];
-  if (link.at && names.length && !names.includes(link.at))
-    notice(`The link asks for the section “${link.at}”; there are ${names.join(", ")}.`);
-  // the section that opens first is fetched while Gradio still unpacks its page
-  const first = names.includes(link.at) ? link.at : names[0];
-  if (first) specs(first).then((found) => Promise.all(Object.values(found).map(load)), console.warn);
+  box.textContent = [...notices.values()].join(" ");
 }

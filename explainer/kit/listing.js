@@ -1,80 +1,87 @@
 // Programs side by side; the pieces of the stage that runs now are lit, and their lines with them.
 
-import { h } from "./controls.js";
+import { h, setText } from "./dom.js";
 
-/** @param {import("./figure.js").Context} context @param {any} spec of `kit.Listing` */
-export function listing(context, spec) {
-  const { section } = context;
-  const programs = h("div", { className: "dl-programs" });
-  const words = h("p", { className: "dl-runs", "aria-live": "polite" });
-  const root = h("div", { className: "dl-listing", role: "group", "aria-label": spec.label }, programs, words);
-  let built = null;
-  /** @type {{line: HTMLElement, parts: [HTMLElement, string][], frame: HTMLElement}[]} */
-  let lines = [];
+/** @param {Kit.Context} context @param {Kit.Spec} spec of `kit.Listing` */
+export const listing = (context, spec) => new Listing(context, spec);
 
-  function build(answer) {
-    built = answer;
-    lines = [];
-    const blocks = answer.listings.map(({ title, lines: rows }) => {
-      const frame = h("pre", { className: "dl-program", tabindex: "0", role: "region", "aria-label": title });
-      rows.forEach((row) => {
-        const parts = row.map(([text, stage]) => [h("span", {}, text), stage]);
-        const line = h("code", { className: "dl-line" }, ...parts.map(([span]) => span));
-        frame.append(line);
-        lines.push({ line, parts, frame });
-      });
-      return h("figure", { className: "dl-block" }, h("figcaption", { className: "dl-caption" }, title), frame);
-    });
-    programs.replaceChildren(...blocks);
+/** Scroll a lit line back into its frame; the page itself does not move. */
+function reveal(line, frame) {
+  const top = line.offsetTop; // the frame is positioned: its lines are placed in it
+  if (top < frame.scrollTop || top + line.offsetHeight > frame.scrollTop + frame.clientHeight) {
+    frame.scrollTop = top - frame.clientHeight / 3;
+  }
+}
+
+class Listing {
+  constructor({ section }, spec) {
+    this.section = section;
+    this.spec = spec;
+    this.programs = h("div", { className: "dl-programs" });
+    this.words = h("p", { className: "dl-runs", "aria-live": "polite" });
+    this.root = h("div", { className: "dl-listing", role: "group", "aria-label": spec.label }, this.programs, this.words);
+    this.keys = [spec.at, `@${spec.source}`];
+    this.data = {};
+    this.answer = null; // whose programs stand
+    /** @type {{line: HTMLElement, parts: [HTMLElement, string][], frame: HTMLElement}[]} */
+    this.lines = [];
   }
 
-  /** A lit line that has left its frame is brought back; the page itself does not move. */
-  function reveal(line, frame) {
-    const top = line.offsetTop; // the frame is positioned: its lines are placed in it
-    if (top < frame.scrollTop || top + line.offsetHeight > frame.scrollTop + frame.clientHeight) {
-      frame.scrollTop = top - frame.clientHeight / 3;
+  build(answer) {
+    this.answer = answer;
+    this.lines = [];
+    this.programs.replaceChildren(...answer.listings.map(({ title, lines }) => this.program(title, lines)));
+  }
+
+  program(title, rows) {
+    const frame = h("pre", { className: "dl-program", tabindex: "0", role: "region", "aria-label": title });
+    for (const row of rows) {
+      const parts = row.map(([text, stage]) => [h("span", {}, text), stage]);
+      const line = h("code", { className: "dl-line" }, ...parts.map(([span]) => span));
+      frame.append(line);
+      this.lines.push({ line, parts, frame });
+    }
+    return h("figure", { className: "dl-block" }, h("figcaption", { className: "dl-caption" }, title), frame);
+  }
+
+  paint() {
+    const { section, spec } = this;
+    const answer = section.answer(spec.source);
+    if (!answer?.listings) return false;
+    if (this.answer !== answer) this.build(answer);
+    const moment = Math.min(section.values[spec.at], answer.stages.length) - 1;
+    const stage = answer.stages[moment];
+    this.light(stage);
+    setText(this.words, answer.words[moment]);
+    this.data = { stage };
+    return true;
+  }
+
+  light(stage) {
+    const revealed = new Set();
+    for (const { line, parts, frame } of this.lines) {
+      let lit = false;
+      for (const [span, of] of parts) {
+        span.classList.toggle("dl-lit", of === stage);
+        lit ||= of === stage;
+      }
+      line.classList.toggle("dl-now", lit);
+      if (!lit || revealed.has(frame)) continue;
+      revealed.add(frame);
+      reveal(line, frame);
     }
   }
 
-  const panel = {
-    root,
-    keys: [spec.at, `@${spec.source}`],
-    data: {},
-    paint() {
-      const answer = section.sources.get(spec.source)?.value;
-      if (!answer?.listings) return false;
-      if (built !== answer) build(answer);
-      const moment = Math.min(section.values[spec.at], answer.stages.length) - 1;
-      const stage = answer.stages[moment];
-      const shown = new Set();
-      for (const { line, parts, frame } of lines) {
-        let lit = false;
-        for (const [span, of] of parts) {
-          span.classList.toggle("dl-lit", of === stage);
-          lit ||= of === stage;
-        }
-        line.classList.toggle("dl-now", lit);
-        if (lit && !shown.has(frame)) {
-          shown.add(frame);
-          reveal(line, frame);
-        }
-      }
-      if (words.textContent !== answer.words[moment]) words.textContent = answer.words[moment];
-      panel.data = { stage };
-      return true;
-    },
-    /** For a saved picture: the lit line of each program as text. */
-    draw(pen, x, y, width, height) {
-      const texts = lines.filter(({ line }) => line.classList.contains("dl-now")).map(({ line }) => line.textContent.trim());
-      const rows = [...texts, words.textContent];
-      const step = Math.min(26, height / Math.max(1, rows.length));
-      pen.save();
-      pen.fillStyle = getComputedStyle(root).color;
-      pen.textAlign = "left";
-      pen.font = `${Math.round(step * 0.6)}px ui-monospace, monospace`;
-      rows.forEach((text, i) => pen.fillText(text, x, y + (i + 0.75) * step, width));
-      pen.restore();
-    },
-  };
-  return panel;
+  /** For a saved picture: the lit line of each program as text. */
+  draw(pen, x, y, width, height) {
+    const lit = this.lines.filter(({ line }) => line.classList.contains("dl-now"));
+    const rows = [...lit.map(({ line }) => line.textContent.trim()), this.words.textContent];
+    const step = Math.min(26, height / Math.max(1, rows.length));
+    pen.save();
+    pen.fillStyle = getComputedStyle(this.root).color;
+    pen.textAlign = "left";
+    pen.font = `${Math.round(step * 0.6)}px ui-monospace, monospace`;
+    rows.forEach((text, i) => pen.fillText(text, x, y + (i + 0.75) * step, width));
+    pen.restore();
+  }
 }

@@ -2,11 +2,15 @@
 // text that a run needs to go on comes with its frames and is sent back with the next request.
 
 import { pack, unpackAll } from "./codec.js";
-import { h, saying } from "./controls.js";
+import { Runs } from "./runs.js";
 
-const MOST = 600; // frames kept; beyond, every second one of the older is let go
+const MOST = 600; // frames; beyond, every second one is dropped
 
-/** The run's film in lists, whether it was shipped or is streamed; `packed` are the answers as they came. */
+/** @typedef {{times: number[], answers: any[], packed: any[], values: any[], tracks: Record<string, any[]>,
+ *   saved: {at: number, text: string} | null}} LiveFilm `packed` are the answers as they came; `saved` is
+ *   what a run needs to go on from the frame `at` */
+
+/** A shipped film in lists, as a streamed one is. @returns {LiveFilm} */
 function listed(film, packed) {
   const at = film.times.length - 1;
   const lists = Object.entries(film.tracks).map(([name, track]) => [name, Array.from(track)]);
@@ -20,6 +24,7 @@ function listed(film, packed) {
   };
 }
 
+/** @returns {LiveFilm} */
 const empty = () => ({ times: [], answers: [], packed: [], values: [], tracks: {}, saved: null });
 
 /** The film as Python would have shipped it, for a saved page. */
@@ -27,7 +32,7 @@ export function shippable({ times, packed, values, tracks }) {
   return { times: pack(times, [times.length], "i4"), answers: packed, values, tracks };
 }
 
-/** Keep only the frames that `wanted` says. */
+/** Keep only the frames for whose number `wanted` holds. */
 export function filtered(film, wanted) {
   const pick = (list) => list.filter((_, i) => wanted(i));
   film.answers = pick(film.answers);
@@ -38,204 +43,200 @@ export function filtered(film, wanted) {
 }
 
 /**
- * @param {import("./section.js").Section} section
- * @param {{name: string, keys: string[], film: string, prefix?: string, live: {fixed: string[]}}} spec
- * @param {(name: string, values: any, signal: AbortSignal) => AsyncGenerator<any>} open
+ * A run without an end of a figure.
+ * @param {import("./section.js").Section} section @param {Kit.StreamSpec} spec @param {Kit.Open} open
  */
-export function live(section, spec, open) {
-  /** @type {AbortController | null} */
-  let run = null;
-  let training = false; // what the visitor wants, whatever a request is doing
-  let film = null;
-  let blamed = ""; // the control that the last refusal stood beside
-  let made = ""; // the fixed settings that the film is of
-  const own = (name) => `${spec.prefix ?? ""}${name}`;
-  const picked = (keys) => JSON.stringify(keys.map((key) => section.values[key]));
-  const untouched = () => spec.keys.every((key) => section.values[key] === section.defaults[key]);
-  section.values[own("state")] ??= "loading";
-  section.values[own("progress")] ??= "";
+export const live = (section, spec, open) => new Live(section, spec, open);
 
-  section.on([`@${spec.film}`], () => {
-    const source = section.sources.get(spec.film);
-    if (film || !source?.value) return;
-    keep(listed(source.value, source.raw.answers));
-    made = picked(spec.live.fixed);
-    if (untouched()) {
-      state("shipped", "");
-      ended(film.times.length - 1);
-    } else go("new");
-  });
-  section.on([...spec.keys, ...spec.live.fixed], () => {
-    if (!film) return;
-    if (picked(spec.live.fixed) !== made) go("new");
-    else if (training) go("play");
-  });
-
-  /** Another film from now on. */
-  function keep(other) {
-    film = other;
-    const source = section.sources.get(spec.film);
-    source.value = film;
-    // made when the page is saved
-    Object.defineProperty(source, "raw", { get: () => shippable(film), set: () => {}, configurable: true });
+class Live {
+  constructor(section, spec, open) {
+    this.section = section;
+    this.spec = spec;
+    this.runs = new Runs(section, spec, open);
+    this.own = this.runs.own;
+    this.playing = false; // what the visitor wants, whatever a request is doing
+    /** @type {LiveFilm | null} */
+    this.film = null;
+    this.filmOf = ""; // the fixed settings that the film is of
+    this.blamed = ""; // the control beside which the last refusal stands
+    section.values[this.own("state")] ??= "loading";
+    section.values[this.own("progress")] ??= "";
+    section.on([`@${spec.film}`], () => this.begin());
+    section.on([...spec.keys, ...spec.live.fixed], () => this.changed());
   }
 
-  function state(name, words) {
-    section.set(own("state"), name);
-    if (words !== undefined) section.set(own("progress"), words);
+  get source() {
+    return this.section.sources.get(this.spec.film);
   }
 
-  /** Frames changed: how many there are, and which one is shown. */
-  function ended(frame) {
-    section.set(own("last"), Math.max(film.times.length - 1, 0));
-    section.set(own("frames"), film.times.length);
-    if (section.values[own("t")] !== frame) section.set(own("t"), frame);
-    else for (const follow of section.followers) follow(own("t"), frame);
-    section.touch(`@${spec.film}`);
+  /** The fixed settings as text. */
+  fixed() {
+    return JSON.stringify(this.spec.live.fixed.map((key) => this.section.values[key]));
   }
 
-  /** Back to the last frame that a run can go on from; what it needs for it. */
-  function cut() {
-    if (!film?.saved) return null;
-    const { at, text } = film.saved;
-    if (film.times.length > at + 1) {
-      filtered(film, (i) => i <= at);
-      ended(Math.min(section.values[own("t")], at));
+  /** The shipped film is there; it serves as long as every setting stands at its default. */
+  begin() {
+    const { section, spec, source } = this;
+    if (this.film || !source?.value) return;
+    this.keep(listed(source.value, source.raw.answers));
+    this.filmOf = this.fixed();
+    if (spec.keys.every((key) => section.values[key] === section.defaults[key])) {
+      this.state("shipped", "");
+      this.ended(this.film.times.length - 1);
+    } else this.go("new");
+  }
+
+  changed() {
+    if (!this.film) return;
+    if (this.fixed() !== this.filmOf) this.go("new");
+    else if (this.playing) this.go("play");
+  }
+
+  /** Show another film from now on. @param {LiveFilm} film */
+  keep(film) {
+    this.film = film;
+    this.source.value = film;
+    // packed only when the page is saved
+    Object.defineProperty(this.source, "raw", { get: () => shippable(this.film), set: () => {}, configurable: true });
+  }
+
+  state(name, words) {
+    this.runs.set("state", name);
+    if (words !== undefined) this.runs.set("progress", words);
+  }
+
+  /** Frames changed: say how many there are, and show frame `frame`. */
+  ended(frame) {
+    const { film, runs, section } = this;
+    runs.set("last", Math.max(film.times.length - 1, 0));
+    runs.set("frames", film.times.length);
+    if (runs.get("t") !== frame) runs.set("t", frame);
+    else for (const follow of section.followers) follow(this.own("t"), frame);
+    section.touch(`@${this.spec.film}`);
+  }
+
+  /** Back to the last frame that a run can go on from. Returns what it needs for it. */
+  cut() {
+    if (!this.film?.saved) return null;
+    const { at, text } = this.film.saved;
+    if (this.film.times.length > at + 1) {
+      filtered(this.film, (i) => i <= at);
+      this.ended(Math.min(this.runs.get("t"), at));
     }
     return text;
   }
 
-  async function go(move) {
-    run?.abort();
-    const mine = new AbortController();
-    run = mine;
-    const asked = picked(spec.live.fixed);
-    const values = Object.fromEntries(spec.keys.map((key) => [key, section.values[key]]));
-    values.move = move;
-    values.saved = move === "new" ? null : cut();
-    calm();
-    state(move === "play" ? "running" : "working");
+  /** Ask for the frames of a move: "new", "play", or a step. */
+  async go(move) {
+    const { runs } = this;
+    runs.stop();
+    const asked = this.fixed();
+    const values = { ...runs.settings(), move, saved: move === "new" ? null : this.cut() };
+    this.calm();
+    this.state(move === "play" ? "running" : "working");
     let first = move === "new";
-    let waited = null;
+    let trouble = null;
+    const take = (step) => {
+      if (step.trouble) trouble = step;
+      else if (step.tracks) this.add(step, first);
+      if (step.tracks && first) this.filmOf = asked; // a refused request makes no film: the old one stays
+      if (step.tracks) first = false;
+    };
     try {
-      for await (const step of open(spec.name, values, mine.signal)) {
-        if (mine.signal.aborted) return;
-        if (step.error) throw Object.assign(new Error(step.error.message), { key: step.error.key });
-        if (step.state === "waiting") section.set(own("progress"), "waiting for another visitor's run…");
-        if (step.trouble) waited = step;
-        else if (step.tracks) add(step, first);
-        if (step.tracks && first) made = asked; // a refused request makes no film: the old one stays
-        if (step.tracks) first = false;
-      }
-      if (mine.signal.aborted) return;
-      run = null;
-      if (waited) broke(waited);
-      else if (move === "play" && training) go("play");
-      else if (move === "new" && training) go("play");
-      else state("paused");
+      if (!(await runs.run(values, take))) return;
+      if (trouble) this.broke(trouble);
+      else if (this.playing && (move === "play" || move === "new")) this.go("play");
+      else this.state("paused");
     } catch (error) {
-      if (mine.signal.aborted) return;
-      run = null;
-      training = false;
-      state("failed", "");
-      console.warn(error);
-      const known = error.key !== undefined;
-      const sentence = known ? error.message : "The run broke off: the server does not answer. Try again.";
-      blamed = known && section.controls.has(error.key) ? error.key : "";
-      section.fail(blamed, sentence);
+      this.playing = false;
+      this.blamed = runs.fail(error);
     }
   }
 
-  function broke({ trouble, saved }) {
-    training = false;
+  /** The run said why it can't go on. */
+  broke({ trouble, saved }) {
+    const { film, section, spec } = this;
+    this.playing = false;
     film.saved = { at: film.times.length - 1, text: saved };
-    state("broken", "");
-    const player = [...section.controls.values()].find((one) => one.type === "player" && one.stream === spec.name);
+    this.state("broken", "");
+    const player = this.players().find((control) => control.stream === spec.name);
     section.fail(player?.key ?? "", trouble);
-    ended(film.times.length - 1);
+    this.ended(film.times.length - 1);
   }
 
-  function add({ tracks, answer, values, words, saved, grows }, anew) {
-    if (anew) keep(empty());
-    const follows = anew || section.values[own("t")] >= film.times.length - 1;
+  players() {
+    return [...this.section.controls.values()].filter((control) => control.type === "player");
+  }
+
+  /** A frame has arrived; with `anew` it is the first of another film. */
+  add({ tracks, answer, values, words, saved, grows }, anew) {
+    const { runs, section } = this;
+    if (anew) this.keep(empty());
+    const { film } = this;
+    const follows = anew || runs.get("t") >= film.times.length - 1;
     film.times.push(film.times.length);
     film.answers.push(unpackAll(answer));
     film.packed.push(answer);
     film.values.push(values);
     for (const [name, value] of Object.entries(tracks)) (film.tracks[name] ??= []).push(value);
     if (saved) film.saved = { at: film.times.length - 1, text: saved };
-    if (saved && film.times.length > MOST) {
-      const end = film.times.length - 1;
-      filtered(film, (i) => i % 2 === 0 || i === end);
-      film.saved.at = film.times.length - 1;
-      if (!follows) section.values[own("t")] = Math.floor(section.values[own("t")] / 2);
-    }
+    if (saved && film.times.length > MOST) this.thin(follows);
     for (const [key, value] of Object.entries(grows)) {
       section.set(key, anew ? value : Math.max(value, section.values[key] ?? value));
     }
-    section.set(own("progress"), words);
-    ended(follows ? film.times.length - 1 : section.values[own("t")]);
+    runs.set("progress", words);
+    this.ended(follows ? film.times.length - 1 : runs.get("t"));
   }
 
-  function pause() {
-    training = false;
-    if (!run) return;
-    run.abort();
-    run = null;
-    cut();
-    state("paused");
+  /** Drop every second frame; the frame under the hand stays near where it was. */
+  thin(follows) {
+    const { film, runs, section } = this;
+    const end = film.times.length - 1;
+    filtered(film, (i) => i % 2 === 0 || i === end);
+    film.saved.at = film.times.length - 1;
+    if (!follows) section.values[this.own("t")] = Math.floor(runs.get("t") / 2);
   }
 
-  function play() {
-    training = true;
-    section.set(own("t"), section.values[own("last")] ?? 0);
-    go("play");
+  pause() {
+    this.playing = false;
+    if (!this.runs.stop()) return;
+    this.cut();
+    this.state("paused");
   }
 
-  function step(move) {
-    pause();
-    section.set(own("t"), section.values[own("last")] ?? 0);
-    go(move);
+  start() {
+    this.playing = true;
+    this.runs.set("t", this.runs.get("last") ?? 0);
+    this.go("play");
+  }
+
+  stop() {
+    this.pause();
+  }
+
+  step(move) {
+    this.pause();
+    this.runs.set("t", this.runs.get("last") ?? 0);
+    this.go(move);
+  }
+
+  reset() {
+    this.go("new");
+  }
+
+  /** Go on from before it broke. */
+  back() {
+    this.calm();
+    this.state("paused", "");
+    this.ended(this.film.times.length - 1);
+  }
+
+  running() {
+    return this.playing;
   }
 
   /** Nothing is wrong any more. */
-  function calm() {
-    for (const key of ["", blamed]) section.fail(key, "");
-    for (const one of section.controls.values()) if (one.type === "player") section.fail(one.key, "");
+  calm() {
+    for (const key of ["", this.blamed, ...this.players().map((player) => player.key)]) this.section.fail(key, "");
   }
-
-  function back() {
-    calm();
-    state("paused", "");
-    ended(film.times.length - 1);
-  }
-
-  return { start: play, stop: pause, pause, step, back, reset: () => go("new"), own, running: () => training };
-}
-
-/** The buttons of `kit.Player`. @param {import("./section.js").Section} section */
-export function player(section, spec, id) {
-  const stem = id.replace(/-[^-]+$/, "");
-  const stream = () => section.streams.get(spec.stream);
-  const own = stream()?.own ?? ((name) => name);
-  const button = (name, text, help, onclick) =>
-    h("button", { id: `${stem}-${name}`, type: "button", title: help, onclick }, text);
-  const native = h(
-    "button",
-    { id, type: "button", className: "dl-primary", onclick: () => (stream().running() ? stream().pause() : stream().start()) },
-    spec.label,
-  );
-  const steps = spec.steps.map(([move, text, help]) => button(move, text, help, () => stream().step(move)));
-  const back = button("back", "Back to the last good step", "Go on from before it broke", () => stream().back());
-  const progress = saying(section, own);
-  const show = () => {
-    const state = section.values[own("state")];
-    const text = state === "running" ? "❚❚ Pause" : `▶ ${spec.label}`;
-    if (native.textContent !== text) native.textContent = text;
-    if (back.hidden !== (state !== "broken")) back.hidden = state !== "broken";
-    progress.show();
-  };
-  section.on([own("state"), own("progress")], show);
-  const reset = button("reset", "Reset", "Fresh networks with these settings", () => stream().reset());
-  return { native, extra: [...steps, reset, back, progress.root], show };
 }

@@ -1,205 +1,163 @@
 // A map of a plane: what stands still is painted once, what the hand moves is painted above it.
 
-import { opened, pairOf, pairText } from "./atlas.js";
-import { signed } from "./check.js";
-import { h } from "./controls.js";
-import { axes, dotted, frame, mosaic, named, rowOf, shade } from "./ground.js";
+import { fromShares, opened, pairRead, toShares } from "./atlas.js";
+import { h } from "./dom.js";
+import { axes, densityShade, dotted, frame, mosaic, named, rowOf } from "./ground.js";
+import { Hands } from "./hands.js";
 import { role } from "./roles.js";
 
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
+const WIDTH = 360; // of the canvas where the page has not laid it out yet
+const UNITS = 380; // a map is drawn as if it had this many pixels, and scaled
 
-/** Keys that a hand holds now: several maps of a section can have the same hand. @type {WeakMap<any, Set<string>>} */
-const holds = new WeakMap();
+/** @param {Kit.Context} context @param {Kit.Spec} spec of `kit.Map` */
+export const map = (context, spec) => new MapPanel(context, spec);
 
-/** @param {import("./figure.js").Context} context @param {any} spec of `kit.Map` */
-export function map(context, spec) {
-  const { section } = context;
-  const canvas = h("canvas", { className: "dl-screen", role: "img", "aria-label": spec.label });
-  const holder = h("span", { className: "dl-holder" }, canvas);
-  const caption = h("figcaption", { className: "dl-caption" }, spec.label);
-  const chips = h("div", { className: "dl-chips", role: "group", "aria-label": `Centres of the classes: ${spec.label}` });
-  const root = h(
-    "figure",
-    { className: "dl-term dl-map dl-smooth", style: `--size:${spec.size}` },
-    h("div", { className: "dl-map-row" }, holder, ...(spec.chips ? [chips] : [])),
-    caption,
-  );
-  const ink = canvas.getContext("2d");
-  const still = document.createElement("canvas");
-  let drawn = null; // what `still` shows
-  let wide = 0;
-  let theme = 0;
-  let held = -1;
-  if (!holds.has(section)) holds.set(section, new Set());
-  const holding = holds.get(section);
-  let stroke = null;
-  let view = null;
-
-  const dig = (path) => path.split(".").slice(1).reduce((value, key) => value?.[key], section.sources.get(path.split(".")[0])?.value);
-  const now = () => section.sources.get(spec.source)?.value;
-  const corners = (answer) => (spec.extent ? spec.extent.map(dig) : [answer.low, answer.high]);
-  const whole = (answer, pair) =>
-    spec.unit ? pair.map((share, k) => (answer.low[k] + answer.high[k]) / 2 + (share * (answer.high[k] - answer.low[k])) / 2) : pair;
-  const own = (answer, [x, y]) =>
-    spec.unit ? [x, y].map((at, k) => (2 * at - answer.low[k] - answer.high[k]) / (answer.high[k] - answer.low[k])) : [x, y];
-
-  function set(i, pair) {
-    const { key } = spec.hands[i];
-    section.fail(key, "");
-    section.set(key, pairText(pair));
-  }
-  /** Take a hand to a place of the canvas, kept inside the map. */
-  function move(i, event) {
-    const box = canvas.getBoundingClientRect();
-    const share = (at, from, size) => Math.min(1, Math.max(0, (at - from) / size));
-    const x = view.x(share(event.clientX, box.left, box.width) * canvas.width);
-    const y = view.y(share(event.clientY, box.top, box.height) * canvas.height);
-    if (stroke) stroke.push([x, y]);
-    else set(i, own(now(), [x, y]));
-    if (stroke) context.repaint(panel);
-  }
-
-  const knobs = spec.hands.map((hand, i) => {
-    const knob = h("div", {
-      className: "dl-knob",
-      role: "slider",
-      tabindex: "0",
-      title: hand.label,
-      "aria-label": hand.label,
-      onkeydown: (event) => {
-        const way = ARROWS[event.key];
-        const pair = pairOf(section.values[hand.key]);
-        if (!way || !pair || !now()) return;
-        event.preventDefault();
-        const far = spec.step * (event.shiftKey ? 10 : 1);
-        const [low, high] = spec.unit ? [[-1, -1], [1, 1]] : [now().low, now().high];
-        set(i, pair.map((at, k) => Math.min(high[k], Math.max(low[k], at + far * way[k]))));
-      },
+export class MapPanel {
+  constructor(context, spec) {
+    this.context = context;
+    this.section = context.section;
+    this.spec = spec;
+    this.canvas = h("canvas", { className: "dl-screen", role: "img", "aria-label": spec.label });
+    this.ink = this.canvas.getContext("2d");
+    this.still = document.createElement("canvas");
+    this.drawn = null; // what `still` shows
+    this.width = 0;
+    this.theme = 0;
+    this.done = false; // set by the figure once the panel has painted
+    /** from data to canvas and back @type {ReturnType<typeof frame> | null} */
+    this.view = null;
+    this.holder = h("span", { className: "dl-holder" }, this.canvas);
+    this.chips = h("div", { className: "dl-chips", role: "group", "aria-label": `Centres of the classes: ${spec.label}` });
+    this.root = h(
+      "figure",
+      { className: "dl-term dl-map dl-smooth", style: `--size:${spec.size}` },
+      h("div", { className: "dl-map-row" }, this.holder, ...(spec.chips ? [this.chips] : [])),
+      h("figcaption", { className: "dl-caption" }, spec.label),
+    );
+    this.hands = new Hands(this);
+    this.keys = [...spec.keys, ...spec.sources.map((name) => `@${name}`)];
+    this.again = () => context.repaint(this);
+    const resized = new ResizeObserver(() => {
+      this.width = this.canvas.clientWidth;
+      if (this.done) context.repaint(this);
     });
-    holder.append(knob);
-    return knob;
-  });
-  /** What is asked of Python follows the hand once it has let go. */
-  const settle = (i) => {
-    const { key, rest } = spec.hands[i];
-    if (rest && !holding.has(key)) section.set(rest, section.values[key]);
-  };
-  spec.hands.forEach(({ key, rest }) => rest && (section.values[rest] ??= section.values[key]));
-  const offs = spec.hands.map(({ key }, i) => section.on([key], () => settle(i)));
-
-  holder.addEventListener("pointerdown", (event) => {
-    if (event.button || !view || !(spec.hands.length || spec.draws)) return;
-    event.preventDefault();
-    const drawing = spec.draws && section.values[spec.draws[1]] === spec.draws[2];
-    if (!drawing && !spec.hands.length) return;
-    holder.setPointerCapture(event.pointerId);
-    if (drawing) {
-      stroke = [];
-      held = 0;
-    } else {
-      const box = holder.getBoundingClientRect();
-      const far = (knob) => {
-        const spot = knob.getBoundingClientRect();
-        return Math.hypot(spot.left + spot.width / 2 - event.clientX, spot.top + spot.height / 2 - event.clientY) / box.width;
-      };
-      held = knobs.reduce((best, knob, i) => (far(knob) < far(knobs[best]) ? i : best), 0);
-      holding.add(spec.hands[held].key);
-      knobs[held].focus({ preventScroll: true });
-    }
-    move(held, event);
-  });
-  holder.addEventListener("pointermove", (event) => held >= 0 && move(held, event));
-  for (const end of ["pointerup", "pointercancel"]) {
-    holder.addEventListener(end, () => {
-      const last = held;
-      held = -1;
-      if (stroke) {
-        const every = Math.max(1, Math.ceil(stroke.length / 120));
-        section.set(spec.draws[0], stroke.filter((_, i) => i % every === 0 || i === stroke.length - 1).map(pairText).join(" "));
-        stroke = null;
-      } else if (last >= 0) {
-        holding.delete(spec.hands[last].key);
-        settle(last);
-      }
-    });
+    resized.observe(this.canvas);
   }
 
-  /** Everything that no hand moves. */
-  function ground(answer, side) {
+  /** The width of the canvas in the page. */
+  cssWidth() {
+    return this.width || WIDTH;
+  }
+
+  answer() {
+    return this.section.answer(this.spec.source);
+  }
+
+  /** The lower and the upper corner of what is shown. */
+  corners(answer) {
+    const { section, spec } = this;
+    return spec.extent ? spec.extent.map((path) => section.dig(path)) : [answer.low, answer.high];
+  }
+
+  /** A value's pair as a point of the plane, and back. */
+  toPlane(answer, pair) {
+    return this.spec.unit ? fromShares(pair, answer.low, answer.high) : pair;
+  }
+
+  toPair(answer, point) {
+    return this.spec.unit ? toShares(point, answer.low, answer.high) : point;
+  }
+
+  paint() {
+    const answer = this.answer();
+    if (!answer || !this.corners(answer).every(Boolean)) return false;
+    this.width ||= this.canvas.clientWidth; // read once per size: reading it in a frame would lay the page out again
+    const side = Math.round(this.cssWidth() * Math.min(2, devicePixelRatio || 1));
+    if (this.canvas.width !== side) Object.assign(this.canvas, { width: side, height: side });
+    const [low, high] = this.corners(answer);
+    this.view = frame(low, high, side);
+    const unit = side / UNITS;
+    this.paintGround(answer, side, unit);
+    this.ink.drawImage(this.still, 0, 0);
+    this.paintPaths(unit);
+    this.hands.paint(answer, side, unit);
+    return true;
+  }
+
+  /** Everything that no hand moves, when something of it changes. */
+  paintGround(answer, side, unit) {
+    const { section, spec, still } = this;
     const kind = spec.ground ? section.values[spec.ground] : "points";
-    const atlas = kind === "mosaic" ? opened(section.sources.get(spec.atlas)?.value, () => context.repaint(panel)) : null;
+    const atlas = kind === "mosaic" ? opened(section.answer(spec.atlas), this.again) : null;
     const row = spec.pick ? section.values[spec.pick[0]] : 0;
-    const mark = [answer, kind, atlas, row, side, theme, String(corners(answer))];
-    if (drawn && mark.every((one, i) => one === drawn[i])) return;
-    drawn = mark;
+    const now = [answer, kind, atlas, row, side, this.theme, String(this.corners(answer))];
+    if (this.drawn && now.every((part, i) => part === this.drawn[i])) return;
+    this.drawn = now;
     Object.assign(still, { width: side, height: side });
     const pen = still.getContext("2d");
     pen.fillStyle = role("ground");
     pen.fillRect(0, 0, side, side);
-    if (kind === "density" && answer.density) shade(pen, answer.density, side);
-    if (atlas) mosaic(pen, view, atlas, side);
-    const unit = side / 380;
+    if (kind === "density" && answer.density) densityShade(pen, answer.density, side);
+    if (atlas) mosaic(pen, this.view, atlas, side);
     if (kind === "points" && !spec.extent) {
-      const points = spec.pick ? rowOf(answer.points, dig(spec.pick[1]), row) : answer.points;
-      dotted(pen, view, answer, points, unit);
+      const points = spec.pick ? rowOf(answer.points, section.dig(spec.pick[1]), row) : answer.points;
+      dotted(pen, this.view, answer, points, unit);
     }
-    if (kind !== "mosaic") axes(pen, view, spec.circles, unit, side);
-    if (kind !== "mosaic" && spec.chips) named(pen, view, answer, unit);
-    fill(answer);
+    if (kind !== "mosaic") axes(pen, this.view, spec.circles, unit, side);
+    if (kind !== "mosaic" && spec.chips) named(pen, this.view, answer, unit);
+    if (spec.chips && spec.hands.length) this.fillChips(answer);
   }
 
-  /** A button a class: its mark, its colour, and the way to its centre. */
-  function fill(answer) {
-    if (!spec.chips || !spec.hands.length) return;
-    chips.replaceChildren(
-      ...answer.marks.map((mark, i) => {
-        const centre = [answer.centres[2 * i], answer.centres[2 * i + 1]];
-        const name = `${answer.names[i]}: centre at (${centre.map((at) => signed(at.toFixed(2))).join(", ")})`;
-        const text = answer.names[i] === mark ? mark : `${mark} ${answer.names[i]}`;
-        const dot = h("i", { className: "dl-chip", style: `background:var(--dl-class${i})` });
-        return h("button", { type: "button", title: name, "aria-label": `${text}, ${name}`, onclick: () => set(0, own(answer, centre)) }, dot, text);
-      }),
-    );
+  /** A button per class: its mark, its colour, and the way to its centre. */
+  fillChips(answer) {
+    const chips = answer.marks.map((mark, i) => {
+      const centre = [answer.centres[2 * i], answer.centres[2 * i + 1]];
+      const title = `${answer.names[i]}: centre at (${pairRead(centre)})`;
+      const text = answer.names[i] === mark ? mark : `${mark} ${answer.names[i]}`;
+      const dot = h("i", { className: "dl-chip", style: `background:var(--dl-class${i})` });
+      const onclick = () => this.hands.set(0, this.toPair(answer, centre));
+      return h("button", { type: "button", title, "aria-label": `${text}, ${title}`, onclick }, dot, text);
+    });
+    this.chips.replaceChildren(...chips);
   }
 
-  function paint() {
-    const answer = now();
-    if (!answer || !corners(answer).every(Boolean)) return false;
-    wide ||= canvas.clientWidth; // read once a size: a frame that reads it lays the page out once more
-    const side = Math.round((wide || 360) * Math.min(2, devicePixelRatio || 1));
-    if (canvas.width !== side) Object.assign(canvas, { width: side, height: side });
-    view = frame(...corners(answer), side);
-    ground(answer, side);
-    ink.drawImage(still, 0, 0);
-    const unit = side / 380;
-    for (const [path, color] of spec.lines) line(dig(path), color, unit);
-    for (const [path, color] of spec.dots) spots(dig(path), color, unit);
+  /** Paths and points of the answers, the position along a path, and a stroke under way. */
+  paintPaths(unit) {
+    const { section, spec, view } = this;
+    for (const [path, color] of spec.lines) this.line(section.dig(path), color, unit);
+    for (const [path, color] of spec.dots) this.dots(section.dig(path), color, unit);
     if (spec.along) {
-      const way = dig(spec.along[0]);
+      const way = section.dig(spec.along[0]);
       const row = Math.min(section.values[spec.along[1]], (way?.length ?? 0) / 2 - 1);
-      if (row >= 0) spot(view.px(way[2 * row]), view.py(way[2 * row + 1]), 7 * unit, "accent", unit);
+      if (row >= 0) this.dot(view.px(way[2 * row]), view.py(way[2 * row + 1]), 7 * unit, "accent", unit);
     }
-    if (stroke) line(Float32Array.from(stroke.flat()), "accent", unit);
-    spec.hands.forEach((hand, i) => place(hand, knobs[i], answer, side, unit));
-    return true;
+    const { stroke } = this.hands;
+    if (stroke) this.line(Float32Array.from(stroke.flat()), "accent", unit);
   }
 
-  function line(places, color, unit) {
-    if (!places?.length) return;
+  line(points, color, unit) {
+    const { ink, view } = this;
+    if (!points?.length) return;
     ink.beginPath();
-    for (let i = 0; i < places.length; i += 2) ink.lineTo(view.px(places[i]), view.py(places[i + 1]));
-    for (const [style, width] of [["ground", 6], [color, 2.5]]) {
-      ink.strokeStyle = role(style);
-      ink.lineWidth = width * unit;
-      ink.stroke();
-    }
+    for (let i = 0; i < points.length; i += 2) ink.lineTo(view.px(points[i]), view.py(points[i + 1]));
+    this.outline("ground", 6 * unit);
+    this.outline(color, 2.5 * unit);
   }
 
-  function spots(places, color, unit) {
-    for (let i = 0; i < (places?.length ?? 0); i += 2) spot(view.px(places[i]), view.py(places[i + 1]), 3.5 * unit, color, unit);
+  outline(color, width) {
+    this.ink.strokeStyle = role(color);
+    this.ink.lineWidth = width;
+    this.ink.stroke();
   }
 
-  function spot(x, y, radius, color, unit) {
+  dots(points, color, unit) {
+    const { view } = this;
+    const count = points?.length ?? 0;
+    for (let i = 0; i < count; i += 2) this.dot(view.px(points[i]), view.py(points[i + 1]), 3.5 * unit, color, unit);
+  }
+
+  dot(x, y, radius, color, unit) {
+    const { ink } = this;
     ink.beginPath();
     ink.arc(x, y, radius, 0, 2 * Math.PI);
     ink.fillStyle = role(color);
@@ -209,43 +167,8 @@ export function map(context, spec) {
     ink.stroke();
   }
 
-  function place(hand, knob, answer, side, unit) {
-    const pair = pairOf(section.values[hand.key]);
-    knob.hidden = !pair;
-    if (!pair) return;
-    const at = whole(answer, pair);
-    const [x, y] = [view.px(at[0]), view.py(at[1])];
-    spot(x, y, 8 * unit, hand.color, unit);
-    if (hand.text) {
-      ink.fillStyle = role("ground");
-      ink.font = `700 ${11 * unit}px system-ui, sans-serif`;
-      ink.textAlign = "center";
-      ink.textBaseline = "middle";
-      ink.fillText(hand.text, x, y);
-    }
-    const css = (wide || 360) / side;
-    knob.style.transform = `translate(${x * css}px, ${y * css}px)`;
-    knob.setAttribute("aria-valuenow", String(pair[0]));
-    knob.setAttribute("aria-valuetext", at.map((one) => signed(one.toFixed(2))).join(", "));
+  refresh() {
+    this.theme++;
+    this.paint();
   }
-
-  const panel = {
-    root,
-    keys: [...spec.keys, ...spec.sources.map((name) => `@${name}`)],
-    paint,
-    refresh() {
-      theme++;
-      paint();
-    },
-    stop() {
-      resized.disconnect();
-      for (const off of offs) off();
-    },
-  };
-  const resized = new ResizeObserver(() => {
-    wide = canvas.clientWidth;
-    if (panel.done) context.repaint(panel);
-  });
-  resized.observe(canvas);
-  return panel;
 }

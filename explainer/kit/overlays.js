@@ -1,13 +1,57 @@
 // What follows the hand over a plot, drawn from arrays that Python supplied.
 //
-// Each takes the 2-D context, its spec (kit/plot.py), and the view: `px`, `py` from data to pixels,
-// the section's `values`, `dig("source.path")` for an answer's arrays, and `role` for a colour.
+// Each takes the 2-D context, its spec (`kit/plot.py`) and the view of its axes.
+
+import { role } from "./roles.js";
+
+/** Two axes of a plot in pixels, and the section whose values and answers are drawn over them. */
+export class View {
+  /**
+   * @param {import("./section.js").Section} section
+   * @param {Record<string, any>} panels the figure's other panels, by name
+   */
+  constructor(section, panels) {
+    this.section = section;
+    this.panels = panels;
+    /** @type {import("./axes.js").Axis | null} */
+    this.x = null;
+    /** @type {import("./axes.js").Axis | null} */
+    this.y = null;
+    this.left = this.right = this.top = this.bottom = 0;
+  }
+
+  /** Look at a pair of axes as they stand now. @param {import("./axes.js").Axis} x @param {import("./axes.js").Axis} y */
+  look(x, y) {
+    this.x = x;
+    this.y = y;
+    this.left = x.start;
+    this.right = x.end;
+    this.top = y.start;
+    this.bottom = y.end;
+  }
+
+  get values() {
+    return this.section.values;
+  }
+
+  px(value) {
+    return this.x.pixel(value);
+  }
+
+  py(value) {
+    return this.y.pixel(value);
+  }
+
+  dig(path) {
+    return this.section.dig(path);
+  }
+}
 
 /** A vertical line at the value of `at`, and a dot on each curve there. */
 function marker(ink, spec, view) {
   const at = view.values[spec.at];
   const x = view.px(at);
-  ink.strokeStyle = view.role("accent");
+  ink.strokeStyle = role("accent");
   ink.lineWidth = 2;
   ink.beginPath();
   ink.moveTo(x, view.top);
@@ -16,8 +60,8 @@ function marker(ink, spec, view) {
   for (const [path, color] of spec.curves) {
     const y = view.dig(path)?.[at];
     if (y === undefined || !Number.isFinite(y)) continue;
-    ink.fillStyle = view.role(color);
-    ink.strokeStyle = view.role("ground");
+    ink.fillStyle = role(color);
+    ink.strokeStyle = role("ground");
     ink.beginPath();
     ink.arc(x, view.py(y), 6, 0, 2 * Math.PI);
     ink.fill();
@@ -51,32 +95,31 @@ function row(ink, spec, view) {
 function curve(ink, spec, view) {
   const xs = view.dig(spec.x);
   const ys = view.dig(spec.y);
-  if (!xs || !ys) return;
-  if (!xs.length) return;
-  const [place, width, placeThen, widthThen] = moved(spec, view);
+  if (!xs?.length || !ys) return;
+  const [middle, width, middleThen, widthThen] = moved(spec, view);
   const scale = width / widthThen;
-  path(ink, spec, view, xs.length, (i) => [place + (xs[i] - placeThen) * scale, ys[i] / scale]);
+  path(ink, spec, view, xs.length, (i) => [middle + (xs[i] - middleThen) * scale, ys[i] / scale]);
 }
 
-/** Where a bell that the hand holds stands now and stood in the answer: it is moved at once, asked for later. */
+/** Middle and width of a bell now and in the answer: what the hand holds is moved at once and asked for later. */
 function moved(spec, view) {
   if (!spec.moved) return [0, 1, 0, 1];
-  const [placeKey, widthKey, placePath, widthPath] = spec.moved;
-  const then = [view.dig(placePath), view.dig(widthPath)];
-  const now = [view.values[placeKey], view.values[widthKey]];
+  const [middleKey, widthKey, middlePath, widthPath] = spec.moved;
+  const then = [view.dig(middlePath), view.dig(widthPath)];
+  const now = [view.values[middleKey], view.values[widthKey]];
   const known = [...now, ...then].every((value) => typeof value === "number");
   return known ? [...now, ...then] : [0, 1, 0, 1];
 }
 
 /** A dot on a curve at the point whose knot is nearest to the value of `at`. */
 function spot(ink, spec, view) {
-  const [xs, ys, knots] = [spec.x, spec.y, spec.knots].map(view.dig);
+  const [xs, ys, knots] = [spec.x, spec.y, spec.knots].map((path) => view.dig(path));
   if (!xs || !ys || !knots) return;
   const at = view.values[spec.at];
   const gaps = Array.from(knots, (knot) => Math.abs(knot - at));
   const i = gaps.indexOf(Math.min(...gaps));
-  ink.fillStyle = view.role(spec.color);
-  ink.strokeStyle = view.role("ground");
+  ink.fillStyle = role(spec.color);
+  ink.strokeStyle = role("ground");
   ink.lineWidth = 3;
   ink.beginPath();
   ink.arc(view.px(xs[i]), view.py(ys[i]), 9, 0, 2 * Math.PI);
@@ -99,8 +142,8 @@ function says(ink, spec, view) {
   fitted(ink, lines, spec.size, "", view.right - view.left - 12);
   ink.textBaseline = "top";
   ink.textAlign = spec.right ? "right" : "left";
-  ink.fillStyle = view.role(spec.color);
-  ink.strokeStyle = view.role("ground"); // legible where a curve runs below
+  ink.fillStyle = role(spec.color);
+  ink.strokeStyle = role("ground"); // legible where a curve runs below
   ink.lineWidth = 5;
   ink.lineJoin = "round";
   const x = spec.right ? view.right - 8 : view.left + 8;
@@ -113,16 +156,16 @@ function says(ink, spec, view) {
   });
 }
 
-/** A part of a bar, with its number written in it, or above where it is too low for that. */
+/** A part of a bar, with its number written in it, or above it where it is too low for that. */
 function box(ink, spec, view) {
-  const side = (place) => (typeof place === "string" ? view.dig(place) : place);
-  const [x0, x1] = [view.px(side(spec.x0)), view.px(side(spec.x1))];
+  const number = (side) => (typeof side === "string" ? view.dig(side) : side);
+  const [x0, x1] = [view.px(number(spec.x0)), view.px(number(spec.x1))];
   const clip = (y) => Math.min(view.bottom, Math.max(view.top, y));
-  const [y0, y1] = [clip(view.py(side(spec.y0))), clip(view.py(side(spec.y1)))];
+  const [y0, y1] = [clip(view.py(number(spec.y0))), clip(view.py(number(spec.y1)))];
   if (![x0, x1, y0, y1].every(Number.isFinite)) return;
   const top = Math.min(y0, y1);
   const high = Math.abs(y1 - y0);
-  ink.fillStyle = view.role(spec.color);
+  ink.fillStyle = role(spec.color);
   ink.globalAlpha = spec.alpha;
   ink.fillRect(Math.min(x0, x1), top, Math.abs(x1 - x0), high);
   ink.globalAlpha = 1;
@@ -132,7 +175,7 @@ function box(ink, spec, view) {
   fitted(ink, [text], 15, "600 ", Math.abs(x1 - x0));
   ink.textAlign = "center";
   ink.textBaseline = within ? "middle" : "bottom";
-  ink.fillStyle = view.role(within ? "ground" : "text");
+  ink.fillStyle = role(within ? "ground" : "text");
   ink.fillText(text, (x0 + x1) / 2, within ? top + high / 2 : top - 3);
 }
 
@@ -142,7 +185,7 @@ function counts(ink, spec, view) {
   const numbers = view.panels[spec.panel].xt;
   if (!edges || !numbers.length) return;
   const heights = histogram(numbers, edges);
-  ink.fillStyle = view.role(spec.color);
+  ink.fillStyle = role(spec.color);
   ink.globalAlpha = 0.55;
   for (let i = 0; i < heights.length; i++) {
     const left = view.px(edges[i]);
@@ -152,7 +195,7 @@ function counts(ink, spec, view) {
   ink.globalAlpha = 1;
 }
 
-/** Density of numbers over evenly spaced edges; what lies outside is left out, but counted as there. */
+/** Density of numbers over evenly spaced edges; what lies outside still counts in the total. */
 export function histogram(numbers, edges) {
   const bins = edges.length - 1;
   const width = (edges[bins] - edges[0]) / bins;
@@ -176,7 +219,7 @@ function bell(ink, spec, view) {
   if (sigma > 0) {
     path(ink, spec, view, z.length, (i) => [mean + sigma * z[i], density[i] / sigma]);
   }
-  ink.strokeStyle = view.role(spec.color);
+  ink.strokeStyle = role(spec.color);
   ink.setLineDash([5, 4]);
   ink.beginPath();
   ink.moveTo(view.px(mean), view.top);
@@ -194,7 +237,7 @@ function path(ink, spec, view, length, point) {
     else ink.moveTo(view.px(x), view.py(y));
     if (y !== null) down = true;
   }
-  ink.strokeStyle = view.role(spec.color);
+  ink.strokeStyle = role(spec.color);
   ink.lineWidth = 2.5;
   ink.setLineDash(spec.dash ? [7, 5] : []);
   ink.stroke();
@@ -203,10 +246,11 @@ function path(ink, spec, view, length, point) {
   const ground = spec.ground === undefined || spec.ground === null ? view.bottom : view.py(spec.ground);
   ink.lineTo(view.px(point(length - 1)[0]), ground);
   ink.lineTo(view.px(point(0)[0]), ground);
-  ink.fillStyle = view.role(spec.color);
+  ink.fillStyle = role(spec.color);
   ink.globalAlpha = 0.18;
   ink.fill();
   ink.globalAlpha = 1;
 }
 
+/** By the kind of `kit/plot.py`. @type {Record<string, (ink: CanvasRenderingContext2D, spec: Kit.Spec, view: View) => void>} */
 export const OVERLAYS = { marker, row, curve, spot, says, box, counts, bell };

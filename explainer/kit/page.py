@@ -34,10 +34,11 @@ STYLES = (
     "diagram",
     "atlas",
 )
-# what every figure imports, and what nearly every section does; `parts.js` fetches the rest
+# what every figure imports, and what nearly every section does; `load.js` fetches the rest
 MODULES = (
-    *("figure", "section", "asked", "codec", "check", "controls", "scrubber", "links", "parts", "server"),
-    *("channel", "source", "picture", "blend", "plot", "handles", "overlays"),
+    *("figure", "tools", "dom", "section", "source", "asked", "codec", "check", "controls", "scrubber"),
+    *("links", "load", "server", "channel", "lines", "gradio"),
+    *("picture", "blend", "pixels", "roles", "plot", "axes", "overlays", "handles", "held"),
 )
 # what Gradio's Markdown typesets a lesson with: asked for early, since the figures below wait for it
 TYPESETTER = {
@@ -77,7 +78,7 @@ def head() -> str:
     )
     return (
         f'<style id="dl-style">{styles()}</style>{hints}'
-        f'<script type="module" src="{served(KIT / "links.js")}"></script>'
+        f'<script type="module" src="{served(KIT / "early.js")}"></script>'
     )
 
 

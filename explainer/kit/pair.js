@@ -1,15 +1,18 @@
 // Two controls: a pair of numbers in one box, and a slider that stops at given values only.
 
-import { check, told } from "./check.js";
+import { readable } from "./check.js";
+import { enter } from "./controls.js";
+import { h } from "./dom.js";
 
-const says = (section, spec, result) =>
-  "error" in result ? section.fail(spec.key, `${result.error}.`) : (section.fail(spec.key, ""), section.set(spec.key, result.value));
-
-/** @param {import("./section.js").Section} section @param {any} spec of `kit.controls.Pair` */
+/** @type {import("./controls.js").Maker} of `kit.controls.Pair` */
 export function pair(section, spec, id) {
-  const native = document.createElement("input");
-  Object.assign(native, { id, type: "text", autocomplete: "off", spellcheck: false });
-  native.addEventListener("change", () => says(section, spec, check(spec, native.value, section.values)));
+  const native = h("input", {
+    id,
+    type: "text",
+    autocomplete: "off",
+    onchange: () => enter(section, spec, native.value),
+  });
+  native.spellcheck = false;
   return {
     native,
     show: (value) => {
@@ -18,19 +21,23 @@ export function pair(section, spec, id) {
   };
 }
 
-/** @param {import("./section.js").Section} section @param {any} spec of `kit.controls.Stops` */
+/** @type {import("./controls.js").Maker} of `kit.controls.Stops` */
 export function stops(section, spec, id) {
-  const native = document.createElement("input");
-  Object.assign(native, { id, type: "range", min: 0, max: spec.stops.length - 1, step: 1 });
-  const read = document.createElement("output");
-  read.htmlFor = id;
-  native.addEventListener("input", () => says(section, spec, { value: spec.stops[native.value] }));
+  const native = h("input", {
+    id,
+    type: "range",
+    min: 0,
+    max: spec.stops.length - 1,
+    step: 1,
+    oninput: () => enter(section, spec, spec.stops[native.value]),
+  });
+  const read = h("output", { htmlFor: id });
   return {
     native,
     extra: [read],
     show: (value) => {
-      native.value = spec.stops.indexOf(value);
-      read.textContent = told(value);
+      native.value = String(spec.stops.indexOf(value));
+      read.textContent = readable(value);
       native.setAttribute("aria-valuetext", read.textContent);
     },
   };

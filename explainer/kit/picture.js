@@ -1,145 +1,163 @@
 // A picture that is scrubbed: x_t = √ᾱ_t · x_0 + √(1 − ᾱ_t) · ε, drawn as an equation of pictures.
 
-import { blend, fits, Screen, x0Of } from "./blend.js";
-import { h } from "./controls.js";
+import { blend, fits, x0Of } from "./blend.js";
+import { cellOf, h } from "./dom.js";
+import { Screen } from "./pixels.js";
 
-/** @param {import("./figure.js").Context} context @param {any} spec of `kit.Picture` */
-export function picture(context, spec) {
-  const { section } = context;
-  const get = (name) => section.sources.get(name)?.value;
-  const screen = new Screen(h("canvas", { className: "dl-screen", role: "img", "aria-label": spec.label }));
-  const x0 = new Screen(h("canvas", { className: "dl-screen", role: "img", "aria-label": "the picture x₀" }));
-  const eps = new Screen(h("canvas", { className: "dl-screen", role: "img", "aria-label": "the noise ε" }));
-  const signal = h("b", { className: "dl-coefficient dl-data" });
-  const sigma = h("b", { className: "dl-coefficient dl-noise" });
-  const cross = h("span", { className: "dl-cross", hidden: true });
-  const holder = h("span", { className: "dl-holder" }, screen.canvas, cross);
-  const label = h("figcaption", { className: "dl-caption" }, spec.label);
-  const term = (canvas, text) =>
-    h("figure", { className: "dl-term" }, canvas, h("figcaption", { className: "dl-caption" }, text));
-  const root = h(
-    "div",
-    { className: `dl-picture${spec.terms ? " dl-with-terms" : ""}` },
-    h("figure", { className: "dl-term dl-main" }, holder, label),
-  );
-  if (spec.terms) {
-    root.append(
-      h(
-        "div",
-        { className: "dl-terms" },
-        h("span", { className: "dl-caption dl-sign" }, "="),
-        h("span", { className: "dl-caption dl-times" }, signal, " ×"),
-        term(x0.canvas, spec.terms[0]),
-        h("span", { className: "dl-caption dl-sign" }, "+"),
-        h("span", { className: "dl-caption dl-times" }, sigma, " ×"),
-        term(eps.canvas, spec.terms[1]),
-      ),
+const FINE = 64; // pixels of width from which on a picture is smoothed when it is scaled up
+
+const screen = (label) => new Screen(h("canvas", { className: "dl-screen", role: "img", "aria-label": label }));
+const caption = (text) => h("figcaption", { className: "dl-caption" }, text);
+const sign = (text) => h("span", { className: "dl-caption dl-sign" }, text);
+
+/** @param {Kit.Context} context @param {Kit.Spec} spec of `kit.Picture` */
+export const picture = (context, spec) => new PicturePanel(context, spec);
+
+class PicturePanel {
+  constructor({ section }, spec) {
+    this.section = section;
+    this.spec = spec;
+    /** the numbers on the screen */
+    this.xt = new Float32Array(0);
+    this.screen = screen(spec.label);
+    this.cross = h("span", { className: "dl-cross", hidden: true });
+    const holder = h("span", { className: "dl-holder" }, this.screen.canvas, this.cross);
+    this.root = h(
+      "div",
+      { className: `dl-picture${spec.terms ? " dl-with-terms" : ""}` },
+      h("figure", { className: "dl-term dl-main" }, holder, caption(spec.label)),
     );
+    this.terms = spec.terms ? new Terms(spec) : null;
+    if (this.terms) this.root.append(this.terms.root);
+    const names = [spec.picture, spec.noise, spec.coefficients];
+    this.keys = [spec.t, ...names.map((name) => `@${name}`), ...(spec.pick ?? [])];
+    if (!spec.pick) return;
+    const { canvas } = this.screen;
+    canvas.classList.add("dl-pickable");
+    canvas.addEventListener("click", (event) => {
+      const cell = cellOf(event, canvas, spec.cells, spec.cells);
+      spec.pick.forEach((key, i) => section.set(key, cell[i]));
+    });
   }
 
-  const panel = {
-    root,
-    keys: [spec.t, ...[spec.picture, spec.noise, spec.coefficients].map((name) => `@${name}`)],
-    /** the numbers on the screen */
-    xt: new Float32Array(0),
-    paint,
-    /** x_0 of the pixel in the middle of the picked cell (its mean over the channels). */
-    pixel() {
-      const now = get(spec.picture);
-      const [height, width, channels] = now.pixels.shape;
-      const [row, column] = spec.pick.map((key) => (section.values[key] + 0.5) / spec.cells);
-      const place = (Math.floor(row * height) * width + Math.floor(column * width)) * channels;
-      let sum = 0;
-      for (let c = 0; c < channels; c++) sum += x0Of(now)[place + c];
-      return sum / channels;
-    },
-  };
+  /** x_0 of the pixel in the middle of the picked cell (its mean over the channels). */
+  pixel() {
+    const { section, spec } = this;
+    const shown = section.answer(spec.picture);
+    const [height, width, channels] = shown.pixels.shape;
+    const [row, column] = spec.pick.map((key) => (section.values[key] + 0.5) / spec.cells);
+    const at = (Math.floor(row * height) * width + Math.floor(column * width)) * channels;
+    let sum = 0;
+    for (let c = 0; c < channels; c++) sum += x0Of(shown)[at + c];
+    return sum / channels;
+  }
 
-  let shownPicture, shownNoise, shownOffset;
-  function paint() {
-    const now = get(spec.picture);
-    const noise = get(spec.noise);
-    const coefficients = get(spec.coefficients);
+  paint() {
+    const { section, spec } = this;
+    const shown = section.answer(spec.picture);
+    const noise = section.answer(spec.noise);
+    const coefficients = section.answer(spec.coefficients);
     const t = section.values[spec.t];
-    if (!fits(now, noise, coefficients, t)) return false;
-    const { shape } = now.pixels;
-    if (panel.xt.length !== now.pixels.length) panel.xt = new Float32Array(now.pixels.length);
-    blend(panel.xt, now, noise, coefficients, t);
-    screen.show(panel.xt, shape);
-    root.classList.toggle("dl-smooth", shape[1] > 64);
-    screen.canvas.setAttribute("aria-label", `${spec.label} at t = ${t}`);
-    if (spec.pick) mark();
-    if (!spec.terms) return true;
-    signal.textContent = coefficients.signal[t].toFixed(4);
-    sigma.textContent = coefficients.sigma[t].toFixed(4);
-    if (shownPicture !== now) {
-      x0.show(x0Of(now), shape);
-      shownPicture = now;
-    }
-    const offset = noise.offset ? noise.offset[t] : 0;
-    if (shownNoise !== noise || shownOffset !== offset) {
-      const pool = noise.pool;
-      const cut = Float32Array.from(now.pixels, (_, i) => pool[(offset + i) % pool.length]);
-      eps.show(cut, shape, spec.noise_span);
-      [shownNoise, shownOffset] = [noise, offset];
-    }
+    if (!fits(shown, noise, coefficients, t)) return false;
+    const { length, shape } = shown.pixels;
+    if (this.xt.length !== length) this.xt = new Float32Array(length);
+    blend(this.xt, shown, noise, coefficients, t);
+    this.screen.show(this.xt, shape);
+    this.root.classList.toggle("dl-smooth", shape[1] > FINE);
+    this.screen.canvas.setAttribute("aria-label", `${spec.label} at t = ${t}`);
+    if (spec.pick) this.mark();
+    this.terms?.paint(shown, noise, coefficients, t);
     return true;
   }
 
-  function mark() {
+  mark() {
+    const { section, spec, cross } = this;
     const [row, column] = spec.pick.map((key) => (section.values[key] / spec.cells) * 100);
     cross.hidden = false;
     cross.style.cssText = `left:${column}%;top:${row}%;width:${100 / spec.cells}%;height:${100 / spec.cells}%`;
   }
-  if (spec.pick) {
-    panel.keys.push(...spec.pick);
-    screen.canvas.classList.add("dl-pickable");
-    screen.canvas.addEventListener("click", (event) => {
-      const box = screen.canvas.getBoundingClientRect();
-      const cell = (share) => Math.min(spec.cells - 1, Math.max(0, Math.floor(share * spec.cells)));
-      section.set(spec.pick[0], cell((event.clientY - box.top) / box.height));
-      section.set(spec.pick[1], cell((event.clientX - box.left) / box.width));
-    });
-  }
-  return panel;
 }
 
-/** The same picture at several t, side by side, as one picture for slides. */
-export function ladder(context, spec) {
-  const { section } = context;
-  const get = (name) => section.sources.get(name)?.value;
-  const root = h("div", { className: "dl-ladder" });
-  /** @type {{screen: Screen, caption: HTMLElement}[]} */
-  let rungs = [];
+/** The right side of the equation: x_0 and ε, each with its coefficient. */
+class Terms {
+  constructor(spec) {
+    this.span = spec.noise_span;
+    this.x0 = screen("the picture x₀");
+    this.eps = screen("the noise ε");
+    this.signal = h("b", { className: "dl-coefficient dl-data" });
+    this.sigma = h("b", { className: "dl-coefficient dl-noise" });
+    const times = (coefficient) => h("span", { className: "dl-caption dl-times" }, coefficient, " ×");
+    const term = ({ canvas }, text) => h("figure", { className: "dl-term" }, canvas, caption(text));
+    this.root = h(
+      "div",
+      { className: "dl-terms" },
+      sign("="),
+      times(this.signal),
+      term(this.x0, spec.terms[0]),
+      sign("+"),
+      times(this.sigma),
+      term(this.eps, spec.terms[1]),
+    );
+    this.shown = { picture: null, noise: null, offset: null };
+  }
 
-  function paint() {
-    const now = get(spec.picture);
-    const noise = get(spec.noise);
-    const coefficients = get(spec.coefficients);
-    const times = get(spec.rungs)?.t;
-    if (!times || !fits(now, noise, coefficients, times[times.length - 1])) return false;
-    if (rungs.length !== times.length) {
-      rungs = Array.from(times, () => ({
-        screen: new Screen(h("canvas", { className: "dl-screen", role: "img" })),
-        caption: h("figcaption", { className: "dl-caption" }),
-      }));
-      root.replaceChildren(
-        ...rungs.map(({ screen, caption }) =>
-          h("figure", { className: "dl-term" }, screen.canvas, caption),
-        ),
-      );
+  /** The coefficients follow t; the pictures are painted only when they change. */
+  paint(picture, noise, coefficients, t) {
+    const { shown } = this;
+    const { shape } = picture.pixels;
+    this.signal.textContent = coefficients.signal[t].toFixed(4);
+    this.sigma.textContent = coefficients.sigma[t].toFixed(4);
+    if (shown.picture !== picture) {
+      this.x0.show(x0Of(picture), shape);
+      shown.picture = picture;
     }
-    const xt = new Float32Array(now.pixels.length);
-    root.classList.toggle("dl-smooth", now.pixels.shape[1] > 64);
-    rungs.forEach(({ screen, caption }, i) => {
-      const t = times[i];
-      blend(xt, now, noise, coefficients, t);
-      screen.show(xt, now.pixels.shape);
-      screen.canvas.setAttribute("aria-label", `the picture at t = ${t}`);
-      caption.textContent = `t = ${t}`;
+    const offset = noise.offset ? noise.offset[t] : 0;
+    if (shown.noise === noise && shown.offset === offset) return;
+    const { pool } = noise;
+    this.eps.show(Float32Array.from(picture.pixels, (_, i) => pool[(offset + i) % pool.length]), shape, this.span);
+    shown.noise = noise;
+    shown.offset = offset;
+  }
+}
+
+/** The same picture at several t, side by side, as one picture for slides. @param {Kit.Context} context @param {Kit.Spec} spec */
+export const ladder = (context, spec) => new Ladder(context, spec);
+
+class Ladder {
+  constructor({ section }, spec) {
+    this.section = section;
+    this.spec = spec;
+    this.root = h("div", { className: "dl-ladder" });
+    /** @type {{screen: Screen, text: HTMLElement}[]} */
+    this.rungs = [];
+    const names = [spec.picture, spec.noise, spec.coefficients, spec.rungs];
+    this.keys = names.map((name) => `@${name}`);
+  }
+
+  paint() {
+    const { section, spec } = this;
+    const shown = section.answer(spec.picture);
+    const noise = section.answer(spec.noise);
+    const coefficients = section.answer(spec.coefficients);
+    const times = section.answer(spec.rungs)?.t;
+    if (!times || !fits(shown, noise, coefficients, times[times.length - 1])) return false;
+    if (this.rungs.length !== times.length) this.build(times.length);
+    const { length, shape } = shown.pixels;
+    const xt = new Float32Array(length);
+    this.root.classList.toggle("dl-smooth", shape[1] > FINE);
+    this.rungs.forEach((rung, i) => {
+      blend(xt, shown, noise, coefficients, times[i]);
+      rung.screen.show(xt, shape);
+      rung.screen.canvas.setAttribute("aria-label", `the picture at t = ${times[i]}`);
+      rung.text.textContent = `t = ${times[i]}`;
     });
     return true;
   }
-  const names = [spec.picture, spec.noise, spec.coefficients, spec.rungs];
-  return { root, keys: names.map((name) => `@${name}`), paint };
+
+  build(count) {
+    this.rungs = Array.from({ length: count }, () => ({ screen: screen(undefined), text: caption("") }));
+    this.root.replaceChildren(
+      ...this.rungs.map(({ screen: { canvas }, text }) => h("figure", { className: "dl-term" }, canvas, text)),
+    );
+  }
 }

@@ -7,6 +7,9 @@ import numpy as np
 
 from explainer.kit.pack import pack
 
+# the sources of a blend, where a panel names no others
+PICTURE, NOISE, COEFFICIENTS = "picture", "noise", "coefficients"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
@@ -17,9 +20,9 @@ class Picture:
     (row, column) that a click sets, on a grid of `cells` × `cells`.
     """
 
-    picture: str = "picture"
-    noise: str = "noise"
-    coefficients: str = "coefficients"
+    picture: str = PICTURE
+    noise: str = NOISE
+    coefficients: str = COEFFICIENTS
     t: str = "t"
     label: str = "x_t"
     terms: tuple[str, str] | None = None
@@ -37,9 +40,9 @@ class Picture:
 class Ladder:
     """The picture at each t of the source `rungs` (`{"t": …}`), in one row with t under each."""
 
-    picture: str = "picture"
-    noise: str = "noise"
-    coefficients: str = "coefficients"
+    picture: str = PICTURE
+    noise: str = NOISE
+    coefficients: str = COEFFICIENTS
     rungs: str
     name: str | None = None
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from explainer.kit.handles import Handle, Points
+from explainer.kit.picture import COEFFICIENTS, NOISE, PICTURE
 
 
 @cache
@@ -170,7 +171,7 @@ class Counts(Overlay):
     panel: str
     edges: str
     color: str
-    follows: tuple[str, ...] = ("picture", "noise", "coefficients")
+    follows: tuple[str, ...] = (PICTURE, NOISE, COEFFICIENTS)
 
     def paths(self) -> list[str]:
         """The edges, and the sources that the panel shows."""
@@ -190,7 +191,7 @@ class Bell(Overlay):
     sigma: str
     color: str
     picks: tuple[str, str]
-    follows: tuple[str, ...] = ("picture",)
+    follows: tuple[str, ...] = (PICTURE,)
 
     def keys(self) -> list[str]:
         """t and the picked pixel."""

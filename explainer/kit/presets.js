@@ -1,8 +1,8 @@
-// Settings worth seeing, each with what it teaches; the one that stands is named, whoever set it.
+// Settings worth trying, each with what it teaches; the preset that stands is named, whoever set it.
 
-import { h } from "./controls.js";
+import { h, setText } from "./dom.js";
 
-/** @param {import("./section.js").Section} section @param {any} spec of `kit.Presets` */
+/** @type {import("./controls.js").Maker} of `kit.Presets` */
 export function presets(section, spec, id) {
   const moral = h("span", { className: "dl-moral", role: "status" });
   const native = h(
@@ -30,8 +30,7 @@ export function presets(section, spec, id) {
       Object.entries(settings).every(([key, value]) => section.values[key] === value);
     const at = spec.choices.findIndex(stands);
     native.value = at < 0 ? "" : String(at);
-    const told = at < 0 ? "" : spec.choices[at][3];
-    if (moral.textContent !== told) moral.textContent = told;
+    setText(moral, at < 0 ? "" : spec.choices[at][3]);
   };
   section.on(new Set(spec.choices.flatMap(([, , settings]) => Object.keys(settings))), show);
   return { native, show, extra: [moral] };

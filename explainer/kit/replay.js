@@ -1,6 +1,6 @@
-// A run under the hand: the answer and the values of the frame at t stand in for what would be asked.
+// A run that is scrubbed: the answer and the values of the frame at t stand in for what would be asked.
 
-import { h } from "./controls.js";
+import { h } from "./dom.js";
 
 /** The frame that stands at t: the last whose time is not beyond it (times rise). */
 export function frameOf(times, t) {
@@ -9,12 +9,11 @@ export function frameOf(times, t) {
   return frame;
 }
 
-/** @param {import("./figure.js").Context} context @param {any} spec of `kit.Replay` */
-export function replay(context, spec) {
-  const { section } = context;
+/** @param {Kit.Context} context @param {Kit.Spec} spec of `kit.Replay` */
+export function replay({ section }, spec) {
   const film = section.sources.get(spec.film);
   const t = () => section.values[spec.t];
-  let missed = false; // a hand moved t while the film was of other settings
+  let missed = false; // whether a hand moved t while the film was of other settings
   const show = () => {
     const { times, answers, values } = film.value ?? {};
     if (!answers?.length) return;
@@ -23,18 +22,13 @@ export function replay(context, spec) {
     const frame = frameOf(times, t());
     section.replay(spec.source, answers[frame], values[frame]);
   };
-  const follow = (key) => key === spec.t && show();
-  section.followers.add(follow);
-  /** Whether the source's own answer is not the one of the frame at t; a saved page has none. */
-  const parted = () => missed || (spec.ends && t() < film.value.times.at(-1)) || (spec.alone && !film.latest);
-  const off = section.on([`@${spec.film}`], () => film.value && parted() && show());
+  section.followers.add((key) => key === spec.t && show());
+  /** Whether the source's own answer is not that of the frame at t; on a saved page it has no answer of its own. */
+  const differs = () => missed || (spec.ends && t() < film.value.times.at(-1)) || (spec.alone && !film.latest);
+  section.on([`@${spec.film}`], () => film.value && differs() && show());
   return {
     root: h("span", { hidden: true }),
     keys: [],
     paint: () => true,
-    stop() {
-      section.followers.delete(follow);
-      off();
-    },
   };
 }

@@ -2,14 +2,23 @@
 
 import { toBase64 } from "./codec.js";
 import { packedFilm } from "./film.js";
+import { isDark } from "./gradio.js";
 import { GIFEncoder, applyPalette, quantize } from "./vendor/gifenc.js";
+
+/** @typedef {import("./figure.js").Figure} Figure */
 
 const SCALE = 2;
 const GIF_FRAMES = 60;
 const GIF_WIDTH = 800;
+const HEAD = 44; // pixels of a picture for the title
+const FOOT = 34; // and for the settings
 
-/** @param {"png" | "gif" | "page"} kind @param {any} figure @param {(share: number) => void} progress */
+/**
+ * Save a figure as a file.
+ * @param {"png" | "gif" | "page"} kind @param {Figure} figure @param {(share: number) => void} progress
+ */
 export async function save(kind, figure, progress) {
+  /** @type {Record<string, (figure: Figure, progress: (share: number) => void) => Promise<Blob>>} */
   const makers = { png, gif, page };
   const endings = { png: "png", gif: "gif", page: "html" };
   const blob = await makers[kind](figure, progress);
@@ -20,11 +29,13 @@ export async function save(kind, figure, progress) {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
+/** @param {Figure} figure @returns {Promise<Blob>} */
 async function png(figure) {
   const canvas = await snapshot(figure, SCALE);
-  return new Promise((done) => canvas.toBlob(done, "image/png"));
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }
 
+/** @param {Figure} figure @param {(share: number) => void} progress @returns {Promise<Blob>} */
 async function gif(figure, progress) {
   const { section, spec } = figure;
   const scrub = spec.scrubbers[0];
@@ -36,7 +47,7 @@ async function gif(figure, progress) {
     for (let i = 0; i < frames; i++) {
       const share = frames === 1 ? 1 : i / (frames - 1);
       section.set(scrub.key, Math.round(scrub.minimum + share * (top - scrub.minimum)));
-      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
       const box = figure.root.querySelector(".dl-panels").getBoundingClientRect();
       const canvas = await snapshot(figure, Math.min(1, GIF_WIDTH / box.width));
       const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -52,82 +63,96 @@ async function gif(figure, progress) {
   return new Blob([encoder.bytes()], { type: "image/gif" });
 }
 
-/** Title, panels and settings as they stand on the screen, drawn into one canvas. */
+/** Title, panels and settings as they stand on the screen, drawn into one canvas. @param {Figure} figure */
 async function snapshot(figure, scale) {
   const { root, section, spec, panels } = figure;
-  const holder = root.querySelector(".dl-panels");
-  const outer = holder.getBoundingClientRect();
-  const head = 44;
-  const foot = 34;
+  const outer = root.querySelector(".dl-panels").getBoundingClientRect();
+  const height = outer.height + HEAD + FOOT;
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(outer.width * scale);
-  canvas.height = Math.round((outer.height + head + foot) * scale);
+  canvas.height = Math.round(height * scale);
   const pen = canvas.getContext("2d");
   const style = getComputedStyle(root);
   pen.scale(scale, scale);
   pen.fillStyle = style.getPropertyValue("--dl-ground").trim() || "white";
-  pen.fillRect(0, 0, outer.width, outer.height + head + foot);
+  pen.fillRect(0, 0, outer.width, height);
   pen.fillStyle = style.color;
   pen.textBaseline = "middle";
   pen.font = `600 20px ${style.fontFamily}`;
-  pen.fillText(spec.title, 4, head / 2, outer.width - 8);
+  pen.fillText(spec.title, 4, HEAD / 2, outer.width - 8);
   pen.font = `15px ${style.fontFamily}`;
   const settings = spec.reflects.map((key) => `${key} = ${section.values[key]}`).join("   ");
-  pen.fillText(settings, 4, head + outer.height + foot / 2, outer.width - 8);
+  pen.fillText(settings, 4, HEAD + outer.height + FOOT / 2, outer.width - 8);
+  /** @returns {[number, number, number, number]} */
+  const boxOf = (element) => {
+    const box = element.getBoundingClientRect();
+    return [box.left - outer.left, box.top - outer.top + HEAD, box.width, box.height];
+  };
   for (const panel of panels) {
-    const at = (element) => {
-      const box = element.getBoundingClientRect();
-      return [box.left - outer.left, box.top - outer.top + head, box.width, box.height];
-    };
-    if (panel.draw) {
-      await panel.draw(pen, ...at(panel.root));
-      continue;
-    }
-    for (const screen of panel.root.querySelectorAll("canvas")) {
-      pen.imageSmoothingEnabled = panel.root.classList.contains("dl-smooth");
-      pen.drawImage(screen, ...at(screen));
-    }
-    for (const caption of panel.root.querySelectorAll(".dl-caption")) {
-      const [x, y, width, height] = at(caption);
-      const face = getComputedStyle(caption);
-      pen.fillStyle = face.color;
-      pen.font = `${face.fontWeight} ${face.fontSize} ${face.fontFamily}`;
-      pen.textAlign = "center";
-      pen.fillText(caption.textContent, x + width / 2, y + height / 2, width + 4);
-      pen.textAlign = "start";
-    }
+    if (panel.draw) await panel.draw(pen, ...boxOf(panel.root));
+    else drawPanel(pen, panel.root, boxOf);
   }
   return canvas;
 }
 
-/** One HTML file: the kit's modules, this figure's spec, Python's answers, and plotly if it plots. */
+/** A panel that is made of canvases and captions. */
+function drawPanel(pen, root, boxOf) {
+  for (const screen of root.querySelectorAll("canvas")) {
+    pen.imageSmoothingEnabled = root.classList.contains("dl-smooth");
+    pen.drawImage(screen, ...boxOf(screen));
+  }
+  for (const caption of root.querySelectorAll(".dl-caption")) {
+    const [x, y, width, height] = boxOf(caption);
+    const face = getComputedStyle(caption);
+    pen.fillStyle = face.color;
+    pen.font = `${face.fontWeight} ${face.fontSize} ${face.fontFamily}`;
+    pen.textAlign = "center";
+    pen.fillText(caption.textContent, x + width / 2, y + height / 2, width + 4);
+    pen.textAlign = "start";
+  }
+}
+
+/**
+ * One HTML file: the kit's modules, this figure's spec, Python's answers, and plotly if it plots.
+ * @param {Figure} figure @returns {Promise<Blob>}
+ */
 async function page(figure) {
-  const { spec, section, sources } = figure;
+  const { spec, section } = figure;
   const modules = await collect(new URL("./figure.js", import.meta.url).href);
   const imports = {};
   for (const [url, text] of modules) {
     imports[moduleName(url)] = `data:text/javascript;base64,${toBase64(new TextEncoder().encode(renamed(text, url)))}`;
   }
-  const saved = {
+  const plots = spec.panels.some(({ type }) => type === "plot");
+  const plotly = plots ? await (await fetch(new URL(spec.plotly, document.baseURI))).text() : "";
+  const text = html(spec, imports, plotly, await frozen(figure), section.values);
+  return new Blob([text], { type: "text/html" });
+}
+
+/** The figure's spec with the present values and answers in it. @param {Figure} figure */
+async function frozen(figure) {
+  const { spec, section, sources } = figure;
+  const valued = (one) => ({ ...one, value: section.values[one.key] });
+  return {
     ...spec,
     code: spec.code ? await figure.code() : [],
     panels: spec.panels.map((one, i) => ({ ...one, ...figure.panels[i].saved?.() })),
-    controls: spec.controls.map((one) => ({ ...one, value: section.values[one.key] })),
-    scrubbers: spec.scrubbers.map((one) => ({ ...one, value: section.values[one.key] })),
-    sources: sources.map((one) => ({ name: one.name, keys: one.keys, initial: packedFilm(one.raw) })),
+    controls: spec.controls.map(valued),
+    scrubbers: spec.scrubbers.map(valued),
+    sources: sources.map(({ name, keys, raw }) => ({ name, keys, initial: packedFilm(raw) })),
   };
-  const frozen = { values: section.values };
-  const plots = spec.panels.some((one) => one.type === "plot");
-  const plotly = plots ? await (await fetch(new URL(spec.plotly, document.baseURI))).text() : "";
+}
+
+/** The page's HTML. */
+function html(spec, imports, plotly, saved, values) {
   const inert = (text) => text.replaceAll("</script", "<\\/script");
-  const dark = document.body.classList.contains("dark") ? ' class="dark"' : "";
-  const html = `<!doctype html>
+  return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escape(spec.title)}</title>
 <style>${document.getElementById("dl-style").textContent}</style>
-<body${dark}>
+<body${isDark() ? ' class="dark"' : ""}>
 <main class="dl-host dl-alone"></main>
 <p class="dl-source">From ${escape(spec.credit)}.</p>
 ${plotly ? `<script>${inert(plotly)}</script>` : ""}
@@ -136,13 +161,12 @@ ${plotly ? `<script>${inert(plotly)}</script>` : ""}
 import { mount } from "kit/figure.js";
 import { section } from "kit/section.js";
 const spec = ${inert(JSON.stringify(saved))};
-const frozen = ${inert(JSON.stringify(frozen))};
+const frozen = ${inert(JSON.stringify({ values }))};
 Object.assign(section(spec.section).values, frozen.values);
 mount(document.querySelector(".dl-host"), spec, null);
 </script>
 </body>
 </html>`;
-  return new Blob([html], { type: "text/html" });
 }
 
 /** The module graph from `entry` on, as texts. */

@@ -1,141 +1,185 @@
 // The scrubber: a native range with play, step, speed, loop and a box for the exact value.
 
-import { enter, h } from "./controls.js";
+import { enter } from "./controls.js";
+import { h, setText } from "./dom.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 const SECONDS = 8; // a whole pass at speed 1
 
-/**
- * @param {import("./section.js").Section} section
- * @param {any} spec a range of whole numbers
- * @param {string} id of the range input
- */
-export function scrubber(section, spec, id) {
-  const value = () => section.values[spec.key];
-  const maximum = () => section.limit(spec.key);
-  let playing = false;
-  let typing = false; // what is half typed in the box stays there, whatever moves the range meanwhile
-  let loop = false;
-  let speed = 1;
-  let last = 0;
-  let place = 0; // where playing stands, with its fraction
+const button = (symbol, name, onclick, extra = {}) =>
+  h("button", { type: "button", title: name, "aria-label": name, onclick, ...extra }, symbol);
 
-  const step = (by) => {
-    stop();
-    section.set(spec.key, Math.min(maximum(), Math.max(spec.minimum, value() + by)));
-  };
-  const tick = (now) => {
-    if (!playing) return;
-    const span = maximum() - spec.minimum;
-    place += (spec.backwards ? -1 : 1) * ((now - last) / 1000) * speed * (span / SECONDS);
-    last = now;
-    const over = spec.backwards ? place <= spec.minimum : place >= maximum();
-    if (over && loop) place = start();
-    else if (over) {
-      place = end();
-      stop();
-    }
-    section.set(spec.key, Math.round(place));
-    if (playing) requestAnimationFrame(tick);
-  };
-  const start = () => (spec.backwards ? maximum() : spec.minimum);
-  const end = () => (spec.backwards ? spec.minimum : maximum());
-  const stop = () => {
-    playing = false;
-    show();
-  };
-  const toggle = () => {
-    playing = !playing;
-    if (playing) {
-      place = value() === end() ? start() : value();
-      last = performance.now();
-      requestAnimationFrame(tick);
-    }
-    show();
-  };
-
-  const range = h("input", {
-    id,
-    type: "range",
-    min: spec.minimum,
-    step: 1,
-    title: spec.help,
-    "aria-label": spec.label,
-    "aria-describedby": `${id}-fault`,
-    oninput: () => {
-      playing = false;
-      section.fail(spec.key, "");
-      section.set(spec.key, Number(range.value));
-    },
-    onkeydown: (event) => {
-      if (event.key !== " ") return;
-      event.preventDefault();
-      toggle();
-    },
-  });
-  const box = h("input", {
-    id: `${id}-value`,
-    type: "text",
-    inputMode: "numeric",
-    autocomplete: "off",
-    title: `${spec.label}, exact value`,
-    "aria-label": `${spec.label}, exact value`,
-    "aria-describedby": `${id}-fault`,
-    oninput: () => (typing = true),
-    onblur: () => (typing = false),
-    onchange: () => {
-      playing = typing = false;
-      enter(section, spec, box.value);
-      show();
-    },
-  });
-  const total = h("span", { className: "dl-total" });
-  const button = (symbol, name, onclick, extra = {}) =>
-    h("button", { type: "button", title: name, "aria-label": name, onclick, ...extra }, symbol);
-  const play = button("▶", "Play", toggle, { className: "dl-play", id: id.replace(/-[^-]+$/, `-${spec.play ?? "play"}`) });
-  const looping = button("⟳", "Loop", () => {
-    loop = !loop;
-    looping.setAttribute("aria-pressed", String(loop));
-  });
-  looping.setAttribute("aria-pressed", "false");
-  const pace = h(
-    "select",
-    { title: "Speed of playing", "aria-label": "Speed", onchange: () => (speed = Number(pace.value)) },
-    ...SPEEDS.map((one) => h("option", { value: one, selected: one === 1 }, `${one}×`)),
-  );
-  const fault = h("span", { className: "dl-fault", id: `${id}-fault`, role: "alert" });
-  const root = h(
-    "div",
-    { className: "dl-scrubber", role: "group", "aria-label": spec.label },
-    play,
-    button("−", "One step back", () => step(-1)),
-    range,
-    button("+", "One step on", () => step(1)),
-    h("span", { className: "dl-exact" }, h("i", {}, spec.symbol), " = ", box, total),
-    pace,
-    looping,
-    fault,
-  );
-
-  let shownPlaying;
-  function show() {
-    const now = value();
-    const top = maximum();
-    if (Number(range.max) !== top) range.max = top;
-    if (Number(range.value) !== now) range.value = now;
-    range.style.setProperty("--filled", `${((now - spec.minimum) / (top - spec.minimum || 1)) * 100}%`);
-    range.setAttribute("aria-valuetext", `${spec.symbol} = ${now} of ${top}`);
-    const sentence = section.errors.get(spec.key) ?? "";
-    if (fault.textContent !== sentence) fault.textContent = sentence;
-    if (!typing && !sentence && box.value !== String(now)) box.value = String(now);
-    const of = ` of ${top}`;
-    if (total.textContent !== of) total.textContent = of;
-    if (shownPlaying === playing) return;
-    shownPlaying = playing;
-    play.textContent = playing ? "❚❚" : "▶";
-    play.setAttribute("aria-label", playing ? "Pause" : "Play");
+/** Whole numbers of a section's value, played or set by hand (`kit.Scrubber`). */
+export class Scrubber {
+  /**
+   * @param {import("./section.js").Section} section
+   * @param {Kit.Control} spec
+   * @param {string} id of the range input
+   */
+  constructor(section, spec, id) {
+    this.section = section;
+    this.spec = spec;
+    this.playing = false;
+    this.typing = false; // what is half typed in the box stays there, whatever moves the range meanwhile
+    this.loop = false;
+    this.speed = 1;
+    this.last = 0; // when it moved last
+    this.position = 0; // where playing stands, with its fraction
+    this.shownPlaying = null;
+    this.range = this.makeRange(id);
+    this.box = this.makeBox(id);
+    this.play = button("▶", "Play", () => this.toggle(), {
+      className: "dl-play",
+      id: id.replace(/-[^-]+$/, `-${spec.play ?? "play"}`),
+    });
+    this.total = h("span", { className: "dl-total" });
+    this.fault = h("span", { className: "dl-fault", id: `${id}-fault`, role: "alert" });
+    this.root = h(
+      "div",
+      { className: "dl-scrubber", role: "group", "aria-label": spec.label },
+      this.play,
+      button("−", "One step back", () => this.step(-1)),
+      this.range,
+      button("+", "One step on", () => this.step(1)),
+      h("span", { className: "dl-exact" }, h("i", {}, spec.symbol), " = ", this.box, this.total),
+      this.makePace(),
+      this.makeLoop(),
+      this.fault,
+    );
+    this.keys = [spec.key, "!errors", spec.maximum_key].filter(Boolean);
+    this.show();
   }
-  show();
-  const keys = [spec.key, "!errors", spec.maximum_key].filter(Boolean);
-  return { root, keys, show, stop: () => (playing = false) };
+
+  makeRange(id) {
+    const { section, spec } = this;
+    return h("input", {
+      id,
+      type: "range",
+      min: spec.minimum,
+      step: 1,
+      title: spec.help,
+      "aria-label": spec.label,
+      "aria-describedby": `${id}-fault`,
+      oninput: () => {
+        this.playing = false;
+        section.fail(spec.key, "");
+        section.set(spec.key, Number(this.range.value));
+      },
+      onkeydown: (event) => {
+        if (event.key !== " ") return;
+        event.preventDefault();
+        this.toggle();
+      },
+    });
+  }
+
+  makeBox(id) {
+    const name = `${this.spec.label}, exact value`;
+    return h("input", {
+      id: `${id}-value`,
+      type: "text",
+      inputMode: "numeric",
+      autocomplete: "off",
+      title: name,
+      "aria-label": name,
+      "aria-describedby": `${id}-fault`,
+      oninput: () => (this.typing = true),
+      onblur: () => (this.typing = false),
+      onchange: () => {
+        this.playing = this.typing = false;
+        enter(this.section, this.spec, this.box.value);
+        this.show();
+      },
+    });
+  }
+
+  makePace() {
+    const pace = h(
+      "select",
+      { title: "Speed of playing", "aria-label": "Speed", onchange: () => (this.speed = Number(pace.value)) },
+      ...SPEEDS.map((speed) => h("option", { value: speed, selected: speed === 1 }, `${speed}×`)),
+    );
+    return pace;
+  }
+
+  makeLoop() {
+    const looping = button("⟳", "Loop", () => {
+      this.loop = !this.loop;
+      looping.setAttribute("aria-pressed", String(this.loop));
+    });
+    looping.setAttribute("aria-pressed", "false");
+    return looping;
+  }
+
+  get value() {
+    return this.section.values[this.spec.key];
+  }
+
+  get maximum() {
+    return this.section.limit(this.spec.key);
+  }
+
+  /** Where playing begins and ends. */
+  get first() {
+    return this.spec.backwards ? this.maximum : this.spec.minimum;
+  }
+
+  get end() {
+    return this.spec.backwards ? this.spec.minimum : this.maximum;
+  }
+
+  step(by) {
+    const { section, spec } = this;
+    this.pause();
+    section.set(spec.key, Math.min(this.maximum, Math.max(spec.minimum, this.value + by)));
+  }
+
+  toggle() {
+    this.playing = !this.playing;
+    if (this.playing) {
+      this.position = this.value === this.end ? this.first : this.value;
+      this.last = performance.now();
+      requestAnimationFrame(this.tick);
+    }
+    this.show();
+  }
+
+  /** One frame of playing. */
+  tick = (now) => {
+    if (!this.playing) return;
+    const { spec } = this;
+    const span = this.maximum - spec.minimum;
+    this.position += (spec.backwards ? -1 : 1) * ((now - this.last) / 1000) * this.speed * (span / SECONDS);
+    this.last = now;
+    const over = spec.backwards ? this.position <= spec.minimum : this.position >= this.maximum;
+    if (over && this.loop) this.position = this.first;
+    else if (over) {
+      this.position = this.end;
+      this.pause();
+    }
+    this.section.set(spec.key, Math.round(this.position));
+    if (this.playing) requestAnimationFrame(this.tick);
+  };
+
+  pause() {
+    this.playing = false;
+    this.show();
+  }
+
+  show() {
+    const { section, spec, range, box } = this;
+    const { value, maximum } = this;
+    if (Number(range.max) !== maximum) range.max = String(maximum);
+    if (Number(range.value) !== value) range.value = String(value);
+    range.style.setProperty("--filled", `${((value - spec.minimum) / (maximum - spec.minimum || 1)) * 100}%`);
+    range.setAttribute("aria-valuetext", `${spec.symbol} = ${value} of ${maximum}`);
+    const sentence = section.errors.get(spec.key) ?? "";
+    setText(this.fault, sentence);
+    if (!this.typing && !sentence && box.value !== String(value)) box.value = String(value);
+    setText(this.total, ` of ${maximum}`);
+    if (this.shownPlaying === this.playing) return;
+    this.shownPlaying = this.playing;
+    this.play.textContent = this.playing ? "❚❚" : "▶";
+    this.play.setAttribute("aria-label", this.playing ? "Pause" : "Play");
+  }
 }

@@ -1,7 +1,7 @@
-// A section's state: what its controls say, what Python answered, and who repaints for it.
+// A section's state: the values of its controls, what Python answered, and who repaints for it.
 //
 // Controls set values; sources ask Python when a value that they depend on changes; panels repaint
-// in the next frame. Figures of one section share all three, so one hand moves them together.
+// in the next frame. The figures of a section share all three, so that one hand moves them together.
 
 import { check } from "./check.js";
 import * as links from "./links.js";
@@ -16,9 +16,9 @@ export function section(name) {
   return sections.get(name);
 }
 
-/** What is told where a link asks for something that only the page had in which it was made. */
+/** The sentence for a link that names a file or drawing, which stayed in the page where it was made. */
 function uncarried(control, value) {
-  const text = control.choices?.find(([one]) => one === value)[1] ?? value;
+  const text = control.choices?.find(([choice]) => choice === value)[1] ?? value;
   return `The link: ${control.label} is “${text}”, which stays with who made it: links carry no files or drawings.`;
 }
 
@@ -29,27 +29,31 @@ export class Section {
     this.values = {};
     /** @type {Record<string, any>} */
     this.defaults = {};
-    /** @type {Map<string, any>} */
+    /** @type {Map<string, Kit.Control>} */
     this.controls = new Map();
     /** @type {Map<string, Source>} */
     this.sources = new Map();
-    /** @type {Map<string, {start: () => void, stop: () => void, running: () => boolean}>} */
+    /** @type {Map<string, Kit.Stream>} */
     this.streams = new Map();
-    /** @type {Map<string, string>} one sentence a control, or a whole figure under "" */
+    /** one sentence per control; of the whole figure under "" @type {Map<string, string>} */
     this.errors = new Map();
-    /** what would be allowed in the place of what was refused @type {Map<string, string>} */
+    /** what would be allowed instead of a refused value @type {Map<string, string>} */
     this.offers = new Map();
-    /** long values that the server keeps, each with the name of it @type {Map<string, {value: string, name: Promise<string>}>} */
-    this.held = new Map();
+    /** long values that the server has cached, each with its name there @type {Map<string, {value: string, name: Promise<string>}>} */
+    this.cached = new Map();
     /** @type {{keys: Set<string>, run: () => void}[]} */
     this.listeners = [];
-    /** @type {Set<(key: string, value: any) => void>} told at once, before anything is asked */
+    /** called at once when a value changes, before anything is asked @type {Set<(key: string, value: any) => void>} */
     this.followers = new Set();
+    /** @type {Set<string>} */
     this.dirty = new Set();
     this.frame = 0;
   }
 
-  /** Make a control's value known; the link's value wins if it is allowed. The first of a key defines. */
+  /**
+   * Take a control's value; the link's value wins if it is allowed. The first control of a key counts.
+   * @param {Kit.Control} control
+   */
   define(control) {
     if (this.controls.has(control.key)) return;
     this.controls.set(control.key, control);
@@ -63,6 +67,24 @@ export class Section {
     else this.values[control.key] = result.value;
   }
 
+  /** The answer that a source shows now, or undefined. @param {string} name */
+  answer(name) {
+    return this.sources.get(name)?.value ?? undefined;
+  }
+
+  /**
+   * What a path leads to in the answers, or undefined: "source.part.{key}", where {key} stands for the
+   * value of that key.
+   * @param {string | null | undefined} path
+   */
+  dig(path) {
+    if (!path) return undefined;
+    const [name, ...parts] = path.split(".");
+    let found = this.sources.get(name)?.value;
+    for (const part of parts) found = found?.[part[0] === "{" ? this.values[part.slice(1, -1)] : part];
+    return found;
+  }
+
   /** Values that a link carries. */
   linkable() {
     return Object.fromEntries(
@@ -72,7 +94,7 @@ export class Section {
     );
   }
 
-  /** @param {string} key */
+  /** The largest value that a control allows now. @param {string} key */
   limit(key) {
     const control = this.controls.get(key);
     const other = control?.maximum_key && this.values[control.maximum_key];
@@ -86,7 +108,7 @@ export class Section {
     this.offers.delete(key);
     this.touch(key);
     for (const follow of this.followers) follow(key, value);
-    this.controls.get(key)?.follow?.(value); // a number that is written into a text
+    this.controls.get(key)?.follow?.(value); // a number that is part of a text
     for (const control of this.controls.values()) {
       if (control.maximum_key === key && this.values[control.key] > value) this.set(control.key, value);
     }
@@ -94,7 +116,7 @@ export class Section {
     if (this.controls.has(key)) links.follow(this);
   }
 
-  /** Values and the answer to them, both known already: nothing is asked but what else follows. */
+  /** Set values whose answer is known already: only the other sources that follow them are asked. */
   replay(name, answer, values) {
     this.sources.get(name)?.show(answer);
     for (const [key, value] of Object.entries(values)) {
@@ -102,22 +124,24 @@ export class Section {
       this.values[key] = value;
       this.errors.delete(key);
       this.touch(key);
-      for (const one of this.sources.values()) if (one.name !== name && one.keys.includes(key)) one.ask();
+      for (const source of this.sources.values()) {
+        if (source.name !== name && source.keys.includes(key)) source.ask();
+      }
     }
     links.follow(this);
   }
 
-  /** The values as they are sent: a file that every move needs is sent once, and by its name from then on. */
+  /** The values as they are sent: a long one that every drag needs is sent once, and by its name from then on. */
   async lighten(values, call) {
     const light = { ...values };
     for (const [key, value] of Object.entries(values)) {
       if (!this.controls.get(key)?.resent || typeof value !== "string" || value.length <= LONG) continue;
-      if (this.held.get(key)?.value !== value) {
-        const name = call("@keep", { value }).then((answer) => answer.kept ?? null); // null: not kept, lost at once
-        name.catch(() => this.held.delete(key)); // tried again at the next move
-        this.held.set(key, { value, name });
+      if (this.cached.get(key)?.value !== value) {
+        const name = call("@keep", { value }).then((answer) => answer.kept ?? null); // null: not cached
+        name.catch(() => this.cached.delete(key)); // tried again at the next move
+        this.cached.set(key, { value, name });
       }
-      light[key] = { kept: await this.held.get(key).name };
+      light[key] = { kept: await this.cached.get(key).name };
     }
     return light;
   }
@@ -131,7 +155,7 @@ export class Section {
     this.touch("!errors");
   }
 
-  /** Something changed: its listeners run once, in the next frame. */
+  /** Something changed: who listens to it runs once, in the next frame. */
   touch(key) {
     this.dirty.add(key);
     this.frame ||= requestAnimationFrame(() => this.flush());
@@ -141,26 +165,29 @@ export class Section {
     this.frame = 0;
     const dirty = this.dirty;
     this.dirty = new Set();
-    for (const listener of [...this.listeners]) {
-      for (const key of listener.keys) {
+    for (const { keys, run } of [...this.listeners]) {
+      for (const key of keys) {
         if (dirty.has(key)) {
-          listener.run();
+          run();
           break;
         }
       }
     }
   }
 
-  /** @param {Iterable<string>} keys @param {() => void} run */
+  /**
+   * Run in the frame after one of the keys changed: a value's key, "@source" for an answer, "?source" for
+   * whether it is awaited, "!errors".
+   * @param {Iterable<string>} keys @param {() => void} run
+   */
   on(keys, run) {
-    const listener = { keys: new Set(keys), run };
-    this.listeners.push(listener);
-    return () => this.listeners.splice(this.listeners.indexOf(listener), 1);
+    this.listeners.push({ keys: new Set(keys), run });
   }
 
   /**
-   * @param {import("./source.js").SourceSpec} spec
-   * @param {((name: string, values: Record<string, any>) => Promise<any>) | null} call null on a saved page
+   * The source of that name, made at the first call.
+   * @param {Kit.SourceSpec} spec
+   * @param {Kit.Ask | null} call null on a saved page
    */
   source(spec, call) {
     if (!this.sources.has(spec.name)) this.sources.set(spec.name, new Source(this, spec, call));

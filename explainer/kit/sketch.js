@@ -1,10 +1,15 @@
-// A curve drawn by hand, written as text into another control: heights over evenly spaced places.
+// A curve drawn by hand, written as text into another control: heights over evenly spaced points.
 
-import { h } from "./controls.js";
+import { ARROWS, h, onDrag, shareOf } from "./dom.js";
+import { button, padDialog } from "./pad.js";
 import { role } from "./roles.js";
 
+const WIDTH = 560;
+const HEIGHT = 240;
+const STEP = 0.05; // of the height, per arrow key
+
 /**
- * The heights after a stroke from one place of the pad to the next; between two the line is straight.
+ * The heights after a straight stroke from one position on the pad to the next.
  * @param {number[]} heights @param {[number, number]} from @param {[number, number]} to each (share of the width, height)
  */
 export function stroked(heights, from, to) {
@@ -32,89 +37,95 @@ export function pointsOf(heights, low, high) {
     .join(", ");
 }
 
-/** @param {import("./section.js").Section} section @param {any} spec of `kit.controls.Sketch` */
-export function sketch(section, spec, id) {
-  const width = 560;
-  const height = 240;
-  const pad = h("canvas", {
-    width,
-    height,
-    className: "dl-pad dl-sketch-pad",
-    tabindex: "0",
-    role: "application",
-    "aria-label": `${spec.label}: draw with mouse, pen or finger, or with the arrow keys`,
-    onkeydown: (event) => {
-      const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 0.05], ArrowDown: [0, -0.05] }[event.key];
-      if (!way) return;
-      event.preventDefault();
-      at = Math.min(spec.points - 1, Math.max(0, at + way[0]));
-      heights[at] = Math.min(1, Math.max(0, heights[at] + way[1]));
-      paint();
-    },
-    onfocus: () => paint(),
-    onblur: () => paint(),
-  });
-  let at = Math.floor(spec.points / 2); // where the arrow keys stand
-  let heights = new Array(spec.points).fill(0);
-  let last = null;
-  const paint = () => {
+/** @type {import("./controls.js").Maker} of `kit.controls.Sketch` */
+export const sketch = (section, spec, id) => new Sketch(section, spec, id);
+
+class Sketch {
+  /** @param {import("./section.js").Section} section @param {Kit.Control} spec @param {string} id */
+  constructor(section, spec, id) {
+    this.section = section;
+    this.spec = spec;
+    this.at = Math.floor(spec.points / 2); // where the arrow keys stand
+    /** @type {number[]} */
+    this.heights = new Array(spec.points).fill(0);
+    this.last = null;
+    this.pad = h("canvas", {
+      width: WIDTH,
+      height: HEIGHT,
+      className: "dl-pad dl-sketch-pad",
+      tabindex: "0",
+      role: "application",
+      "aria-label": `${spec.label}: draw with mouse, pen or finger, or with the arrow keys`,
+      onkeydown: (event) => this.key(event),
+      onfocus: () => this.paint(),
+      onblur: () => this.paint(),
+    });
+    onDrag(this.pad, {
+      press: (event) => {
+        this.last = null;
+        this.stroke(event);
+      },
+      move: (event) => this.stroke(event),
+    });
+    const use = h("button", { type: "button", className: "dl-primary", onclick: () => this.take() }, "Use the drawing");
+    const ends = h("p", { className: "dl-ends" }, h("span", {}, `x = ${spec.low}`), h("span", {}, `${spec.high}`));
+    const { dialog, native } = padDialog(spec, id, {
+      content: [this.pad, ends],
+      buttons: [use, button("Clear", () => this.clear())],
+      open: () => this.paint(),
+    });
+    this.dialog = dialog;
+    this.native = native;
+    this.extra = [dialog];
+  }
+
+  show = () => {};
+
+  paint() {
+    const { heights, pad } = this;
     const ink = pad.getContext("2d");
+    const x = (i) => (i * WIDTH) / (heights.length - 1);
     ink.fillStyle = role("raised");
-    ink.fillRect(0, 0, width, height);
+    ink.fillRect(0, 0, WIDTH, HEIGHT);
     ink.beginPath();
-    ink.moveTo(0, height);
-    heights.forEach((y, i) => ink.lineTo((i * width) / (heights.length - 1), height * (1 - y)));
-    ink.lineTo(width, height);
-    ink.fillStyle = role(spec.color);
+    ink.moveTo(0, HEIGHT);
+    heights.forEach((y, i) => ink.lineTo(x(i), HEIGHT * (1 - y)));
+    ink.lineTo(WIDTH, HEIGHT);
+    ink.fillStyle = role(this.spec.color);
     ink.fill();
     if (document.activeElement !== pad) return;
     ink.fillStyle = role("accent");
-    ink.fillRect((at * width) / (heights.length - 1) - 1, 0, 2, height);
-  };
-  const place = (event) => {
-    const box = pad.getBoundingClientRect();
-    return [(event.clientX - box.left) / box.width, 1 - (event.clientY - box.top) / box.height];
-  };
-  const stroke = (event) => {
-    const next = place(event);
-    heights = stroked(heights, last ?? next, next);
-    last = next;
-    paint();
-  };
-  pad.addEventListener("pointerdown", (event) => {
-    pad.setPointerCapture(event.pointerId);
-    last = null;
-    stroke(event);
-  });
-  pad.addEventListener("pointermove", (event) => last && stroke(event));
-  for (const end of ["pointerup", "pointercancel"]) pad.addEventListener(end, () => (last = null));
-  const use = () => {
-    const points = pointsOf(heights, spec.low, spec.high);
+    ink.fillRect(x(this.at) - 1, 0, 2, HEIGHT);
+  }
+
+  key(event) {
+    const direction = ARROWS[event.key];
+    if (!direction) return;
+    const [right, up] = direction;
+    event.preventDefault();
+    this.at = Math.min(this.spec.points - 1, Math.max(0, this.at + right));
+    this.heights[this.at] = Math.min(1, Math.max(0, this.heights[this.at] + STEP * up));
+    this.paint();
+  }
+
+  stroke(event) {
+    const [x, y] = shareOf(event, this.pad);
+    /** @type {[number, number]} */
+    const next = [x, 1 - y];
+    this.heights = stroked(this.heights, this.last ?? next, next);
+    this.last = next;
+    this.paint();
+  }
+
+  take() {
+    const { section, spec } = this;
+    const points = pointsOf(this.heights, spec.low, spec.high);
     if (points) section.set(spec.sets, spec.template.replace("{points}", points));
-    dialog.close();
-  };
-  const clear = () => {
-    heights = heights.map(() => 0);
-    paint();
-  };
-  const dialog = h(
-    "dialog",
-    { className: "dl-dialog", "aria-label": spec.label },
-    h("p", {}, spec.help),
-    pad,
-    h("p", { className: "dl-ends" }, h("span", {}, `x = ${spec.low}`), h("span", {}, `${spec.high}`)),
-    h(
-      "div",
-      { className: "dl-buttons" },
-      h("button", { type: "button", className: "dl-primary", onclick: use }, "Use the drawing"),
-      h("button", { type: "button", onclick: clear }, "Clear"),
-      h("button", { type: "button", onclick: () => dialog.close() }, "Cancel"),
-    ),
-  );
-  const open = () => {
-    paint();
-    dialog.showModal();
-  };
-  const native = h("button", { id, type: "button", onclick: open }, spec.label);
-  return { native, extra: [dialog], show: () => {} };
+    this.dialog.close();
+  }
+
+  clear() {
+    this.heights = this.heights.map(() => 0);
+    this.paint();
+  }
 }

@@ -1,13 +1,11 @@
-// What Python is asked: an answer that is kept, and asked for again when a setting changes.
+// What Python is asked: the answer to some settings, asked for again when one of them changes.
 
 import { latest } from "./asked.js";
 import { unpackAll } from "./codec.js";
 
-/** @typedef {{name: string, keys: string[], calm?: boolean, only?: Record<string, [string, any]>, initial?: any}} SourceSpec */
-
-const MOST_KEPT = 12;
+const REMEMBERED = 12;
 const CALM_MS = 250; // after the hand's last move
-/** Letters from which on a setting, such as an upload, is sent by its name and not remembered. */
+/** Length from which on a text, such as an upload, is sent by its name and its answer is not remembered. */
 export const LONG = 2000;
 
 /** Settings as text, null where one of them is long. */
@@ -16,35 +14,41 @@ function question(values) {
   return long ? null : JSON.stringify(values);
 }
 
-/** An answer of Python's that is kept, and asked for again when one of its keys changes. */
+/** A pure function of Python's: its last good answer, and the next one on its way. */
 export class Source {
+  /**
+   * @param {import("./section.js").Section} section
+   * @param {Kit.SourceSpec} spec
+   * @param {Kit.Ask | null} call null on a saved page
+   */
   constructor(section, spec, call) {
     this.section = section;
     this.name = spec.name;
     this.keys = spec.keys;
-    /** keys that are sent only while another value asks for them, such as an upload */
+    /** keys that are sent only while another value wants them, such as an upload */
     this.only = spec.only ?? {};
-    /** asked when the hand rests */
+    /** whether it is asked only when the hand rests */
     this.calm = spec.calm ?? false;
     this.moved = -Infinity;
     this.initial = spec.initial;
     /** @type {any} the last good answer */
     this.value = null;
-    /** figures near the screen that show this answer; without one nothing is asked */
+    /** figures near the screen that show the answer; without one nothing is asked */
     this.wanted = new Set();
-    /** whether the present settings are still to be asked */
+    /** whether the present settings have not been asked yet */
     this.stale = true;
     /** @type {Map<string, any>} settings as text → their answer, the oldest first */
-    this.kept = new Map();
+    this.remembered = new Map();
+    /** the last good answer as it came, for a saved page */
     this.raw = null;
-    /** where its last refusal stands @type {string | null} */
+    /** the control beside which its last refusal stands @type {string | null} */
     this.fault = null;
     /** @type {Record<string, any> | null} the settings that `value` answers */
     this.good = null;
     this.queued = false;
-    /** asked, and not answered yet */
+    /** whether it was asked and has not answered yet */
     this.waits = false;
-    /** how many questions there were: the newest one's number */
+    /** the number of the newest question */
     this.count = 0;
     /** the number of the question whose answer stands */
     this.shown = 0;
@@ -61,34 +65,35 @@ export class Source {
             this.shown = number;
             this.take(answer, values);
           } else {
-            this.keep(answer, values);
+            this.remember(answer, values);
           }
         },
         (error, { number }) => {
           console.warn(error);
           if (!this.isNewest(number)) return; // a known answer has overtaken it
           this.rest();
-          this.stale = true; // asked again when a figure comes near again
+          this.stale = true; // asked again when a figure comes near
           this.refuse(["", "The server does not answer. What you see is the last good figure."]);
         },
       );
   }
 
-  /** Ask; what the server has lost is sent once more. */
+  /** Ask; a long value that the server no longer has is sent once more. */
   async send(values, call) {
     const answer = await call(this.name, await this.section.lighten(values, call));
     if (!answer.lost) return answer;
-    this.section.held.clear();
+    this.section.cached.clear();
     return call(this.name, values);
   }
 
+  /** The values that are sent. @returns {Record<string, any>} */
   settings() {
     const { values } = this.section;
     const wanted = (key) => !this.only[key] || values[this.only[key][0]] === this.only[key][1];
     return Object.fromEntries(this.keys.map((key) => [key, wanted(key) ? values[key] : null]));
   }
 
-  /** A figure comes near: the answer is wanted. The shipped one serves for the default settings. */
+  /** A figure comes near the screen: the answer is wanted. The shipped one serves for the default settings. */
   want(figure) {
     this.wanted.add(figure);
     if (!this.stale) return;
@@ -107,6 +112,7 @@ export class Source {
     this.wanted.delete(figure);
   }
 
+  /** Ask with the settings of the end of this task, or show the answer if it is remembered. */
   ask() {
     this.stale = true;
     this.moved = performance.now();
@@ -118,7 +124,7 @@ export class Source {
       this.queued = false;
       this.stale = false;
       const values = this.settings();
-      const known = this.kept.get(question(values));
+      const known = this.remembered.get(question(values));
       if (known) {
         this.overtake();
         this.take(known, values);
@@ -128,7 +134,7 @@ export class Source {
     });
   }
 
-  /** With what else the hand sets now; a calm source when the hand has rested. */
+  /** Run after everything that the hand sets now is set; for a calm source, once the hand has rested. */
   soon(run) {
     if (!this.calm) return queueMicrotask(run);
     const turn = () => {
@@ -139,41 +145,41 @@ export class Source {
     turn();
   }
 
-  /** Answers depend on the settings alone: the last few are kept, so going back asks nothing. */
-  keep(answer, values) {
+  /** An answer depends on the settings alone: the last few are remembered, so going back asks nothing. */
+  remember(answer, values) {
     const asked = question(values);
     if (asked === null) return;
-    this.kept.delete(asked);
-    this.kept.set(asked, answer);
-    if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value);
+    this.remembered.delete(asked);
+    this.remembered.set(asked, answer);
+    if (this.remembered.size > REMEMBERED) this.remembered.delete(this.remembered.keys().next().value);
   }
 
   isNewest(number) {
     return number === this.count && !this.queued;
   }
 
-  /** Answered, or given up. */
+  /** The question was answered or given up. */
   rest() {
     this.waits = false;
     this.section.touch(`?${this.name}`);
   }
 
-  /** An answer that is known already stands in the place of whatever is on its way. */
+  /** A known answer takes the place of whatever is on its way. */
   overtake() {
     this.shown = ++this.count;
     this.stale = false;
     this.rest();
   }
 
-  /** Show one that comes from elsewhere, unpacked. */
+  /** Show an unpacked answer that comes from elsewhere. */
   show(answer) {
     this.overtake();
     this.put(answer);
   }
 
   take(answer, values = this.settings()) {
-    this.keep(answer, values);
-    this.raw = answer; // as it came, for a saved page
+    this.remember(answer, values);
+    this.raw = answer;
     this.good = values;
     this.put(unpackAll(answer));
   }
@@ -188,7 +194,7 @@ export class Source {
   refuse([key, message], offer = undefined) {
     const control = this.section.controls.get(key);
     if (control?.sets && this.good) {
-      // a refused upload is as if it had not been chosen: what is shown keeps its name
+      // a refused upload counts as not chosen: the choice goes back to what is shown
       this.section.values[key] = null;
       this.section.values[control.sets[0]] = this.good[control.sets[0]];
       this.section.touch(control.sets[0]);

@@ -1,7 +1,7 @@
 // Small pictures out of a table of bytes, at the row nearest to t: grey, or zero between two colours.
 
-import { h } from "./controls.js";
-import { role } from "./roles.js";
+import { cellOf, h, setText } from "./dom.js";
+import { diverging, GREYS, Screen } from "./pixels.js";
 
 /** The row whose knot is nearest to t. @param {ArrayLike<number>} knots */
 export function nearest(knots, t) {
@@ -10,117 +10,97 @@ export function nearest(knots, t) {
   return best;
 }
 
-/** What a path leads to: "source.part.{key}", where {key} is the value of that name. */
-export function follow(section, path) {
-  const [name, ...rest] = path.split(".").map((part) => (part[0] === "{" ? section.values[part.slice(1, -1)] : part));
-  return rest.reduce((value, part) => value?.[part], section.sources.get(name)?.value);
-}
-
-/** The pictures of a table at `places` along its first axes: bytes and shape (n, height, width). */
-export function cut(table, places) {
-  const shape = table.shape.slice(places.length);
+/** The pictures of a table at an index along each of its first axes: bytes and shape (n, height, width). */
+export function cut(table, index) {
+  const shape = table.shape.slice(index.length);
   const size = shape.reduce((a, b) => a * b, 1);
-  const at = places.reduce((sum, place, i) => sum * table.shape[i] + place, 0);
+  const at = index.reduce((sum, place, i) => sum * table.shape[i] + place, 0);
   return { bytes: table.subarray(at * size, (at + 1) * size), shape };
 }
 
-/** Colours of the 256 bytes as the canvas wants them. @param {boolean} signed */
-export function shades(signed) {
-  const table = new Uint32Array(256);
-  const rgb = (name) => [1, 3, 5].map((i) => parseInt(role(name).slice(i, i + 2), 16) || 0);
-  const [ground, less, more] = signed ? ["ground", "data", "model"].map(rgb) : [];
-  for (let byte = 0; byte < 256; byte++) {
-    const share = Math.min(1, Math.abs(byte - 128) / 112);
-    const end = byte < 128 ? less : more;
-    const [r, g, b] = signed ? ground.map((from, i) => Math.round(from + share * (end[i] - from))) : [byte, byte, byte];
-    table[byte] = 0xff000000 | (b << 16) | (g << 8) | r;
-  }
-  return table;
-}
+/** Colours of signed numbers in bytes: 0 is at 128, ±1 lies 112 from it. */
+export const signedColours = () => diverging("data", "model", (byte) => Math.min(1, Math.abs(byte - 128) / 112));
 
-/** Paint pictures side by side, a line of the ground between them where there are several. */
-export function paintTiles(canvas, { bytes, shape: [n, height, width] }, columns, colours) {
-  const gap = n > 1 ? 1 : 0;
-  const across = Math.min(columns, n);
-  const rows = Math.ceil(n / across);
-  const size = [across * (width + gap) - gap, rows * (height + gap) - gap];
-  if (canvas.width !== size[0] || canvas.height !== size[1]) {
-    [canvas.width, canvas.height] = size;
-    canvas.style.aspectRatio = `${size[0]} / ${size[1]}`;
-  }
-  const pen = canvas.getContext("2d");
-  const image = pen.createImageData(...size);
-  const words = new Uint32Array(image.data.buffer);
-  for (let i = 0, k = 0; i < n; i++) {
-    const left = (i % across) * (width + gap);
-    const top = Math.floor(i / across) * (height + gap);
-    for (let y = 0; y < height; y++) {
-      let o = (top + y) * size[0] + left;
-      for (let x = 0; x < width; x++) words[o++] = colours[bytes[k++]];
-    }
-  }
-  pen.putImageData(image, 0, 0);
-}
+/** The keys that a path names as {key}. @param {string} path */
+const keysIn = (path) => path.split(".").filter((part) => part[0] === "{").map((part) => part.slice(1, -1));
 
-/** @param {import("./figure.js").Context} context @param {any} spec of `kit.Tiles` */
-export function tiles(context, spec) {
-  const { section } = context;
-  const cross = h("span", { className: "dl-cross", hidden: true });
-  const parts = spec.parts.map(([path, label], i) => {
+/** @param {Kit.Context} context @param {Kit.Spec} spec of `kit.Tiles` */
+export const tiles = (context, spec) => new Tiles(context, spec);
+
+class Tiles {
+  constructor({ section }, spec) {
+    this.section = section;
+    this.spec = spec;
+    this.cross = h("span", { className: "dl-cross", hidden: true });
+    this.parts = spec.parts.map(([path, label], i) => this.part(path, label, i === 0));
+    this.root = h(
+      "div",
+      { className: "dl-tiles", style: `--size:${spec.size}` },
+      ...this.parts.map((part) => part.root),
+    );
+    /** @type {Uint32Array | null} */
+    this.colours = null;
+    this.painted = []; // the tables and the indices that stand on the canvases
+    const paths = [spec.knots, ...spec.parts.map(([path]) => path)].filter(Boolean);
+    const sources = new Set(paths.map((path) => `@${path.split(".")[0]}`));
+    this.keys = [spec.t, ...spec.index, ...(spec.pick ?? []), ...paths.flatMap(keysIn), ...sources];
+    if (spec.pick) this.listen();
+  }
+
+  part(path, label, first) {
     const canvas = h("canvas", { className: "dl-screen", role: "img", "aria-label": label });
     const caption = h("figcaption", { className: "dl-caption" }, label);
-    const holder = h("span", { className: "dl-holder" }, canvas, ...(i ? [] : [cross]));
-    return { path, label, canvas, caption, root: h("figure", { className: "dl-term" }, holder, caption) };
-  });
-  const root = h("div", { className: "dl-tiles", style: `--size:${spec.size}` }, ...parts.map((part) => part.root));
-  let colours = null;
-  let painted = []; // the tables and places that stand on the canvases
+    const holder = h("span", { className: "dl-holder" }, canvas, ...(first ? [this.cross] : []));
+    return { path, label, screen: new Screen(canvas), caption, root: h("figure", { className: "dl-term" }, holder, caption) };
+  }
 
-  function paint() {
-    const knots = spec.knots && follow(section, spec.knots);
+  listen() {
+    const { section, spec } = this;
+    const { canvas } = this.parts[0].screen;
+    canvas.classList.add("dl-pickable");
+    canvas.addEventListener("click", (event) => {
+      const cell = cellOf(event, canvas, spec.cells, spec.cells);
+      spec.pick.forEach((key, i) => section.set(key, cell[i]));
+    });
+  }
+
+  paint() {
+    const { section, spec, parts } = this;
+    const knots = section.dig(spec.knots);
     if (spec.knots && !knots) return false;
     const row = knots ? nearest(knots, section.values[spec.t]) : null;
-    const places = [...(knots ? [row] : []), ...spec.index.map((key) => section.values[key])];
-    const tables = parts.map((part) => follow(section, part.path));
+    const index = [...(knots ? [row] : []), ...spec.index.map((key) => section.values[key])];
+    const tables = parts.map((part) => section.dig(part.path));
     if (!tables.every(Boolean)) return false;
-    const now = [...tables, ...places];
-    const same = colours && now.length === painted.length && now.every((one, i) => one === painted[i]);
-    painted = now;
-    colours ??= shades(spec.signed);
-    parts.forEach(({ label, canvas, caption }, i) => {
-      if (same) return;
-      paintTiles(canvas, cut(tables[i], places), spec.columns, colours);
-      const text = knots ? `${label} at ${spec.t} = ${knots[row]}` : label;
-      if (caption.textContent !== text) caption.textContent = text;
-      canvas.setAttribute("aria-label", text);
-    });
-    if (spec.pick) {
-      const [top, left] = spec.pick.map((key) => (section.values[key] / spec.cells) * 100);
-      cross.hidden = false;
-      cross.style.cssText = `left:${left}%;top:${top}%;width:${100 / spec.cells}%;height:${100 / spec.cells}%`;
-    }
+    const now = [...tables, ...index];
+    const same = this.colours && now.length === this.painted.length && now.every((part, i) => part === this.painted[i]);
+    this.painted = now;
+    this.colours ??= spec.signed ? signedColours() : GREYS;
+    if (!same) this.paintParts(tables, index, knots?.[row]);
+    if (spec.pick) this.mark();
     return true;
   }
 
-  if (spec.pick) {
-    const { canvas } = parts[0];
-    canvas.classList.add("dl-pickable");
-    canvas.addEventListener("click", (event) => {
-      const box = canvas.getBoundingClientRect();
-      const cell = (share) => Math.min(spec.cells - 1, Math.max(0, Math.floor(share * spec.cells)));
-      section.set(spec.pick[0], cell((event.clientY - box.top) / box.height));
-      section.set(spec.pick[1], cell((event.clientX - box.left) / box.width));
+  paintParts(tables, index, knot) {
+    const { spec, colours } = this;
+    this.parts.forEach(({ label, screen, caption }, i) => {
+      const pictures = cut(tables[i], index);
+      screen.showTiles(pictures, spec.columns, colours, pictures.shape[0] > 1 ? 1 : 0);
+      const text = knot === undefined ? label : `${label} at ${spec.t} = ${knot}`;
+      setText(caption, text);
+      screen.canvas.setAttribute("aria-label", text);
     });
   }
-  const paths = [spec.knots, ...spec.parts.map(([path]) => path)].filter(Boolean).map((path) => path.split("."));
-  const named = paths.flat().filter((part) => part[0] === "{").map((part) => part.slice(1, -1));
-  return {
-    root,
-    keys: [spec.t, ...spec.index, ...(spec.pick ?? []), ...named, ...new Set(paths.map(([name]) => `@${name}`))],
-    paint,
-    refresh() {
-      colours = null;
-      paint();
-    },
-  };
+
+  mark() {
+    const { section, spec, cross } = this;
+    const [top, left] = spec.pick.map((key) => (section.values[key] / spec.cells) * 100);
+    cross.hidden = false;
+    cross.style.cssText = `left:${left}%;top:${top}%;width:${100 / spec.cells}%;height:${100 / spec.cells}%`;
+  }
+
+  refresh() {
+    this.colours = null;
+    this.paint();
+  }
 }

@@ -89,6 +89,7 @@ def test_copy_link_gives_an_address_that_opens_the_same(visit):
     one.page.locator("#forward-figure").get_by_role("button", name="Copy link").click()
     one.page.get_by_text("Copied").wait_for()
     copied = one.page.evaluate("navigator.clipboard.readText()")
+    assert "at=forward&figure=figure&" in copied
     other = visit()
     other.page.goto(copied)
     other.ready("forward-figure")

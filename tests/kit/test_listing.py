@@ -8,7 +8,7 @@ CODE = [FIRST, *[[("other", "")]] * 60, [("return x", "end")]]
 
 BODY = """
   const answer = given, listeners = [];
-  const section = { values: { step: 1 }, sources: new Map([["program", { value: answer }]]) };
+  const section = { values: { step: 1 }, answer: (name) => (name === "program" ? answer : undefined) };
   const panel = kit.listing({ section }, { source: "program", at: "step", label: "Two" });
   document.body.replaceChildren(panel.root);
   panel.paint(); // builds the programs
@@ -41,6 +41,6 @@ def test_each_moment_lights_its_pieces_and_their_lines_and_brings_them_into_view
 
 
 def test_a_panel_without_its_answer_paints_nothing(module):
-    body = """const section = { values: { step: 1 }, sources: new Map() };
+    body = """const section = { values: { step: 1 }, answer: () => undefined };
       return kit.listing({ section }, { source: "none", at: "step", label: "" }).paint();"""
     assert module("listing.js", body) is False

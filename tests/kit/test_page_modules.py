@@ -97,7 +97,9 @@ def test_what_is_not_allowed_is_named_with_what_is(module, control, raw, says):
 
 
 def test_a_number_is_read_with_a_true_minus_and_without_the_digits_that_a_fit_leaves(module):
-    read = module("check.js", "return given.map(kit.told);", [-0.5, 0, 4000, -1.23456789, 0.1 + 0.2, 1e-4, "-3"])
+    read = module(
+        "check.js", "return given.map(kit.readable);", [-0.5, 0, 4000, -1.23456789, 0.1 + 0.2, 1e-4, "-3"]
+    )
     assert read == ["−0.5", "0", "4000", "−1.2346", "0.3", "1e-4", "−3"]
     places = module("check.js", "return given.map(kit.signed);", ["-0.00", "-0.01", "0.00", "-10"])
     assert places == ["0.00", "−0.01", "0.00", "−10"]
@@ -111,8 +113,17 @@ def test_an_address_holds_the_section_and_what_stands_off_its_default(module):
     )
     assert made == "?at=forward&t=400&p=normal%280%2C1%29&view=lecture"
     assert module("links.js", "return kit.parse(given);", made) == {
-        "at": "forward", "view": "lecture", "raw": {"t": "400", "p": "normal(0,1)"},
+        "at": "forward", "figure": None, "view": "lecture", "raw": {"t": "400", "p": "normal(0,1)"},
     }  # fmt: skip
+
+
+def test_an_address_can_name_a_figure_of_its_section(module):
+    made = module("links.js", """return kit.address("", "reverse", {t: 1}, {t: 1}, "guidance");""")
+    assert made == "?at=reverse&figure=guidance"
+    assert module("links.js", "return kit.parse(given).figure;", made) == "guidance"
+    ids = [["reverse", "reverse-guidance"], ["reverse", "reverse-figure"], ["gan-lab", "dstar-figure"]]
+    names = module("links.js", "return given.map((pair) => kit.figureName(...pair));", ids)
+    assert names == ["guidance", "figure", "dstar-figure"]
 
 
 def test_between_two_rows_of_a_table_the_overlay_mixes_them(module):
@@ -128,15 +139,16 @@ def test_between_two_rows_of_a_table_the_overlay_mixes_them(module):
 
 def test_shading_clips_and_rounds_grey_and_colour(module):
     grey = module(
-        "blend.js",
+        "pixels.js",
         """const bytes = new Uint8ClampedArray(20);
-           kit.shade(bytes, Float32Array.from([-2, -1, 0, 1, 5]), 1); return [...bytes];""",
+           kit.shade(new Uint32Array(bytes.buffer), Float32Array.from([-2, -1, 0, 1, 5]), 1);
+           return [...bytes];""",
     )
     assert [grey[i] for i in range(0, 20, 4)] == [0, 0, 128, 255, 255] and set(grey[3::4]) == {255}
     colour = module(
-        "blend.js",
+        "pixels.js",
         """const bytes = new Uint8ClampedArray(4);
-           kit.shade(bytes, Float32Array.from([-3, 0.2, 3]), 3, 3); return [...bytes];""",
+           kit.shade(new Uint32Array(bytes.buffer), Float32Array.from([-3, 0.2, 3]), 3, 3); return [...bytes];""",
     )
     assert colour == [0, round((0.2 / 3 + 1) * 127.5), 255, 255]
 
@@ -148,12 +160,12 @@ def test_shading_clips_and_rounds_grey_and_colour(module):
      (0.0012345, {"log": True, "minimum": 1e-3}, 0.00123), (3.14159, {}, 3.14159)],
 )  # fmt: skip
 def test_a_dragged_value_is_kept_to_its_limits_and_its_step(module, value, limits, kept):
-    assert module("handles.js", "return kit.settled(given[0], given[1]);", [value, limits]) == kept
+    assert module("held.js", "return kit.settled(given[0], given[1]);", [value, limits]) == kept
 
 
 def test_numbers_are_read_from_text_and_what_is_none_is_left_out(module):
     texts = ["1, 2.5,-3", "", "a, 4,,", "1e3"]
-    read = module("handles.js", "return given.map(kit.numbers);", texts)
+    read = module("held.js", "return given.map(kit.numbers);", texts)
     assert read == [[1, 2.5, -3], [], [4], [1000]]
 
 

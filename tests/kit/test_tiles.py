@@ -35,18 +35,21 @@ def test_places_along_the_first_axes_leave_the_pictures_there(tiles):
     np.testing.assert_array_equal(got[0], table[1, 2].ravel())
 
 
-def test_a_path_takes_the_section_s_values_even_those_with_a_dot(tiles):
-    found = tiles(
-        """const sources = new Map([["atlas", { value: { maps: { "down.0": 7, stem: 8 } } }]]);
-        const section = { values: { block: "down.0" }, sources };
-        return [kit.follow(section, "atlas.maps.{block}"), kit.follow(section, "atlas.maps.stem"),
-          kit.follow(section, "none.maps") === undefined];"""
+def test_a_path_takes_the_section_s_values_even_those_with_a_dot(module):
+    found = module(
+        "section.js",
+        """const section = kit.section("paths");
+        section.values.block = "down.0";
+        section.sources.set("atlas", { value: { maps: { "down.0": 7, stem: 8 } } });
+        return [section.dig("atlas.maps.{block}"), section.dig("atlas.maps.stem"),
+          section.dig("none.maps") === undefined];""",
     )
     assert found == [7, 8, True]
 
 
-def test_zero_is_the_ground_and_signs_are_the_roles_colours(tiles):
-    signed, grey = tiles("return [[...kit.shades(true)], [...kit.shades(false)]];")
+def test_zero_is_the_ground_and_signs_are_the_roles_colours(tiles, module):
+    signed = tiles("return [...kit.signedColours()];")
+    grey = module("pixels.js", "return [...kit.GREYS];")
     rgb = [np.array([word & 255, word >> 8 & 255, word >> 16 & 255]) for word in signed]
     np.testing.assert_array_equal(rgb[128], [255, 255, 255])
     np.testing.assert_array_equal(rgb[16], [0x00, 0x72, 0xB2])

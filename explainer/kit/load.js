@@ -1,4 +1,4 @@
-// Panels, streams and the rarer controls: each module is fetched when a figure first needs it.
+// What figures are made of, by type: each module is fetched when a figure first needs it.
 
 const MODULES = {
   compose: () => import("./compose.js"),
@@ -17,7 +17,7 @@ const MODULES = {
   pair: () => import("./pair.js"),
   picture: () => import("./picture.js"),
   plane: () => import("./plane.js"),
-  player: () => import("./live.js"),
+  player: () => import("./player.js"),
   plot: () => import("./plot.js"),
   presets: () => import("./presets.js"),
   replay: () => import("./replay.js"),
@@ -27,14 +27,14 @@ const MODULES = {
   tiles: () => import("./tiles.js"),
 };
 
-/** Makers by type, those that `load` has fetched: a panel's, a stream's, a control's. @type {Record<string, Function>} */
-export const parts = {};
+/** The makers that `load` has fetched, by type: of panels, of streams, of the rarer controls. @type {Record<string, (...parts: any[]) => any>} */
+export const makers = {};
 
-/** Fetch what the figure of this spec is made of. */
+/** Fetch what the figure of this spec is made of. @param {Kit.FigureSpec} spec */
 export async function load(spec) {
-  const types = [...spec.panels, ...spec.controls].map((one) => one.type);
-  types.push(...spec.streams.map((one) => (one.live ? "live" : "stream")));
-  const missing = [...new Set(types)].filter((type) => type in MODULES && !(type in parts));
+  const types = [...spec.panels, ...spec.controls].map(({ type }) => type);
+  types.push(...spec.streams.map((stream) => (stream.live ? "live" : "stream")));
+  const missing = [...new Set(types)].filter((type) => type in MODULES && !(type in makers));
   const found = await Promise.all(missing.map((type) => MODULES[type]()));
-  missing.forEach((type, i) => (parts[type] = found[i][type]));
+  missing.forEach((type, i) => (makers[type] = found[i][type]));
 }

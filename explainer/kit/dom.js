@@ -1,0 +1,74 @@
+// Elements, and what a hand does with them: arrow keys, the position of a pointer, a drag.
+
+/**
+ * A new element. Properties that the element has are set, `on…` become listeners, the rest attributes;
+ * undefined, null and false are left out.
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Record<string, any>} [props]
+ * @param {(Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[T]}
+ */
+export function h(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [key, value] of Object.entries(props)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (key in node && !key.includes("-") && key !== "list") node[key] = value;
+    else node.setAttribute(key, value === true ? "" : String(value));
+  }
+  node.append(...children);
+  return node;
+}
+
+/** Write a text only where it changes: a new text is laid out, and read out, again. */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** Write an attribute only where it changes: a new one makes the browser look up the styles again. */
+export function setAttribute(node, name, value) {
+  if (node.getAttribute(name) !== String(value)) node.setAttribute(name, String(value));
+}
+
+/** The direction of each arrow key: right, up. @type {Record<string, [number, number]>} */
+export const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
+
+/** Where a pointer is on an element: shares of its width and height, from the top left corner. */
+export function shareOf(event, element) {
+  const box = element.getBoundingClientRect();
+  return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+}
+
+/** The [row, column] under a pointer, on an element that shows a grid. */
+export function cellOf(event, element, rows, columns) {
+  const [x, y] = shareOf(event, element);
+  const cell = (share, count) => Math.min(count - 1, Math.max(0, Math.floor(share * count)));
+  return [cell(y, rows), cell(x, columns)];
+}
+
+/**
+ * Follow a drag from its press to its release; the pointer stays captured. `press` may return false to
+ * leave the press to others.
+ * @param {HTMLElement} element
+ * @param {{press: (event: PointerEvent) => boolean | void, move: (event: PointerEvent) => void,
+ *   release?: (event: PointerEvent) => void}} hand
+ */
+export function onDrag(element, { press, move, release }) {
+  let held = false;
+  element.addEventListener("pointerdown", (event) => {
+    if (press(event) === false) return;
+    held = true;
+    element.setPointerCapture(event.pointerId);
+  });
+  element.addEventListener("pointermove", (event) => {
+    if (held) move(event);
+  });
+  const end = (event) => {
+    if (!held) return;
+    held = false;
+    release?.(event);
+  };
+  element.addEventListener("pointerup", end);
+  element.addEventListener("pointercancel", end);
+}

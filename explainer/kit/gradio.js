@@ -1,0 +1,105 @@
+// Everything that reaches into Gradio's page, each with its reason. `tests/kit/test_upgrades.py` fails
+// where an upgrade breaks it.
+
+/**
+ * The page's settings, which Gradio writes into the HTML. They are there before its scripts have run, so
+ * that sections are fetched meanwhile. A saved page, and a module by itself, have none.
+ */
+const config = () => window.gradio_config ?? { root: "", api_prefix: "", components: [] };
+
+/** What the page knows of its figures, in the order of the page: each one's elem_id and section. */
+export function hosts() {
+  const known = config().components.filter(({ props }) => props.props?.section);
+  return known.map(({ props }) => ({ id: props.elem_id, section: props.props.section }));
+}
+
+/** The number by which Gradio's server knows the component of an elem_id. */
+export const componentOf = (id) => config().components.find(({ props }) => props.elem_id === id).id;
+
+/** The address of the kit's own WebSocket: Gradio may be served below another path. */
+export const channelAddress = () => new URL(`${config().root}/channel`, location.href).href.replace(/^http/, "ws");
+
+/**
+ * Call a component's server function as Gradio's `server.NAME(…)` does. Gradio's own call would show the
+ * component's loading status before and after, which costs a drag a part of each frame.
+ */
+export function callServer(component, name, data, signal) {
+  const { root, api_prefix: prefix } = config();
+  const body = { data, component_id: component, fn_name: name, session_hash: `${name}-${component}` };
+  return fetch(`${root}${prefix}/component_server`, {
+    method: "POST",
+    signal,
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+const PATIENCE_MS = 3000; // for a lesson whose typesetter does not come
+
+/** Whether the page has lessons at all: the gallery has none. */
+const hasLessons = () => config().components.some(({ props }) => props.elem_classes?.includes("dl-lesson"));
+
+/**
+ * Once the lessons around a figure stand. Gradio typesets them late, and would move what is under the hand.
+ * @param {Element} host
+ */
+export function lessonsStand(host) {
+  if (!hasLessons()) return Promise.resolve();
+  const page = panelOf(host);
+  const stand = () => {
+    const lessons = [...page.querySelectorAll(".dl-lesson, .dl-slide")];
+    return lessons.length > 0 && lessons.every((lesson) => lesson.textContent.trim());
+  };
+  return new Promise((resolve) => {
+    const done = () => {
+      watch.disconnect();
+      clearTimeout(late);
+      resolve();
+    };
+    const watch = new MutationObserver(() => stand() && done());
+    const late = setTimeout(done, PATIENCE_MS);
+    watch.observe(page, { childList: true, characterData: true, subtree: true });
+    if (stand()) done();
+  });
+}
+
+/** The tab's panel that holds an element; the whole page where there are no tabs. @param {Element} element */
+export const panelOf = (element) => element.closest('[role="tabpanel"]') ?? document.body;
+
+/** The tab, in reach of a hand, whose Gradio id is a section's name. @returns {HTMLElement | undefined} */
+export function tabOf(section) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const tabs = document.querySelectorAll(`[role="tab"][data-tab-id="${CSS.escape(section)}"]`);
+  return [...tabs].find((tab) => tab.offsetParent);
+}
+
+/**
+ * Call `run` with the tab that a hand chose. Gradio's own event fires at load as well.
+ * @param {(tab: Element) => void} run
+ */
+export function onTab(run) {
+  for (const kind of ["click", "keyup"]) {
+    document.addEventListener(kind, (event) => {
+      const tab = event.target instanceof Element && event.target.closest('[role="tab"]');
+      if (tab) setTimeout(() => run(tab));
+    });
+  }
+}
+
+/** The panel of a tab that is chosen; null while it is not. @param {Element} tab */
+export function chosenPanel(tab) {
+  if (tab.getAttribute("aria-selected") !== "true") return null;
+  return document.getElementById(tab.getAttribute("aria-controls")) ?? document.body;
+}
+
+/** The formulas that Gradio's Markdown has typeset so far in the element of an id. */
+export const typesetFormulas = (id) => [...document.querySelectorAll(`#${id} .katex-display`)];
+
+/** The theme as Gradio names it: classes of the body, "dark" among them. */
+export const theme = () => document.body.className;
+export const isDark = () => document.body.classList.contains("dark");
+
+/** Call `run` when the theme changes. */
+export function onTheme(run) {
+  new MutationObserver(run).observe(document.body, { attributes: true, attributeFilter: ["class"] });
+}

@@ -1,0 +1,69 @@
+"""Links that name a figure: the section opens there, a figure's link is copied, a wrong name is said."""
+
+import pytest
+
+FOCUSED = "document.activeElement.closest('.dl-figure') && document.activeElement.textContent"
+LIST = """async (section) => {
+  const base = document.querySelector('script[src*="early.js"]').src;
+  return (await import(new URL("./links.js", base).href)).figures(section);
+}"""
+
+
+def opened(visit, query: str):
+    one = visit()
+    one.page.goto(one.url + query)
+    return one
+
+
+@pytest.mark.parametrize("figure", ["guided", "nearest"])
+def test_a_link_opens_its_section_at_the_figure_with_the_focus_on_its_heading(visit, figure):
+    one = opened(visit, f"?at=reverse&figure={figure}")
+    heading = one.page.locator(f"#reverse-{figure} h2")
+    heading.wait_for()
+    title = heading.text_content()
+    one.page.wait_for_function(f"title => ({FOCUSED}) === title", arg=title)
+    one.ready(f"reverse-{figure}")
+    one.settled()
+    assert heading.get_attribute("tabindex") == "-1"
+    assert 0 <= heading.bounding_box()["y"] < 200  # at the top of the screen, still, once all above has grown
+    assert one.page.locator(".dl-lesson .katex").count() > 0
+    assert one.page.locator("#page-notice").count() == 0
+    assert one.errors == []
+
+
+def test_the_main_figure_has_a_name_too_and_settings_go_with_it(visit):
+    one = opened(visit, "?at=forward&figure=figure&t=700")
+    one.shows("t", "700")
+    one.page.wait_for_function(f"({FOCUSED}) === document.querySelector('#forward-figure h2').textContent")
+
+
+def test_copy_link_names_its_figure_and_the_address_of_the_page_does_not(visit):
+    one = visit(permissions=["clipboard-read", "clipboard-write"]).open("?at=forward&t=700", "forward-jump")
+    one.page.locator("#forward-jump").get_by_role("button", name="Copy link").click()
+    one.page.get_by_text("Copied").wait_for()
+    copied = one.page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{one.url}?at=forward&figure=jump&t=700"
+    assert one.page.url == f"{one.url}?at=forward&t=700"
+
+
+def test_a_figure_that_the_section_has_not_is_said_and_the_section_opens_at_its_top(visit):
+    one = opened(visit, "?at=forward&figure=nowhere")
+    one.page.wait_for_selector('#forward-figure [data-ready="true"]', state="attached")
+    one.page.wait_for_selector("#page-notice")
+    words = one.page.locator("#page-notice").text_content()
+    assert "“nowhere”" in words and "figure, schedules" in words
+    assert one.page.evaluate("scrollY") == 0
+    assert one.page.evaluate(FOCUSED) is None
+    assert one.errors == []
+
+
+def test_the_page_lists_the_figures_of_a_section_with_names_ids_and_titles(visit):
+    one = visit().open()
+    listed = one.page.evaluate(LIST, "forward")
+    assert listed[0]["name"] == "figure" and listed[0]["id"] == "forward-figure"
+    assert listed[0]["title"] == one.page.locator("#forward-figure h2").text_content()
+    ids = one.page.evaluate(
+        "() => gradio_config.components.map((one) => one.props)"
+        ".filter((props) => props.props?.section === 'forward').map((props) => props.elem_id)"
+    )
+    assert [figure["id"] for figure in listed] == ids

@@ -1,0 +1,99 @@
+"""What the page reaches into beyond public interfaces, on the real page: an upgrade that moves it fails here."""
+
+import pytest
+from chromium import bring
+
+INSIDE = """async (body) => {
+  const base = document.querySelector('script[src*="early.js"]').src;
+  const load = (file) => import(new URL(file, base).href);
+  return await new (Object.getPrototypeOf(async () => {}).constructor)("load", body)(load);
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(profile, gallery):
+    page = profile.new_page()
+    page.goto(gallery)
+    bring(page, "gallery-plots")
+    yield page
+    page.close()
+
+
+def inside(page, body: str):
+    """Run `body` in the page; `load(file)` is one of its modules."""
+    return page.evaluate(INSIDE, body)
+
+
+def test_plotly_s_axes_say_where_their_values_are(page):
+    """Oracle: the tick labels that Plotly itself drew for the eye, which stand in the DOM."""
+    plot = inside(page, """
+      const { drawingOf, isDrawn } = await load("./axes.js");
+      const base = document.querySelectorAll("#gallery-plots .dl-plot-base")[1];
+      const drawing = drawingOf(base), left = base.getBoundingClientRect().left;
+      const ticks = [...base.querySelectorAll(".xtick text")].map((text) => {
+        const box = text.getBoundingClientRect();
+        return [Number(text.textContent.replace("−", "-")), (box.left + box.right) / 2 - left];
+      });
+      const x = drawing.axis("xaxis"), y = drawing.axis("yaxis");
+      const seen = base.querySelector(".nsewdrag").getBoundingClientRect();
+      return {
+        ticks: ticks.map(([value, pixel]) => [x.pixel(value), pixel, x.value(pixel), value]),
+        size: [drawing.width, drawing.height, base.clientWidth, base.clientHeight],
+        plain: [x.start, x.length, x.end - x.start], seen: [seen.left - left, seen.width], span: x.span,
+        log: [x.isLog, y.isLog], none: drawing.axis("xaxis9"), same: drawingOf(base).axis("xaxis") === x,
+        drawn: [isDrawn(base), isDrawn(document.body), drawingOf(document.body)],
+      };""")  # fmt: skip
+    assert len(plot["ticks"]) >= 3
+    for pixel, seen, value, number in plot["ticks"]:
+        assert abs(pixel - seen) < 1.5
+        assert value == pytest.approx(number, abs=0.05)
+    assert plot["size"][:2] == pytest.approx(plot["size"][2:], abs=1)
+    start, length, width = plot["plain"]
+    assert [start, length] == pytest.approx(plot["seen"], abs=1.5) and length == pytest.approx(width)
+    assert plot["span"][0] < plot["span"][1] and plot["log"] == [False, False]
+    assert plot["none"] is None and plot["same"] is True
+    assert plot["drawn"] == [True, False, None]
+
+
+def test_plotly_s_clips_are_named_without_the_address_of_the_page(page):
+    assert page.locator("base[href]").count() == 1  # Gradio's, which the first drawing has to pass by
+    clips = page.evaluate(
+        """() => [...document.querySelectorAll("#gallery-plots [clip-path]")]
+          .map((node) => node.getAttribute("clip-path"))"""
+    )
+    assert clips and all(clip.startswith(("url('#", "url(#")) for clip in clips), clips
+
+
+def test_gradio_s_settings_name_every_figure_with_its_component(page):
+    hosts, components, address = inside(page, """
+      const gradio = await load("./gradio.js"), hosts = gradio.hosts();
+      const ids = hosts.map(({ id }) => gradio.componentOf(id));
+      return [hosts, ids, gradio.channelAddress()];""")  # fmt: skip
+    shown = page.eval_on_selector_all(
+        ".dl-host", "hosts => hosts.map((host) => host.closest('[id^=gallery]').id)"
+    )
+    assert [host["id"] for host in hosts] == shown
+    assert {host["section"] for host in hosts} == {"gallery"}
+    assert len(set(components)) == len(hosts) and all(isinstance(number, int) for number in components)
+    assert address.startswith("ws://127.0.0.1:") and address.endswith("/channel")
+
+
+def test_gradio_s_server_functions_answer_requests(page):
+    specs = inside(page, """
+      const { callServer, componentOf } = await load("./gradio.js");
+      return (await callServer(componentOf("gallery-plots"), "ask", ["@specs", {}])).json();""")  # fmt: skip
+    assert specs["gallery-plots"]["section"] == "gallery"
+
+
+def test_gradio_s_theme_is_a_class_of_the_body(page):
+    """As Gradio's settings put it on and off."""
+    seen = inside(page, """
+      const { isDark, onTheme, theme } = await load("./gradio.js"), seen = [isDark()];
+      let calls = 0;
+      onTheme(() => calls++);
+      document.body.classList.toggle("dark");
+      await new Promise((done) => setTimeout(done));
+      seen.push(isDark(), theme().split(" ").includes("dark"), calls);
+      document.body.classList.toggle("dark");
+      return seen;""")  # fmt: skip
+    assert seen == [False, True, True, 1]
