@@ -1,0 +1,113 @@
+"""What the outside may ask for: the routes that the page and programs use, bodies of a bounded size.
+
+Gradio serves many more routes than this app needs: uploads that are stored, a proxy, its own settings.
+Whatever is not listed here does not exist for the outside.
+"""
+
+import re
+from collections.abc import Sequence
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LARGEST = 60_000_000  # bytes of a body: an upload of 40 MB in base64, and its frame
+SENTENCE = f"A body may have {LARGEST // 1_000_000} MB at most."
+GET = (
+    r"/(config/?)?",
+    r"/(theme\.css|robots\.txt|favicon\.ico|manifest\.json)",
+    r"/(assets|static|svelte)/.+",
+    r"/gradio_api/file=.+\.(js|css|woff2|png|svg|json)",  # Gradio checks that it is one of `static_paths`
+    r"/gradio_api/startup-events",  # `launch` asks for it itself
+    r"/gradio_api/(info|queue/(data|status)|heartbeat/\w+)",
+    r"/gradio_api/call/(v2/)?\w+/\w+",
+    r"/log(in|out)/?",
+)
+POST = (r"/gradio_api/(component_server|queue/join|cancel|reset)", r"/gradio_api/call/(v2/)?\w+", r"/login/?")
+MCP = (r"/gradio_api/mcp(/.*)?",)
+RELOADING = (r"/gradio_api/dev/reload", r"/dev/reload")  # of `gradio app.py`
+HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    # Gradio compiles the scripts and templates of `gr.HTML` in the page, hence 'unsafe-eval'; any page may
+    # frame the app, as a Space's does
+    (
+        b"content-security-policy",
+        b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+        b"style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        b"connect-src 'self' ws: wss: data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; "
+        b"frame-ancestors *",
+    ),
+)
+
+
+class Guard:
+    """ASGI middleware: 404 for what is not listed, 413 for a body that is too large, safe headers on all else."""
+
+    def __init__(self, app: ASGIApp, reloading: bool = False, mcp: bool = False) -> None:
+        self.app = app
+        more = (*(RELOADING if reloading else ()), *(MCP if mcp else ()))
+        self.get, self.post = _pattern((*GET, *more)), _pattern((*POST, *(MCP if mcp else ())))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        path = _below_root(scope)
+        known = (
+            self.get if scope["method"] in ("GET", "HEAD") else self.post if scope["method"] == "POST" else None
+        )
+        if known is None or not known.fullmatch(path):
+            return await _refuse(send, 404, "There is nothing at this address.")
+        length = dict(scope["headers"]).get(b"content-length", b"0")
+        if not length.isdigit() or int(length) > LARGEST:
+            return await _refuse(send, 413, SENTENCE)
+        exchange = _Exchange(receive, send)
+        try:
+            await self.app(scope, exchange.receive, exchange.send)
+        except Exception:
+            if not exchange.too_large:
+                raise
+        if exchange.too_large and not exchange.begun:
+            await _refuse(send, 413, SENTENCE)
+
+
+class _Exchange:
+    """One request: its body is counted, and cut off beyond LARGEST; its answer gets the safe headers."""
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive, self._send = receive, send
+        self.taken, self.begun = 0, False
+
+    @property
+    def too_large(self) -> bool:
+        return self.taken > LARGEST
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self.taken += len(message.get("body", b""))
+        return {"type": "http.disconnect"} if self.too_large else message
+
+    async def send(self, message: Message) -> None:
+        if self.too_large and not self.begun:
+            return  # whatever the app makes of a body that broke off
+        if message["type"] == "http.response.start":
+            self.begun = True
+            given = {name.lower() for name, _ in message["headers"]}
+            added = [(name, value) for name, value in HEADERS if name not in given]
+            message = {**message, "headers": [*message["headers"], *added]}
+        await self._send(message)
+
+
+def _pattern(paths: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{path})" for path in paths))
+
+
+def _below_root(scope: Scope) -> str:
+    """The path without the prefix under which the app is mounted or served."""
+    root, path = scope.get("root_path", "").rstrip("/"), scope["path"]
+    return (path.removeprefix(root) or "/") if root and path.startswith(f"{root}/") or path == root else path
+
+
+async def _refuse(send: Send, status: int, sentence: str) -> None:
+    body = sentence.encode()
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": [*headers, *HEADERS]})
+    await send({"type": "http.response.body", "body": body})
