@@ -1,20 +1,19 @@
-"""Games known to go well and known to go wrong, each with its reason in one sentence.
+"""Games known to go well or to go wrong, each with its reason in one sentence.
 
-`holds` says of a run's frames whether it did what the preset promises. The benchmark counts over
+`holds` decides from a run's frames whether it did what the preset promises. The benchmark counts for
 how many seeds it does (`tests/benchmarks/bench_gan.py`).
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from explainer.gan.observe import Frame
-from explainer.gan.settings import Settings
-from explainer.maths.arguments import BadArgument
+from explainer.gan.game.observe import Frame
+from explainer.gan.game.options import Options
 
 
 @dataclass(frozen=True)
 class Preset:
-    """A game to set off. `goal` is what to watch for; `cure` names the preset that mends a bad one."""
+    """A game to start. `goal` is what to watch for; `cure` names the good preset that mends a bad one."""
 
     name: str
     title: str
@@ -22,14 +21,10 @@ class Preset:
     why: str
     goal: str
     data: str
-    settings: Settings
+    options: Options
     steps: int
     holds: Callable[[Sequence[Frame]], bool]
     cure: str | None = None
-
-    def reached(self, frame: Frame) -> bool:
-        """Whether a good preset's goal is met at this frame; a bad one is judged by the whole run."""
-        return self.good and self.holds([frame])
 
 
 def _covers(count: int) -> Callable[[Sequence[Frame]], bool]:
@@ -61,10 +56,10 @@ def _blew_up(frames: Sequence[Frame]) -> bool:
     return frames[-1].trouble is not None
 
 
-BALANCED = Settings()
+BALANCED = Options()
 PRESETS = {
-    p.name: p
-    for p in (
+    preset.name: preset
+    for preset in (
         Preset(
             "eight-modes",
             "Eight blobs, balanced",
@@ -84,7 +79,7 @@ PRESETS = {
             "the heaps move on as soon as D has caught up.",
             "watch two heaps of points run from blob to blob",
             "8-gaussians",
-            Settings(rate_g=1e-2, rate_d=1e-3),
+            Options(rate_g=1e-2, rate_d=1e-3),
             3000,
             _collapsed,
             "eight-modes",
@@ -97,7 +92,7 @@ PRESETS = {
             "to no gradient.",
             "watch V climb towards 0 while the points hardly move",
             "8-gaussians",
-            Settings(loss="minimax", d_steps=10, rate_d=1e-2, rate_g=1e-4, noise="uniform"),
+            Options(loss="minimax", d_steps=10, rate_d=1e-2, rate_g=1e-4, noise="uniform"),
             600,
             _stands_still,
             "eight-modes",
@@ -110,7 +105,7 @@ PRESETS = {
             "any point can get there.",
             "watch the count of modes stop short of eight while V stays above −2 ln 2",
             "8-gaussians",
-            Settings(d_steps=10, rate_d=5e-3),
+            Options(d_steps=10, rate_d=5e-3),
             1500,
             _stuck_short,
             "eight-modes",
@@ -123,7 +118,7 @@ PRESETS = {
             "the numbers are none.",
             "read what the page says when it happens",
             "8-gaussians",
-            Settings(loss="least-squares", optimiser="sgd", rate_g=1.0, rate_d=1.0),
+            Options(loss="least-squares", optimiser="sgd", rate_g=1.0, rate_d=1.0),
             3000,
             _blew_up,
             "least-squares",
@@ -135,7 +130,7 @@ PRESETS = {
             "The squared loss pulls at far points even where D is sure, so the gradient does not die.",
             "cover at least seven of eight modes",
             "8-gaussians",
-            Settings(loss="least-squares"),
+            Options(loss="least-squares"),
             6000,
             _covers(7),
         ),
@@ -146,7 +141,7 @@ PRESETS = {
             "The critic's slope is held near 1, so it tells how far the points are even where it is sure.",
             "cover all eight modes",
             "8-gaussians",
-            Settings(loss="wasserstein", d_steps=3, momentum=0.0, rate_d=2e-3, rate_g=5e-4),
+            Options(loss="wasserstein", d_steps=3, momentum=0.0, rate_d=2e-3, rate_g=5e-4),
             4000,
             _covers(8),
         ),
@@ -157,7 +152,7 @@ PRESETS = {
             "R1 keeps D's slope at the data small, so D cannot swing past the solution.",
             "cover all eight modes",
             "8-gaussians",
-            Settings(loss="hinge", r1=0.05),
+            Options(loss="hinge", r1=0.05),
             4000,
             _covers(8),
         ),
@@ -168,16 +163,9 @@ PRESETS = {
             "Wider networks can draw 25 walls, and a little R1 keeps them from shaking while they do.",
             "cover at least twenty modes",
             "25-gaussians",
-            Settings(width_g=64, width_d=64, activation_d="leaky", r1=0.02, rate_d=2e-3, rate_g=1e-3),
+            Options(width_g=64, width_d=64, activation_d="leaky", r1=0.02, rate_d=2e-3, rate_g=1e-3),
             9000,
             _covers(20),
         ),
     )
 }
-
-
-def preset(name: str) -> Preset:
-    """A preset by name; BadArgument for an unknown one."""
-    if name not in PRESETS:
-        raise BadArgument("preset", f"the preset is {name!r}; allowed are {', '.join(PRESETS)}")
-    return PRESETS[name]

@@ -1,133 +1,154 @@
-"""What a game can be told: every setting with its cap, and which may change while it runs."""
+"""What the controls of several parts of the section share: labels, choices, and makers of controls."""
 
-import math
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from explainer.gan.game.losses import LOSSES
+from explainer.gan.game.options import ACTIVATIONS, CAPS, NOISES, OPTIMISERS, Options
+from explainer.kit import controls
+from explainer.kit.scrubber import Scrubber
+from explainer.maths.toy2d import SHAPES
 
-from explainer.gan.losses import LOSSES
-from explainer.maths.arguments import BadArgument
-
-NOISES = ("normal", "uniform")
-OPTIMISERS = ("adam", "rmsprop", "sgd")
-ACTIVATIONS = ("leaky", "tanh")
-
-# lowest and highest allowed; whole numbers are int, the others float
-CAPS: dict[str, tuple[float, float]] = {
-    "width_g": (1, 128),
-    "depth_g": (1, 3),
-    "width_d": (1, 128),
-    "depth_d": (1, 3),
-    "noise_dim": (1, 8),
-    "batch": (2, 256),
-    "d_steps": (1, 10),
-    "seed": (0, 999_999),
-    "rate_g": (0.0, 1.0),
-    "rate_d": (0.0, 1.0),
-    "momentum": (0.0, 0.99),
-    "r1": (0.0, 100.0),
-    "gradient_penalty": (0.0, 100.0),
+SECTION = "gan"
+DEFAULT = Options()
+DATA_TITLES = {
+    "line": "Line",
+    "ring": "Ring",
+    "8-gaussians": "Eight blobs",
+    "25-gaussians": "Twenty-five blobs",
+    "moons": "Two moons",
+    "spiral": "Spiral",
+    "checkerboard": "Checkerboard",
 }
-CHOICES = {
-    "loss": tuple(LOSSES),
-    "noise": NOISES,
-    "optimiser": OPTIMISERS,
-    "activation_g": ACTIVATIONS,
-    "activation_d": ACTIVATIONS,
+LOSS_TITLES = {
+    "minimax": "Minimax (the talk's)",
+    "non-saturating": "Non-saturating",
+    "least-squares": "Least squares",
+    "wasserstein": "Wasserstein with gradient penalty",
+    "hinge": "Hinge",
 }
-SWITCHES = ("spectral_norm",)
-# the shapes and the draw of the first weights cannot change under way; all else can
-FIXED = (
-    "width_g",
-    "depth_g",
-    "width_d",
-    "depth_d",
-    "noise",
-    "noise_dim",
-    "activation_g",
-    "activation_d",
-    "seed",
+SEED = ("seed", "Seed", "The first weights and all the draws: the same seed gives the same game.", 1)
+# an option of the game as a number: its name, label, what it is and does, step
+NUMBERS = (
+    ("rate_d", "Rate of D", "How far D moves at a step: larger learns faster, until it swings.", 5e-4),
+    ("rate_g", "Rate of G", "How far G moves at a step: larger runs ahead of what D knows.", 5e-4),
+    ("d_steps", "D's steps k", "How often D learns for each step of G: more keeps D nearer to D*.", 1),
+    ("r1", "R1", "Holds D's slope at the real points small: calms the game.", 0.01),
+    ("gradient_penalty", "Gradient penalty", "Holds the Wasserstein critic's slope near 1.", 0.1),
+    ("batch", "Batch", "Real and generated points a step: more is less noisy, and slower.", 16),
+    ("momentum", "Momentum", "How long both remember past gradients: more overshoots in a game.", 0.1),
+    ("width_g", "Width of G", "Units of each hidden layer of G. Another one begins a new game.", 8),
+    ("depth_g", "Depth of G", "Hidden layers of G. Another one begins a new game.", 1),
+    ("width_d", "Width of D", "Units of each hidden layer of D. Another one begins a new game.", 8),
+    ("depth_d", "Depth of D", "Hidden layers of D. Another one begins a new game.", 1),
+    ("noise_dim", "Dimensions of z", "1 makes G a bent line, 2 a bent sheet. Begins a new game.", 1),
+)
+# an option of the game as a choice: its name, label, what it is and does, choices
+CHOSEN = (
+    ("optimiser", "Optimiser", "How a gradient becomes a step.", OPTIMISERS),
+    ("noise", "Noise z", "Where G's points come from. Another one begins a new game.", NOISES),
+    ("activation_g", "Bend of G", "Between G's layers. Another one begins a new game.", ACTIVATIONS),
+    ("activation_d", "Bend of D", "Between D's layers. Another one begins a new game.", ACTIVATIONS),
+)
+FOLDED = tuple(name for name, *_ in NUMBERS[3:])  # what a lecture does not need first
+SPECTRAL_HELP = "Each layer of D stretches by at most 1. With networks this small D can then hardly learn."
+EVERY_STEP = (
+    ("step-d", "D only", "One step of the discriminator alone"),
+    ("step-g", "G only", "One step of the generator alone"),
+    ("step", "One step", "k steps of D, then one of G"),
 )
 
 
-@dataclass(frozen=True)
-class Settings:
-    """One game. BadArgument (a ValueError) names the setting, its value and what is allowed.
-
-    `width`, `depth`: of the hidden layers. `d_steps`: D's updates for each of G's (the paper's k).
-    `momentum`: Adam's β₁, or SGD's and RMSProp's momentum. `r1`: γ of γ/2 E‖∇D(x)‖² on real points
-    (Mescheder et al. 2018), 0 for off. `gradient_penalty`: λ of λ E(‖∇D‖ − 1)² between real and
-    generated points (Gulrajani et al. 2017), used by the Wasserstein loss alone.
-    """
-
-    loss: str = "non-saturating"
-    width_g: int = 32
-    depth_g: int = 2
-    width_d: int = 32
-    depth_d: int = 2
-    noise: str = "normal"
-    noise_dim: int = 2
-    activation_g: str = "tanh"
-    activation_d: str = "tanh"
-    optimiser: str = "adam"
-    rate_g: float = 1.5e-3
-    rate_d: float = 3e-3
-    momentum: float = 0.5
-    batch: int = 128
-    d_steps: int = 1
-    r1: float = 0.0
-    gradient_penalty: float = 0.1
-    spectral_norm: bool = False
-    seed: int = 0
-
-    def __post_init__(self) -> None:
-        for name, allowed in CHOICES.items():
-            if (given := getattr(self, name)) not in allowed:
-                raise BadArgument(name, f"{words(name)} is {given!r}; allowed are {', '.join(allowed)}")
-        for name in SWITCHES:
-            if not isinstance(given := getattr(self, name), bool):
-                raise BadArgument(name, f"{words(name)} is {given!r}; allowed are True and False")
-        for name, (low, high) in CAPS.items():
-            self._check_number(name, low, high)
-
-    def _check_number(self, name: str, low: float, high: float) -> None:
-        given, whole = getattr(self, name), isinstance(low, int)
-        kind = int if whole else (int, float)
-        good = isinstance(given, kind) and not isinstance(given, bool) and math.isfinite(given)
-        if not good or not low <= given <= high:
-            what = "a whole number" if whole else "a number"
-            raise BadArgument(name, f"{words(name)} is {given!r}; allowed is {what} from {low:g} to {high:,g}")
-
-    def changed(self, **changes: Any) -> "Settings":
-        """These settings with some replaced; BadArgument for an unknown name or a bad value."""
-        unknown = [name for name in changes if name not in self.__dataclass_fields__]
-        if unknown:
-            known = ", ".join(self.__dataclass_fields__)
-            raise BadArgument(unknown[0], f"there is no setting {unknown[0]!r}; there are {known}")
-        return replace(self, **changes)
-
-    def plain(self) -> dict[str, Any]:
-        """Name → plain value, for a link or a file; `Settings(**plain)` is the way back."""
-        return asdict(self)
+def number(row: tuple, options: Options, prefix: str = "", head: str = "", **more) -> controls.Number:
+    """An option of the game as a number, with a row of NUMBERS; its value is that of `options`."""
+    name, label, text, step = row
+    low, high = CAPS[name]
+    return controls.Number(
+        key=f"{prefix}{name}",
+        label=f"{head}{label}",
+        help=text,
+        value=getattr(options, name),
+        minimum=low,
+        maximum=high,
+        step=step,
+        whole=isinstance(low, int),
+        dice=name == "seed",
+        more=name in FOLDED,
+        **more,
+    )
 
 
-_WORDS = {
-    "width_g": "the generator's width",
-    "depth_g": "the generator's depth",
-    "width_d": "the discriminator's width",
-    "depth_d": "the discriminator's depth",
-    "noise_dim": "the noise's dimension",
-    "rate_g": "the generator's learning rate",
-    "rate_d": "the discriminator's learning rate",
-    "activation_g": "the generator's activation",
-    "activation_d": "the discriminator's activation",
-    "d_steps": "the number k of discriminator steps",
-    "batch": "the batch size",
-    "r1": "the weight of R1",
-    "gradient_penalty": "the weight of the gradient penalty",
-    "spectral_norm": "spectral norm",
-}
+def selects(options: Options, prefix: str = "", head: str = "") -> list[controls.Select]:
+    """The options of CHOSEN; their values are those of `options`."""
+    return [
+        controls.Select(
+            key=f"{prefix}{name}",
+            label=f"{head}{label}",
+            help=text,
+            value=getattr(options, name),
+            choices=tuple((choice, choice) for choice in choices),
+            more=True,
+        )
+        for name, label, text, choices in CHOSEN
+    ]
 
 
-def words(name: str) -> str:
-    """A setting's name as a sentence uses it."""
-    return _WORDS.get(name, f"the {name}")
+def spectral(options: Options, prefix: str = "", head: str = "") -> controls.Switch:
+    """The switch of spectral norm."""
+    return controls.Switch(
+        key=f"{prefix}spectral_norm",
+        label=f"{head}Spectral norm",
+        help=SPECTRAL_HELP,
+        value=options.spectral_norm,
+        more=True,
+    )
+
+
+def loss(options: Options, text: str, prefix: str = "", head: str = "", of=tuple(LOSSES)) -> controls.Select:
+    """The choice of the loss among those of `of`."""
+    return controls.Select(
+        key=f"{prefix}loss",
+        label=f"{head}Loss",
+        help=text,
+        value=options.loss,
+        choices=tuple((name, LOSS_TITLES[name]) for name in of),
+    )
+
+
+def data(text: str, prefix: str = "") -> controls.Select:
+    """The choice of the data, a visitor's own points among them."""
+    return controls.Select(
+        key=f"{prefix}data",
+        label="Data",
+        help=text,
+        value="8-gaussians",
+        choices=(*((name, DATA_TITLES[name]) for name in SHAPES), ("own", "Your own points")),
+        own=("own",),
+    )
+
+
+def pace(prefix: str = "") -> controls.Select:
+    """The choice of the pace."""
+    return controls.Select(
+        key=f"{prefix}pace",
+        label="Pace",
+        help="How many steps are taken for each picture.",
+        value="fast",
+        choices=(
+            ("fast", "fast: as many as there is time for"),
+            ("calm", "calm: 5"),
+            ("slow", "slow motion: 1"),
+        ),
+    )
+
+
+def timeline(label: str, prefix: str = "") -> Scrubber:
+    """The frames of a game that was played."""
+    return Scrubber(
+        key=f"{prefix}t",
+        label=label,
+        help="What was played is kept here: scrub it, nothing is asked.",
+        symbol="frame",
+        value=0,
+        maximum=1,
+        maximum_key=f"{prefix}last",
+        linked=False,
+        play="replay",
+    )

@@ -1,7 +1,7 @@
 """The games that the page opens on: `python -m explainer.gan.shipped` plays them again.
 
-`assets/gan/NAME.npz` holds frames and the game's state at the last of them; `manifest.json` beside it each
-one's recipe, seed and sha256. With names behind the command only these are played.
+`assets/gan/NAME.npz` holds a game's frames and its state at the last of them; `manifest.json` beside it
+holds each recipe and sha256. Names behind the command limit it to those games.
 """
 
 import hashlib
@@ -11,41 +11,49 @@ import sys
 from dataclasses import dataclass
 from functools import cache
 from math import inf
-from pathlib import Path
 
 import numpy as np
 
-from explainer.gan.line import TWO_BUMPS, LineFrame, LineObserver
-from explainer.gan.observe import Frame
+from explainer.gan.game import stored
+from explainer.gan.game.game import Game
+from explainer.gan.game.observe import Frame
+from explainer.gan.game.options import Options
+from explainer.gan.game.play import play
+from explainer.gan.line.theory import TWO_BUMPS, LineFrame, LineObserver
 from explainer.gan.presets import PRESETS
-from explainer.gan.settings import Settings
 from explainer.maths.toy2d import Cloud, cloud
+from explainer.shipped import ASSETS, arrays
 
-FOLDER = Path(__file__).parents[2] / "assets" / "gan"
+FOLDER = ASSETS / "gan"
 
 
 @dataclass(frozen=True)
-class Film:
-    """A game to ship: a frame every `every` of its `steps`; on the line its numbers are exact."""
+class Recipe:
+    """A game to ship: a frame per `every` of its `steps`; on the `line` its numbers are exact."""
 
     data: str
-    settings: Settings
+    options: Options
     steps: int
     every: int
     line: bool = False
 
+    @property
+    def cloud(self) -> Cloud:
+        """The data."""
+        return TWO_BUMPS if self.line else cloud(self.data)
+
 
 NAME = "eight-modes"
-SETTINGS = PRESETS[NAME].settings
+OPTIONS = PRESETS[NAME].options
 STEPS, EVERY = 5000, 100
-FILMS = {
-    NAME: Film(PRESETS[NAME].data, SETTINGS, STEPS, EVERY),
-    "mode-collapse": Film(PRESETS[NAME].data, PRESETS["mode-collapse"].settings, STEPS, 2 * EVERY),
-    "line": Film(
-        TWO_BUMPS.name, Settings(noise_dim=1, loss="minimax", d_steps=5, rate_g=1e-3), 3000, 60, line=True
+RECIPES = {
+    NAME: Recipe(PRESETS[NAME].data, OPTIONS, STEPS, EVERY),
+    "mode-collapse": Recipe(PRESETS[NAME].data, PRESETS["mode-collapse"].options, STEPS, 2 * EVERY),
+    "line": Recipe(
+        TWO_BUMPS.name, Options(noise_dim=1, loss="minimax", d_steps=5, rate_g=1e-3), 3000, 60, line=True
     ),
 }
-# arrays kept as half floats, since what is drawn needs no more; as bytes; the numbers; the counts
+# a frame's arrays as half floats, which are enough for drawing; arrays as bytes; its numbers; its counts
 COLUMNS = {
     Frame: (
         ("points", "field", "pull", "grid"),
@@ -58,63 +66,56 @@ COLUMNS = {
 }  # fmt: skip
 
 
-def data_of(film: Film) -> Cloud:
-    """What it is played on."""
-    return TWO_BUMPS if film.line else cloud(film.data)
-
-
 def played(name: str) -> tuple[list[Frame | LineFrame], str]:
-    """The game's frames and its state at the end, played here and now."""
-    from explainer.gan import stored
-    from explainer.gan.game import Game, play
-
-    film = FILMS[name]
-    game = Game(data_of(film), film.settings)
-    observer = LineObserver(game.data) if film.line else None
-    return list(play(game, film.steps, film.every, inf, observer)), stored.dump(game.save())
+    """The game's frames and its state at the last, played now."""
+    recipe = RECIPES[name]
+    game = Game(recipe.cloud, recipe.options)
+    observer = LineObserver(game.data) if recipe.line else None
+    return list(play(game, recipe.steps, recipe.every, inf, observer)), stored.dump(game.save())
 
 
 def packed(frames: list[Frame | LineFrame], state: str) -> bytes:
     """Frames and state as an npz file."""
     halves, in_bytes, numbers, counts = COLUMNS[type(frames[0])]
-    arrays = {name: np.array([getattr(f, name) for f in frames], np.float16) for name in halves}
-    arrays |= {
-        name: np.rint(255 * np.array([getattr(f, name) for f in frames])).astype(np.uint8) for name in in_bytes
-    }
-    arrays |= {name: np.array([getattr(f, name) for f in frames], np.float64) for name in numbers}
-    arrays |= {name: np.array([getattr(f, name) for f in frames], np.int32) for name in counts}
-    kept = io.BytesIO()
-    np.savez_compressed(kept, state=np.frombuffer(state.encode(), np.uint8), **arrays)
-    return kept.getvalue()
+
+    def column(name: str, dtype: type) -> np.ndarray:
+        return np.array([getattr(frame, name) for frame in frames], dtype)
+
+    columns = {name: column(name, np.float16) for name in halves}
+    columns |= {name: np.rint(255 * column(name, np.float64)).astype(np.uint8) for name in in_bytes}
+    columns |= {name: column(name, np.float64) for name in numbers}
+    columns |= {name: column(name, np.int32) for name in counts}
+    file = io.BytesIO()
+    np.savez_compressed(file, state=np.frombuffer(state.encode(), np.uint8), **columns)
+    return file.getvalue()
 
 
 @cache
 def load(name: str = NAME) -> tuple[list[Frame | LineFrame], str]:
-    """The shipped frames and the state of the game at the last."""
-    kind = LineFrame if FILMS[name].line else Frame
+    """The shipped frames, and the game's state at the last."""
+    kind = LineFrame if RECIPES[name].line else Frame
     halves, in_bytes, numbers, counts = COLUMNS[kind]
-    with np.load(FOLDER / f"{name}.npz", allow_pickle=False) as kept:
-        columns = {one: kept[one].astype(np.float32) for one in halves}
-        columns |= {one: kept[one].astype(np.float32) / 255 for one in in_bytes}
-        columns |= {one: kept[one].tolist() for one in (*numbers, *counts)}
-        state = kept["state"].tobytes().decode()
-    count = len(columns["step"])
-    return [kind(**{one: column[i] for one, column in columns.items()}) for i in range(count)], state
+    file = arrays(f"gan/{name}")
+    columns = {name: file[name].astype(np.float32) for name in halves}
+    columns |= {name: file[name].astype(np.float32) / 255 for name in in_bytes}
+    columns |= {name: file[name].tolist() for name in (*numbers, *counts)}
+    frames = [kind(**{name: column[i] for name, column in columns.items()}) for i in range(len(columns["step"]))]
+    return frames, file["state"].tobytes().decode()
 
 
 def main(names: list[str]) -> None:
-    """Play them and write their files."""
+    """Play the games and write their files."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    manifest = FOLDER / "manifest.json"
-    told = json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
-    for name in names or FILMS:
-        film = FILMS[name]
+    path = FOLDER / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    for name in names or RECIPES:
+        game = RECIPES[name]
         data = packed(*played(name))
         (FOLDER / f"{name}.npz").write_bytes(data)
         recipe = {"preset": name} if name in PRESETS else {}
-        recipe |= {"data": film.data, "steps": film.steps, "every": film.every, **film.settings.plain()}
-        told[name] = {"recipe": recipe, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
-    manifest.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+        recipe |= {"data": game.data, "steps": game.steps, "every": game.every, **game.options.plain()}
+        manifest[name] = {"recipe": recipe, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+    path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

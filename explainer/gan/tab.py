@@ -2,127 +2,28 @@
 
 from pathlib import Path
 
-from explainer.gan import answers, controls, estimates, game, lab_tab, losses, nets, pair_tab
+from explainer.gan.lab import tab as lab
+from explainer.gan.line import tab as line
+from explainer.gan.live import tab as live
+from explainer.gan.pair import tab as pair
+from explainer.gan.settings import SECTION
 from explainer.kit import page
-from explainer.kit.asked import Source
-from explainer.kit.figure import Figure
-from explainer.kit.live import Live
-from explainer.kit.numbers import Numbers
-from explainer.kit.plane import Plane
-from explainer.kit.plot import Curve, Marker, Plot, Says
-from explainer.kit.replay import Replay
 
 TITLE = "GAN"
-SECTION = "gan"
-
-SOURCES = [
-    Source("seen", answers.seen, (), shipped=True),
-    Source("real", answers.real, controls.PLACES, slow=True),
-    Source("game", answers.film, (), slow=True),
-    Source("axes", answers.axes, ("span",)),
-]
-PLAYED = Live(
-    "play",
-    answers.game_steps,
-    (*controls.PLACES, "pace", *controls.KEYS),
-    film="game",
-    fixed=controls.NEW,
-)
-CANVAS = {"points": "seen.points", "real": "real.points", "shows": controls.SHOWS}
+__all__ = ["SECTION", "TITLE", "build"]
 
 
 def build() -> None:
     """The lesson, the game, and its parts held still."""
     page.lesson(Path(__file__).parent)
-    live()
-    in_numbers()
-    pair_tab.versus()
-    lab_tab.dstar()
-    lab_tab.line()
+    live.game()
+    live.numbers()
+    pair.build()
+    lab.dstar()
+    line.build()
     page.slips(Path(__file__).parent)
-    lab_tab.vanishing()
-    lab_tab.flow()
-
-
-def live() -> None:
-    """The game: what is shipped under the hand at once, played on from there or from the start."""
-    Figure(
-        SECTION,
-        "figure",
-        title="The game, and the truth beside it",
-        try_this="drag the timeline from the left, or press Reset and Train. The goal stands beside the buttons.",
-        panels=[
-            Plane(label="D as learned", field="seen.field", arrows="seen.arrows", grid="seen.grid", **CANVAS),
-            Plane(label="D*, the best there is", field="seen.best", **CANVAS),
-            Plot(
-                source="axes",
-                figure="value_figure",
-                label="V of the game and V at D* over the steps",
-                aspect=2.0,
-                overlays=(
-                    Curve(x="game.tracks.step", y="game.tracks.best_v", color="right", dash=True),
-                    Curve(x="game.tracks.step", y="game.tracks.v", color="p"),
-                    Marker(at="step"),
-                    Says(text="real.words", size=14, right=True),
-                ),
-            ),
-            Replay(film="game", source="seen", alone=True),
-        ],
-        sources=SOURCES,
-        streams=[PLAYED],
-        scrubbers=[controls.T],
-        controls=controls.hero(),
-        reflects=("step", "state", "data", "loss", "seed", "t"),
-        reports=(("v", "seen.v"), ("js", "seen.js"), ("modes", "seen.modes")),
-        code=[game.Game, losses.value, nets.Net, estimates.js_cells, estimates.Blurred],
-        layout="game",
-        caption="Circles are real points, squares are G's; blue is where D says real, orange where it says "
-        "made, the line where it says ½. Dashes show where D pulls each point, the net is G's sheet of z. "
-        "D* is that of both densities blurred by 0.08, since p_g is known by its points alone; JS is counted "
-        "on 40 × 40 cells, where a perfect G shows more than 0 (the table below says how much).",
-    )
-
-
-def in_numbers() -> None:
-    """How far apart the two densities and the two discriminators are, and all the numbers."""
-    Figure(
-        SECTION,
-        "numbers",
-        title="The same game in numbers",
-        try_this="drag: D's loss is V upside down, and 2 ln 2 where D says ½ everywhere.",
-        panels=[
-            Plot(
-                source="axes",
-                figure="apart_figure",
-                label="JS and the distance of D from D* over the steps",
-                overlays=(
-                    Curve(x="game.tracks.step", y="game.tracks.gap", color="noise", dash=True),
-                    Curve(x="game.tracks.step", y="game.tracks.js", color="right"),
-                    Marker(at="step"),
-                ),
-            ),
-            Plot(
-                source="axes",
-                figure="losses_figure",
-                label="Both losses and V over the steps",
-                overlays=(
-                    Curve(x="game.tracks.step", y="game.tracks.g_loss", color="noise", dash=True),
-                    Curve(x="game.tracks.step", y="game.tracks.d_loss", color="model"),
-                    Curve(x="game.tracks.step", y="game.tracks.v", color="p"),
-                    Marker(at="step"),
-                ),
-            ),
-            Numbers(source="seen", label="The game in numbers, beside those of a perfect generator"),
-            Replay(film="game", source="seen", alone=True),
-        ],
-        sources=SOURCES,
-        scrubbers=[controls.T],
-        reflects=("step",),
-        code=[estimates.js_expected, estimates.Slicer, estimates.covered],
-        layout="ledger",
-        caption="The last column is what a perfect G shows under the same counting. A mode counts as covered "
-        "once a quarter of its fair share of the points lies within three spreads of it.",
-    )
+    lab.vanishing()
+    lab.dirac_gan()
 
 
 if __name__ == "__main__":

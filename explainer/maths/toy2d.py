@@ -1,8 +1,4 @@
-"""Data for a game in the plane (or on the line) whose density is known: equal Gaussians at centres.
-
-The shapes of `points` serve here too; what they lack (a line, one ring, 25 blobs, own points) is
-added. `own_points` reads a visitor's text and says how it was scaled.
-"""
+"""Toy data in the plane (or on the line) with known densities: equal Gaussians at the shapes' centres."""
 
 import math
 from collections.abc import Callable
@@ -11,13 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from explainer.maths import points
-from explainer.maths.arguments import BadArgument
+from explainer.maths import arguments, points
 
 Array = NDArray[np.float64]
-REACH = 0.9  # own points: the longer half side of their box after scaling
-OWN_SPREAD = 0.02
-MIN_POINTS, MAX_POINTS, MAX_CHARACTERS, LARGEST = 3, 20_000, 2_000_000, 1e12
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +30,7 @@ class Cloud:
         return self.centres.shape[1]
 
     def sample(self, n: int, rng: np.random.Generator, dtype: type = np.float64) -> NDArray:
-        """n independent points (n, d)."""
+        """n independent points (n, d); the noise is drawn first and the centres second."""
         x = rng.standard_normal((n, self.dim), dtype=dtype)
         x *= dtype(self.spread)
         x += self.centres[rng.integers(len(self.centres), size=n)]
@@ -51,7 +43,7 @@ class Cloud:
     def cell_mass(self, edges: ArrayLike) -> Array:
         """Exact probability of the cells between `edges` on every axis, (b,) or (b, b) as [x, y].
 
-        Whatever lies outside counts to the outermost cells, so the sum is 1.
+        What lies outside is counted in the outermost cells, so the sum is 1.
         """
         from scipy.special import ndtr
 
@@ -74,29 +66,11 @@ def log_mixture(x: Array, centres: Array, spread: float) -> Array:
     return out - d * math.log(math.sqrt(2 * math.pi) * spread)
 
 
-def line() -> Array:
-    """A straight stroke from lower left to upper right."""
-    u = np.linspace(-0.8, 0.8, points.CENTRES // 4)
-    return np.stack([u, 0.6 * u], 1)
-
-
-def ring() -> Array:
-    """One circle."""
-    angle = np.linspace(0, 2 * np.pi, points.CENTRES // 2, endpoint=False)
-    return 0.8 * np.stack([np.cos(angle), np.sin(angle)], 1)
-
-
-def lattice() -> Array:
-    """Twenty-five blobs, five rows of five."""
-    side = np.linspace(-0.8, 0.8, 5)
-    return np.stack(np.meshgrid(side, side, indexing="ij"), -1).reshape(-1, 2)
-
-
 SHAPES: dict[str, Callable[[], Array]] = {
-    "line": line,
-    "ring": ring,
+    "line": points.line,
+    "ring": points.ring,
     "8-gaussians": points.gaussians,
-    "25-gaussians": lattice,
+    "25-gaussians": points.lattice,
     "moons": points.moons,
     "spiral": points.spiral,
     "checkerboard": points.checkerboard,
@@ -105,107 +79,5 @@ SHAPES: dict[str, Callable[[], Array]] = {
 
 def cloud(name: str) -> Cloud:
     """A data set by name; BadArgument for an unknown one."""
-    if name not in SHAPES:
-        raise BadArgument("data", f"the data set is {name!r}; allowed are {', '.join(SHAPES)}")
-    centres = SHAPES[name]()
+    centres = SHAPES[arguments.choice("data", name, SHAPES, name="the data set")]()
     return Cloud(name, centres, points.SPREAD, centres if name.endswith("gaussians") else None)
-
-
-@dataclass(frozen=True)
-class Scaling:
-    """Own points were moved by −`middle` and multiplied by `factor`, the same on both axes."""
-
-    middle: tuple[float, float]
-    factor: float
-    count: int
-
-    def there(self, x: ArrayLike) -> Array:
-        """From the visitor's units to the square."""
-        return (np.asarray(x, dtype=np.float64) - self.middle) * self.factor
-
-    def back(self, x: ArrayLike) -> Array:
-        """From the square to the visitor's units."""
-        return np.asarray(x, dtype=np.float64) / self.factor + self.middle
-
-    def __str__(self) -> str:
-        a, b = self.middle
-        return f"{self.count:,} points, moved by ({-a:.4g}, {-b:.4g}), then scaled by {self.factor:.4g}"
-
-
-def own_points(given: str | ArrayLike) -> tuple[Cloud, Scaling]:
-    """A visitor's points, as CSV text or as rows (n, 2), fitted into the square, and how.
-
-    The middle of their box goes to 0 and its longer half side to 0.9; each point becomes a
-    Gaussian of std 0.02. Raises BadArgument("points") that names the line or the number.
-    """
-    x = _read(given) if isinstance(given, str) else _rows(given)
-    if not MIN_POINTS <= len(x) <= MAX_POINTS:
-        raise _bad(f"there are {len(x):,} points; allowed are {MIN_POINTS} to {MAX_POINTS:,}")
-    finite = np.isfinite(x).all(1) & (np.abs(x) <= LARGEST).all(1)
-    if not finite.all():
-        row = int(np.argmin(finite))
-        a, b = x[row]
-        raise _bad(f"point {row + 1} is ({a:g}, {b:g}); allowed are finite numbers within ±{LARGEST:g}")
-    low, high = x.min(0), x.max(0)
-    half = float((high - low).max() / 2)
-    if half <= 1e-9 * float(np.abs(x).max()):
-        raise _bad(f"all {len(x):,} points lie at ({x[0, 0]:g}, {x[0, 1]:g}); they must differ")
-    if half < 1e-250:
-        raise _bad(f"the points lie within {2 * half:g} of one another; allowed is 1e-250 or more")
-    middle = (low + high) / 2
-    scaling = Scaling((float(middle[0]), float(middle[1])), REACH / half, len(x))
-    return Cloud("own", scaling.there(x), OWN_SPREAD), scaling
-
-
-def _bad(sentence: str) -> BadArgument:
-    return BadArgument("points", sentence)
-
-
-def _rows(given: ArrayLike) -> Array:
-    try:
-        x = np.asarray(given, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise _bad("the points are no rows of two numbers each") from None
-    if x.ndim != 2 or x.shape[1] != 2:
-        raise _bad(f"the points have the shape {x.shape}; allowed are rows of two numbers, (n, 2)")
-    return x
-
-
-def _read(text: str) -> Array:
-    """Rows of two numbers, apart by a comma, semicolon, tab or space; one header line may lead."""
-    if len(text) > MAX_CHARACTERS:
-        raise _bad(f"the text has {len(text):,} characters; allowed are {MAX_CHARACTERS:,}")
-    rows: list[tuple[float, float]] = []
-    header = False
-    for number, raw in enumerate(text.lstrip("\ufeff").splitlines(), 1):
-        row = raw.partition("#")[0].strip()
-        if not row:
-            continue
-        words = _words(row)
-        try:
-            values = [float(word) for word in words]
-        except ValueError:
-            if not rows and not header and not any(map(_is_number, words)):
-                header = True
-                continue
-            strange = next(word for word in words if not _is_number(word))
-            raise _bad(f"line {number} holds {strange[:40]!r}, which is not a number") from None
-        if len(values) != 2:
-            raise _bad(f"line {number} has {len(values)} numbers; allowed are two, x and y")
-        rows.append((values[0], values[1]))
-    return np.array(rows, dtype=np.float64).reshape(-1, 2)
-
-
-def _words(row: str) -> list[str]:
-    for mark in (";", "\t"):
-        if mark in row:  # then a comma can only be a decimal one
-            return [word.strip().replace(",", ".") for word in row.split(mark)]
-    return [word.strip() for word in row.split(",")] if "," in row else row.split()
-
-
-def _is_number(word: str) -> bool:
-    try:
-        float(word)
-    except ValueError:
-        return False
-    return True

@@ -17,11 +17,14 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from explainer.gan import answers, stored  # noqa: E402
-from explainer.gan.game import Game, play  # noqa: E402
-from explainer.gan.observe import Observer  # noqa: E402
+from explainer.gan.answers import message  # noqa: E402
+from explainer.gan.game import stored  # noqa: E402
+from explainer.gan.game.game import Game  # noqa: E402
+from explainer.gan.game.observe import Observer  # noqa: E402
+from explainer.gan.game.options import Options  # noqa: E402
+from explainer.gan.game.play import play  # noqa: E402
+from explainer.gan.live import figures  # noqa: E402
 from explainer.gan.presets import PRESETS  # noqa: E402
-from explainer.gan.settings import Settings  # noqa: E402
 from explainer.maths.toy2d import cloud  # noqa: E402
 
 
@@ -40,11 +43,11 @@ def speeds() -> None:
     data = cloud("8-gaussians")
     print("| loop | steps/s, wall | steps/s, process time |\n|---|---|---|")
     chosen = {
-        "default": Settings(),
-        "default with R1": Settings(r1=0.1),
-        "Wasserstein, gradient penalty": Settings(loss="wasserstein"),
-        "hinge, spectral norm": Settings(loss="hinge", spectral_norm=True),
-        "all at the cap, k = 10": Settings(
+        "default": Options(),
+        "default with R1": Options(r1=0.1),
+        "Wasserstein, gradient penalty": Options(loss="wasserstein"),
+        "hinge, spectral norm": Options(loss="hinge", spectral_norm=True),
+        "all at the cap, k = 10": Options(
             width_g=128, width_d=128, depth_g=3, depth_d=3, batch=256, d_steps=10, r1=0.1
         ),
     }
@@ -54,20 +57,20 @@ def speeds() -> None:
         wall, own = timed(lambda g=game, n=steps: [g.step_both() for _ in range(n)], 5)
         print(f"| {name}, bare | {steps / wall:,.0f} | {steps / own:,.0f} |")
     for every in (5, 20, 50):
-        game, observer = Game(data), Observer(data, Settings())
+        game, observer = Game(data), Observer(data, Options())
         wall, own = timed(lambda g=game, o=observer, e=every: list(play(g, 1000, e, inf, o)), 5)
         print(f"| default, a frame every {every} steps | {1000 / wall:,.0f} | {1000 / own:,.0f} |")
     print("\n| cost | ms, wall | ms, process time |\n|---|---|---|")
-    game, observer = Game(data), Observer(data, Settings())
-    slim = Observer(data, Settings(), truth=False)
+    game, observer = Game(data), Observer(data, Options())
+    slim = Observer(data, Options(), truth=False)
     for name, work in {
         "a frame": lambda: observer.frame(game),
         "a frame without D*": lambda: slim.frame(game),
-        "an observer": lambda: Observer(data, Settings()),
+        "an observer": lambda: Observer(data, Options()),
         "save": game.save,
-        "a frame told to the page": lambda: answers.told(observer.frame(game), game, None),
-        "the same with all that the game needs": lambda: answers.told(
-            observer.frame(game), game, stored.dump(game.save())
+        "a frame told to the page": lambda: message(observer.frame(game), figures, None),
+        "the same with all that the game needs": lambda: message(
+            observer.frame(game), figures, stored.dump(game.save())
         ),
     }.items():
         wall, own = timed(work, 30)
@@ -80,7 +83,7 @@ def promises(seeds: int) -> None:
         kept, ends = 0, []
         for seed in range(seeds):
             data = cloud(preset.data)
-            game = Game(data, preset.settings.changed(seed=seed))
+            game = Game(data, preset.options.changed(seed=seed))
             frames = list(play(game, preset.steps, max(1, preset.steps // 40), inf))
             kept += preset.holds(frames)
             f = frames[-1]
@@ -93,8 +96,8 @@ def coverage(seeds: int) -> None:
     """The default setting over seeds: the promise is at least 7 of 8 modes for 9 of 10."""
     steps, counts = PRESETS["eight-modes"].steps, []
     for seed in range(seeds):
-        game = Game(cloud("8-gaussians"), Settings(seed=seed))
-        *_, last = play(game, steps, steps, inf, Observer(game.data, game.settings, truth=False))
+        game = Game(cloud("8-gaussians"), Options(seed=seed))
+        *_, last = play(game, steps, steps, inf, Observer(game.data, game.options, truth=False))
         counts.append(last.modes)
     kept = sum(count >= 7 for count in counts)
     told = ", ".join(map(str, counts))

@@ -17,8 +17,8 @@ from hand import dragged, fresh
 from promises import app, p95, row, table
 from threadpoolctl import threadpool_limits
 
-from explainer.gan.game import Game
-from explainer.gan.settings import Settings
+from explainer.gan.game.game import Game
+from explainer.gan.game.options import Options
 from explainer.maths.toy2d import cloud
 
 ROOT = "#gan-figure [data-ready]"
@@ -90,7 +90,7 @@ def play(page) -> None:
 
 def bare() -> float:
     """Steps/s of the loop alone, with nothing to draw."""
-    game = Game(cloud("8-gaussians"), Settings())
+    game = Game(cloud("8-gaussians"), Options())
     rates = []
     for _ in range(5):
         begun = time.perf_counter()

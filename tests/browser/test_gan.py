@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from explainer.gan import lab_answers, shipped
-from explainer.gan.lab_controls import D_KEYS, Q_HEIGHTS, Q_KEYS
+from explainer.gan import shipped
+from explainer.gan.lab import answers
+from explainer.gan.lab.settings import D_KEYS, Q_HEIGHTS, Q_KEYS
 
 FIGURE = "gan-figure"
 PAINTED = """() => [...document.querySelectorAll('#gan-figure .dl-plane canvas')].map((canvas) => {
@@ -261,19 +262,19 @@ def test_the_hand_drawn_d_never_beats_d_star(visit):
     one = visit().open("?at=gan&d3=0.1&d4=0.05&g_mean=0.5", "dstar-figure")
     flat = dict(zip(Q_KEYS, Q_HEIGHTS, strict=True))
     heights = dict.fromkeys(D_KEYS, 0.5) | {"d3": 0.1, "d4": 0.05}
-    expected = lab_answers.dstar("bell", 0.5, 0.8, **flat, **heights)
+    expected = answers.dstar("bell", 0.5, 0.8, **flat, **heights)
     one.page.wait_for_selector(f'#dstar-figure [data-v="{expected["v"]!r}"]', state="attached")
     told = one.data("dstar-figure")
     assert float(told["short"]) > 0 and float(told["vBest"]) == expected["v_best"]
     one.page.locator("#dstar-figure-g_mean").focus()
     one.page.keyboard.press("End")
-    far = lab_answers.dstar("bell", 3, 0.8, **flat, **heights)
+    far = answers.dstar("bell", 3, 0.8, **flat, **heights)
     one.page.wait_for_selector(f'#dstar-figure [data-js="{far["js"]!r}"]', state="attached")
     one.page.select_option("#dstar-figure-g_shape", "drawn")
-    drawn = lab_answers.dstar("drawn", 3, 0.8, **flat, **heights)
+    drawn = answers.dstar("drawn", 3, 0.8, **flat, **heights)
     one.page.wait_for_selector(f'#dstar-figure [data-js="{drawn["js"]!r}"]', state="attached")
     one.page.locator('#dstar-figure .dl-knob[aria-label="p_g at 3"]').press("Shift+ArrowUp")
-    moved = lab_answers.dstar("drawn", 3, 0.8, **(flat | {"q7": 0.1}), **heights)
+    moved = answers.dstar("drawn", 3, 0.8, **(flat | {"q7": 0.1}), **heights)
     one.page.wait_for_selector(f'#dstar-figure [data-js="{moved["js"]!r}"]', state="attached")
 
 

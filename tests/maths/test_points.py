@@ -5,7 +5,8 @@ import pytest
 import torch
 
 from explainer.diffusion import process, schedule
-from explainer.maths import points
+from explainer.maths import points, toy2d
+from explainer.maths.arguments import BadArgument
 from models.mlp import exact_eps
 
 NAMES = tuple(points.DATASETS)
@@ -15,7 +16,8 @@ NAMES = tuple(points.DATASETS)
 def test_density_integrates_to_one(name):
     side = np.linspace(-1.3, 1.3, 105)
     grid = np.stack(np.meshgrid(side, side), -1).reshape(-1, 2)
-    mass = np.exp(points.log_density(grid, name)).sum() * (side[1] - side[0]) ** 2
+    data = toy2d.Cloud(name, points.centres(name), points.SPREAD)
+    mass = np.exp(data.log_density(grid)).sum() * (side[1] - side[0]) ** 2
     assert mass == pytest.approx(1, abs=1e-3)
 
 
@@ -48,5 +50,6 @@ def test_exact_eps_is_the_slope_of_the_noised_density(name, t):
 
 
 def test_an_unknown_data_set_is_named():
-    with pytest.raises(ValueError, match="data set is 'cube'; allowed are moons"):
+    with pytest.raises(BadArgument, match="the data set is 'cube'; allowed are moons") as refused:
         points.centres("cube")
+    assert refused.value.argument == "data"

@@ -1,0 +1,69 @@
+"""A visitor's own points: read from text, refused in words, scaled into the square."""
+
+import numpy as np
+import pytest
+
+from explainer.maths.arguments import BadArgument
+from explainer.maths.own_points import own_points
+
+
+def written(points):
+    return "\n".join(f"{x!r},{y!r}" for x, y in points.tolist())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x,y\n0,1\n2,5\n4,3\n",
+        "0 1\n2 5\n\n4 3",
+        "0;1\n2;5\n4;3",
+        "\ufeff# drawn by hand\n0\t1\n2\t5 # the top\n4\t3\n",
+        "a;b\r\n0,0;1,0\r\n2,0;5,0\r\n4,0;3,0",
+    ],
+)
+def test_a_table_is_read_whatever_parts_its_columns(text):
+    data, scaling = own_points(text)
+    np.testing.assert_allclose(
+        data.centres / scaling.factor + scaling.middle, [[0, 1], [2, 5], [4, 3]], atol=1e-12
+    )
+    assert data.centres.max() == pytest.approx(0.9) and data.centres.min() == pytest.approx(-0.9)
+    assert scaling.factor == pytest.approx(0.45) and scaling.middle == (2, 3)
+    assert str(scaling) == "3 points, moved by (-2, -3), then scaled by 0.45"
+
+
+def test_points_far_out_or_tiny_are_scaled_without_losing_their_shape():
+    shape = np.array([[0.0, 0.0], [2.0, 0.0], [0.0, 1.0]])
+    for size in (1e-9, 1e9):
+        data, scaling = own_points(written(100 * size + size * shape))
+        np.testing.assert_allclose(data.centres, [[-0.9, -0.45], [0.9, -0.45], [-0.9, 0.45]], rtol=1e-9)
+        there = scaling.apply(np.array([[size, size]]))
+        np.testing.assert_allclose(there / scaling.factor + scaling.middle, [[size, size]], rtol=1e-9)
+
+
+def test_points_on_a_line_are_enough():
+    data, _ = own_points("0,3\n1,3\n2,3")
+    np.testing.assert_allclose(data.centres, [[-0.9, 0], [0, 0], [0.9, 0]], atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "there are 0 points; allowed are 3 to 20,000"),
+        ("1,2\n3,4", "there are 2 points; allowed are 3 to 20,000"),
+        ("x,y\nthe,cat\n1,2", "line 2 holds 'the', which is not a number"),
+        ("1,2\n3,4\n5,cat", "line 3 holds 'cat', which is not a number"),
+        ("1,2\n3,4,5\n6,7", "line 2 has 3 numbers; allowed are two, x and y"),
+        ("1\n2\n3", "line 1 has 1 numbers; allowed are two, x and y"),
+        ("1,2\n,4\n5,6", "line 2 holds '', which is not a number"),
+        ("1,2\nnan,4\n5,6", r"point 2 is \(nan, 4\); allowed are finite numbers within ±1e\+12"),
+        ("1,2\n3,1e99\n5,6", r"point 2 is \(3, 1e\+99\)"),
+        ("7,7\n7,7\n7,7", r"all 3 points lie at \(7, 7\); they must differ"),
+        ("0,0\n0,0\n0,0", r"all 3 points lie at \(0, 0\)"),
+        ("1,2\n" * 500_001, "the text has 2,000,004 characters; allowed are at most 2,000,000"),
+        ("0 0\n" * 400_000, "there are 400,000 points; allowed are 3 to 20,000"),
+    ],
+)
+def test_bad_points_are_refused_in_words(text, sentence):
+    with pytest.raises(BadArgument, match=sentence) as refused:
+        own_points(text)
+    assert refused.value.argument == "points"
