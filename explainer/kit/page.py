@@ -1,6 +1,7 @@
 """The page round the chapters: theme, styles, static files, launch options, a chapter alone."""
 
 import ast
+import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partialmethod, wraps
@@ -14,6 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from explainer.kit import channel
 from explainer.kit.figure import KIT, served
+from explainer.kit.guard import Guard
 from explainer.kit.opening import Opening
 from explainer.kit.plot import plotly_folder
 
@@ -117,8 +119,12 @@ def launch(demo: gr.Blocks, places: Mapping[str, Mapping[str, str]] | None = Non
         head=head(),
         footer_links=["settings"],
         ssr_mode=False,
+        state_session_capacity=100,  # no state is kept on the server; each session would cost 0.24 MB
         app_kwargs={
-            "middleware": [Middleware(Opening, places=places or {})],
+            "middleware": [
+                Middleware(Guard, reloading="GRADIO_WATCH_DIRS" in os.environ),
+                Middleware(Opening, places=places or {}),
+            ],
             "routes": [WebSocketRoute(channel.PATH, channel.served)],
         },
     )

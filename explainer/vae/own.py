@@ -6,20 +6,16 @@ from numpy.typing import NDArray
 from explainer.maths import pictures
 from explainer.maths.arguments import BadArgument
 
-GREY = np.array([0.299, 0.587, 0.114])  # ITU-R BT.601, as Pillow's "L"
-SIDE = pictures.SMALL
-
 
 def ink(picture: str, upload: str | None, drawing: str | None, invert: bool) -> tuple[NDArray, str]:
     """Ink x (784,) in [0, 1] and a sentence about it ("" if all is well); BadArgument for bad input.
 
-    A photograph becomes the mean of its blocks of 9 × 9 pixels, 28 × 28 of them.
+    A picture of 28 × 28 pixels goes in as it is, a photograph as the means of its blocks.
     """
     if picture == "drawing":
         shown = pictures.drawing(drawing)[..., 0] / 255
     elif picture == "own":
-        middle = pictures.upload(upload)[2:254, 2:254] @ GREY / 255
-        shown = middle.reshape(SIDE, 9, SIDE, 9).mean((1, 3))
+        shown = pictures.grey(upload) / 255
     elif picture in pictures.DIGITS | pictures.CLOTHES:
         shown = pictures.shipped(picture)[..., 0] / 255
     else:
