@@ -14,7 +14,7 @@ const TYPES = {
 /** @type {Float32Array | undefined} */
 let halves;
 
-/** All 65,536 half floats, so that decoding is one look-up a number. */
+/** All 65,536 half floats, so that decoding is one look-up per number. */
 function halfTable() {
   const table = new Float32Array(65536);
   for (let bits = 0; bits < 65536; bits++) {

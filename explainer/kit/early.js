@@ -9,7 +9,7 @@ import { specs } from "./server.js";
 
 const PATIENCE_MS = 10_000; // for a section that is built when its tab is first chosen
 
-/** The section whose figures can be seen now in a part of the page. @param {Element} part */
+/** The section whose figures show now in a part of the page. @param {Element} part */
 function visible(part) {
   /** @type {NodeListOf<HTMLElement>} */
   const roots = part.querySelectorAll("[data-section]");

@@ -23,8 +23,9 @@ function keysSet(spec) {
 function usable(spec, ask) {
   if (ask) return spec.controls;
   const asked = new Set([...spec.sources, ...spec.streams].flatMap(({ keys }) => keys));
-  const needsPython = (one) => ["run", "player"].includes(one.type) || keysSet(one).some((key) => asked.has(key));
-  return spec.controls.filter((one) => !needsPython(one));
+  const needsPython = (declared) =>
+    ["run", "player"].includes(declared.type) || keysSet(declared).some((key) => asked.has(key));
+  return spec.controls.filter((declared) => !needsPython(declared));
 }
 
 /** A figure on the page. Its parts are made at once; they are painted while they are on the screen. */
@@ -34,16 +35,16 @@ export class Figure {
     this.spec = spec;
     this.ask = ask;
     const section = (this.section = sectionOf(spec.section));
-    for (const one of [...spec.controls, ...spec.scrubbers]) section.define(one);
-    this.sources = spec.sources.map((one) => section.source(one, ask));
-    for (const one of open ? spec.streams : [])
-      section.streams.set(one.name, makers[one.live ? "live" : "stream"](section, one, open));
+    for (const declared of [...spec.controls, ...spec.scrubbers]) section.define(declared);
+    this.sources = spec.sources.map((source) => section.source(source, ask));
+    for (const stream of open ? spec.streams : [])
+      section.streams.set(stream.name, makers[stream.live ? "live" : "stream"](section, stream, open));
     this.panels = this.makePanels();
-    const idOf = (one) => one.elem_id ?? `${spec.stem}-${one.key}`;
-    this.scrubbers = spec.scrubbers.map((one) => new Scrubber(section, one, idOf(one)));
-    this.controls = usable(spec, ask).map((one) => {
-      const box = control(section, one, idOf(one), CONTROLS[one.type] ?? makers[one.type]);
-      return { box, more: one.more };
+    const idOf = (declared) => declared.elem_id ?? `${spec.stem}-${declared.key}`;
+    this.scrubbers = spec.scrubbers.map((declared) => new Scrubber(section, declared, idOf(declared)));
+    this.controls = usable(spec, ask).map((declared) => {
+      const make = CONTROLS[declared.type] ?? makers[declared.type];
+      return { box: control(section, declared, idOf(declared), make), more: declared.more };
     });
     this.error = h("p", { className: "dl-error", role: "alert", hidden: true });
     this.title = h("h2", { id: `${spec.id}-title`, tabindex: "-1" }, spec.title); // a link can put the focus there
@@ -57,11 +58,11 @@ export class Figure {
     const { section, spec } = this;
     /** @type {Kit.Context} */
     const context = { section, panels: {}, spec, repaint: (panel) => this.repaint(panel) };
-    return spec.panels.map((one) => {
+    return spec.panels.map((declared) => {
       /** @type {Kit.Panel} */
-      const panel = makers[one.type](context, one);
+      const panel = makers[declared.type](context, declared);
       panel.root.classList.add("dl-panel");
-      if (one.name) context.panels[one.name] = panel;
+      if (declared.name) context.panels[declared.name] = panel;
       return panel;
     });
   }
@@ -88,7 +89,7 @@ export class Figure {
   }
 
   makeControls() {
-    const group = (more) => this.controls.filter((one) => one.more === more).map(({ box }) => box);
+    const group = (more) => this.controls.filter((placed) => placed.more === more).map(({ box }) => box);
     const [few, rest] = [group(false), group(true)];
     const row = (boxes) => h("div", { className: "dl-controls" }, ...boxes);
     return [
@@ -213,10 +214,10 @@ const order = new Map();
 function prepare(name, known) {
   const section = sectionOf(name);
   for (const { controls, scrubbers } of Object.values(known)) {
-    for (const one of [...controls, ...scrubbers]) section.define(one);
+    for (const declared of [...controls, ...scrubbers]) section.define(declared);
   }
   for (const [id, { sources }] of Object.entries(known)) {
-    for (const one of sources) section.source(one, asker(id));
+    for (const source of sources) section.source(source, asker(id));
   }
 }
 

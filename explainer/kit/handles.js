@@ -18,12 +18,12 @@ const ABOVE = 30; // pixels above the plot, where a dropped point is taken away
  * @param {any[]} specs of `kit/handles.py`
  */
 export function handles(root, section, specs) {
-  const all = specs.map((spec) => new (spec.kind === "points" ? Points : Handle)(root, section, spec));
+  const layers = specs.map((spec) => new (spec.kind === "points" ? Points : Handle)(root, section, spec));
   return {
     keys: specs.flatMap((spec) => [...spec.keys, ...spec.sources.map((name) => `@${name}`)]),
     /** @param {CanvasRenderingContext2D} ink @param {Drawing} drawing */
     paint(ink, drawing) {
-      for (const one of all) one.paint(ink, drawing);
+      for (const layer of layers) layer.paint(ink, drawing);
     },
   };
 }

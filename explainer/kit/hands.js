@@ -4,7 +4,7 @@ import { pairOf, pairRead, pairText } from "./atlas.js";
 import { ARROWS, h, onDrag, shareOf } from "./dom.js";
 import { role } from "./roles.js";
 
-const STROKE = 120; // points of a stroke that are kept, at most
+const STROKE = 120; // points of a stroke, at most
 
 /** Keys that a hand holds now: several maps of a section can have the same hand. @type {WeakMap<any, Set<string>>} */
 const heldBySection = new WeakMap();

@@ -1,5 +1,5 @@
-// What stands on the page as text, drawn into a canvas for a saved picture: words where the browser
-// put them, in their own fonts, with lines, boxes, roots and grounds. It fetches nothing.
+// Text of the page drawn into a canvas, for a saved picture: words where the browser put them, in their own
+// fonts, with lines, boxes, roots and backgrounds. It fetches nothing.
 
 /** Draw what `root` shows, its corner at (x, y). @param {CanvasRenderingContext2D} pen @param {Element} root */
 export async function ink(pen, root, x, y) {
@@ -48,7 +48,7 @@ function ground(pen, box, style) {
 
 const clear = (color) => color === "transparent" || /^rgba\(.*, 0\)$/.test(color);
 
-/** The words of a text node, each where it stands (a line may have been broken anywhere between). */
+/** The words of a text node, each where it stands: the line may break between any two. */
 function text(pen, node, parent, style) {
   const variable = parent.localName === "mi" && node.data.trim().length === 1 && !parent.hasAttribute("mathvariant");
   pen.font = `${variable ? "italic" : style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
@@ -65,9 +65,9 @@ function text(pen, node, parent, style) {
   }
 }
 
-/** MathML's fraction line, which no style tells of. */
+/** MathML's fraction line, which no computed style describes. */
 function bar(pen, node, box, style) {
-  const [over, under] = [...node.children].map((one) => one.getBoundingClientRect());
+  const [over, under] = [...node.children].map((part) => part.getBoundingClientRect());
   pen.fillStyle = style.color;
   pen.fillRect(box.left, (over.bottom + under.top) / 2 - 0.5, box.width, 1);
 }

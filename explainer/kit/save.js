@@ -132,11 +132,11 @@ async function page(figure) {
 /** The figure's spec with the present values and answers in it. @param {Figure} figure */
 async function frozen(figure) {
   const { spec, section, sources } = figure;
-  const valued = (one) => ({ ...one, value: section.values[one.key] });
+  const valued = (declared) => ({ ...declared, value: section.values[declared.key] });
   return {
     ...spec,
     code: spec.code ? await figure.code() : [],
-    panels: spec.panels.map((one, i) => ({ ...one, ...figure.panels[i].saved?.() })),
+    panels: spec.panels.map((panel, i) => ({ ...panel, ...figure.panels[i].saved?.() })),
     controls: spec.controls.map(valued),
     scrubbers: spec.scrubbers.map(valued),
     sources: sources.map(({ name, keys, raw }) => ({ name, keys, initial: packedFilm(raw) })),

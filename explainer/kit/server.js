@@ -82,7 +82,7 @@ const known = new Map();
 /** The specs of a section's figures, by id: one request, when the section is first wanted. */
 export function specs(section) {
   if (!known.has(section)) {
-    const host = hosts().find((one) => one.section === section);
+    const host = hosts().find((known) => known.section === section);
     const wanted = asker(host.id)("@specs", {});
     known.set(section, wanted);
     wanted.catch(() => known.delete(section));

@@ -14,7 +14,7 @@ export function nearest(knots, t) {
 export function cut(table, index) {
   const shape = table.shape.slice(index.length);
   const size = shape.reduce((a, b) => a * b, 1);
-  const at = index.reduce((sum, place, i) => sum * table.shape[i] + place, 0);
+  const at = index.reduce((sum, along, i) => sum * table.shape[i] + along, 0);
   return { bytes: table.subarray(at * size, (at + 1) * size), shape };
 }
 

@@ -22,71 +22,71 @@ def stage(module):
 
 
 def test_a_late_answer_does_not_replace_the_known_one_that_the_hand_went_back_to(stage):
-    told = stage("await hand(1); await hand(0); await tell(1); return [seen(), source.waits, asked];")
-    assert told == [0, False, [0, 1]]
+    result = stage("await hand(1); await hand(0); await tell(1); return [seen(), source.waits, asked];")
+    assert result == [0, False, [0, 1]]
 
 
 def test_nor_does_the_answer_to_what_waited_behind_it(stage):
-    told = stage("""await hand(1); await hand(2); await hand(0); await tell(1); await tell(2);
+    result = stage("""await hand(1); await hand(2); await hand(0); await tell(1); await tell(2);
                  return [seen(), source.waits, asked];""")
-    assert told == [0, False, [0, 1, 2]]
+    assert result == [0, False, [0, 1, 2]]
 
 
 def test_a_late_answer_is_kept_for_the_hand_that_comes_back(stage):
-    told = stage("""await hand(1); await hand(0); await tell(1); await hand(1);
+    result = stage("""await hand(1); await hand(0); await tell(1); await hand(1);
                  return [seen(), source.waits, asked];""")
-    assert told == [1, False, [0, 1]]
+    assert result == [1, False, [0, 1]]
 
 
 def test_while_a_drag_goes_on_each_answer_is_shown(stage):
-    told = stage("""await hand(1); await hand(2); await hand(3); await tell(1);
+    result = stage("""await hand(1); await hand(2); await hand(3); await tell(1);
                  const first = [seen(), source.waits]; await tell(3);
                  return [first, seen(), source.waits, asked];""")
-    assert told == [[1, True], 3, False, [0, 1, 3]]
+    assert result == [[1, True], 3, False, [0, 1, 3]]
 
 
 def test_an_answer_that_a_replayed_one_has_overtaken_is_dropped(stage):
-    told = stage("""await hand(1); at.replay("one", {told: 7}, {x: 7}); await tell(1);
+    result = stage("""await hand(1); at.replay("one", {told: 7}, {x: 7}); await tell(1);
                  const during = seen(); await hand(8); await tell(8);
                  return [during, seen(), source.waits, asked];""")
-    assert told == [7, 8, False, [0, 1, 8]]
+    assert result == [7, 8, False, [0, 1, 8]]
 
 
 def test_an_error_of_an_overtaken_question_is_nobodys_concern(stage):
-    told = stage("""await hand(1); await hand(0); open.get(1).fail(new Error("gone")); await settle();
+    result = stage("""await hand(1); await hand(0); open.get(1).fail(new Error("gone")); await settle();
                  return [seen(), source.waits, [...at.errors]];""")
-    assert told == [0, False, []]
+    assert result == [0, False, []]
 
 
 def test_what_was_not_answered_is_asked_again_when_a_figure_comes_back(stage):
-    told = stage("""await hand(1); open.get(1).fail(new Error("gone")); await settle();
+    result = stage("""await hand(1); open.get(1).fail(new Error("gone")); await settle();
                  const said = [...at.errors.values()];
                  source.leave("figure"); source.want("figure"); await settle(); await tell(1);
                  return [said, seen(), source.waits, asked, [...at.errors]];""")
-    assert told == [
+    assert result == [
         ["The server does not answer. What you see is the last good figure."], 1, False, [0, 1, 1], [],
     ]  # fmt: skip
 
 
 def test_what_changed_while_the_figure_was_away_is_asked_although_an_older_answer_came_meanwhile(stage):
-    told = stage("""await hand(1); source.leave("figure"); await hand(2); await tell(1);
+    result = stage("""await hand(1); source.leave("figure"); await hand(2); await tell(1);
                  source.want("figure"); await settle(); await tell(2); return [seen(), asked];""")
-    assert told == [2, [0, 1, 2]]
+    assert result == [2, [0, 1, 2]]
 
 
 def test_a_run_that_has_begun_is_not_replaced_by_the_film_that_was_asked_before_it(stage):
-    told = stage("""
+    result = stage("""
         const {stream} = await import("/stream.js");
         async function* steps() { for (const t of [5, 4]) yield {t, tracks: {xt: t}, of: 2}; }
         await hand(1);
         const run = stream(at, {name: "run", keys: ["x"], film: "one"}, steps);
         await run.start(); await tell(1);
         return [source.value.times, source.waits, at.values.state];""")
-    assert told == [[5, 4], False, "done"]
+    assert result == [[5, 4], False, "done"]
 
 
 def test_a_run_stops_where_a_film_of_other_settings_is_asked_for(stage):
-    told = stage("""
+    result = stage("""
         const {stream} = await import("/stream.js");
         const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
         let left = false;
@@ -98,7 +98,7 @@ def test_a_run_stops_where_a_film_of_other_settings_is_asked_for(stage):
         const ended = run.start(); await frame();
         await hand(2); await tell(2); await ended;
         return [seen(), left, run.running(), at.values.state, at.values.t > 1];""")
-    assert told == [2, True, False, "stopped", True]
+    assert result == [2, True, False, "stopped", True]
 
 
 # a film of each x under a second slider t, whose frames stand in for the source's answers
@@ -119,16 +119,16 @@ const first = seen();
 
 
 def test_a_frame_of_a_film_of_other_settings_is_not_shown_and_that_of_the_new_one_is_once_it_came(stage):
-    told = stage(f"""{FILM} await hand(1); at.set("t", 1); at.set("t", 0); const during = seen();
+    result = stage(f"""{FILM} await hand(1); at.set("t", 1); at.set("t", 0); const during = seen();
                  await tell(1); await come(1); return [first, during, seen()];""", False)  # fmt: skip
-    assert told == ["start of 0", "start of 0", "start of 1"]
+    assert result == ["start of 0", "start of 0", "start of 1"]
 
 
 @pytest.mark.parametrize(("ends", "shown"), [(True, "start of 1"), (False, 1)])
 def test_where_an_answer_is_that_of_a_film_s_end_the_frame_at_t_takes_its_place(stage, ends, shown):
-    told = stage(f"""{FILM} await hand(1); await tell(1); const own = seen(); await come(1);
+    result = stage(f"""{FILM} await hand(1); await tell(1); const own = seen(); await come(1);
                  return [first, own, seen()];""", ends)  # fmt: skip
-    assert told == ["start of 0", 1, shown]
+    assert result == ["start of 0", 1, shown]
 
 
 def test_a_figure_that_is_built_before_the_one_with_its_controls_asks_with_their_values(module):
