@@ -60,6 +60,7 @@ def _vae(data: str, latent: int = 2, beta: float = 1.0) -> Spec:
 MODELS: dict[str, Spec] = {
     "unet-mnist": Spec("unet", "mnist", "models.unet.UNet", {"inner": 2}, T=1000, power=4.0),
     "unet-fashion": Spec("unet", "fashion", "models.unet.UNet", {"inner": 2}, T=1000),
+    "unet-mnist-bound": Spec("bound", "mnist", "models.bound_unet.BoundUNet", T=1000),
     "ae-mnist": Spec("ae", "mnist", "models.vae.Autoencoder", {"latent": 2}),
     "vae-mnist": _vae("mnist"),
     "vae-mnist-16": _vae("mnist", 16),
@@ -176,7 +177,7 @@ def eps_model(name: str) -> Callable:
 
     spec = MODELS[name] if name in MODELS else None
     if spec is None or spec.kind not in ("unet", "mlp"):
-        able = [key for key, one in MODELS.items() if one.T]
+        able = [key for key, one in MODELS.items() if one.kind in ("unet", "mlp")]
         raise ValueError(f"model is {name!r}; those that denoise are {', '.join(able)}")
     load(name)
     plan = spec.schedule()

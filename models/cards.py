@@ -20,6 +20,8 @@ TITLES = {
     "loss_simple_test": "L_simple on test pictures, a pixel",
     "bound_bits_a_pixel": "variational bound on test pictures, bits a pixel (Σ fixed to β̃)",
     "bound_standard_error": "its standard error",
+    "no_class": "variational bound, no class given",
+    "class_given": "variational bound, class given",
     "squared_error": "‖X − G(F(X))‖², mean over the test set",
     "elbo": "ELBO, nats, mean over the test set",
     "reconstruction": "E_q[ln p(x|z)], nats",
@@ -33,6 +35,9 @@ OBJECTIVES = {
     "unet": "Algorithm 1 with v for ε: E‖v − v_θ(x_t, t, y)‖², t uniform on 1 … T and a tenth of the labels"
     " dropped (but see the training): L_simple weighted by 1/ᾱ_t; cosine schedule, T = 1000; Σ fixed."
     " `eps_model` converts v to ε exactly.",
+    "bound": "The variational bound itself, L_0 and every L_{t−1}, t drawn in proportion to the size of its"
+    " term: mean and variance of x_0 given x_t by a mixture of black, white and the network's own grey,"
+    " σ_t² = β̃_t + c_t² Var[x_0 | x_t]; cosine schedule, T = 1000.",
     "classifier": "Cross-entropy on real training pictures, turned, scaled and moved a little;"
     " never on anything generated.",
     "ae": "‖X − G(F(X))‖², pixels in [0, 1].",
@@ -111,6 +116,9 @@ def _short(facts: dict[str, Any]) -> str:
             f"{s['accuracy_plain']:.1%} read as asked, {s['accuracy_guidance_1']:.1%} at guidance"
             f" 1; Fréchet {s['frechet_plain']:.2f} (real: {s['frechet_of_test_pictures']:.2f})"
         )
+    if facts["kind"] == "bound":
+        bits = s["no_class"]
+        return f"{bits['bits']:.3f} ± {bits['standard_error']:.3f} bits a pixel"
     if facts["kind"] == "classifier":
         return f"{s['accuracy']:.2%} right"
     if facts["kind"] == "vae":

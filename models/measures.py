@@ -50,6 +50,22 @@ def unet(name: str, folder: str | None) -> dict:
     return out | {"bound_bits_a_pixel": value, "bound_standard_error": error}
 
 
+def bound(name: str, folder: str | None) -> dict:
+    """The variational bound of 1,000 test pictures, without their classes and with them."""
+    import torch
+
+    from models import bound as bounds
+    from models.unet import NO_CLASS
+
+    _, test, truth = _pictures(name, folder)
+    net, plan = backend.load(name).cpu(), backend.MODELS[name].schedule()
+    x0, y = data.to_unit(test[:SAMPLES]), torch.from_numpy(truth[:SAMPLES])
+    classes = {"no_class": torch.full_like(y, NO_CLASS), "class_given": y}
+    return {"test_pictures": SAMPLES, "seed": SEED} | {
+        key: bounds.learned_bits(net, x0, labels, plan, SEED) for key, labels in classes.items()
+    }
+
+
 def loss_simple(name: str, pictures: np.ndarray, labels: np.ndarray) -> float:
     """E‖ε − ε_θ(x_t, t, y)‖² a pixel on these pictures, t even over 1 … T; DDPM eq. 14."""
     import torch
@@ -172,6 +188,7 @@ def mlp(name: str, folder: str | None, n: int = 4000) -> dict:
 
 MEASURES = {
     "unet": unet,
+    "bound": bound,
     "classifier": classifier,
     "ae": autoencoder,
     "vae": vae,

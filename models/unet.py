@@ -65,8 +65,12 @@ class UNet(nn.Module):
         nn.init.zeros_(self.out.bias)
 
     def forward(self, xt: Tensor, t: Tensor, y: Tensor) -> Tensor:
+        return F.pixel_shuffle(self.channels(F.pixel_unshuffle(xt, 2), t, y), 2)
+
+    def channels(self, folded: Tensor, t: Tensor, y: Tensor) -> Tensor:
+        """The output's channels in float32, (n, c, 14, 14), of folded inputs (n, 4k, 14, 14)."""
         emb = F.silu(self.time(t) + self.label(y))
-        h = self.stem(F.pixel_unshuffle(xt, 2).contiguous(memory_format=torch.channels_last))
+        h = self.stem(folded.contiguous(memory_format=torch.channels_last))
         skips = []
         for block in self.down:
             h = block(h, emb)
@@ -78,7 +82,7 @@ class UNet(nn.Module):
             if isinstance(block, ResBlock):
                 h = torch.cat([h, skips.pop()], 1)
             h = block(h, emb)
-        return F.pixel_shuffle(self.out(F.silu(self.norm(h))).float(), 2)
+        return self.out(F.silu(self.norm(h))).float()
 
 
 class ResBlock(nn.Module):

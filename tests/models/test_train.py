@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from safetensors.torch import load_file
 
-from models import backend, train_classifier, train_gan, train_mlp, train_unet, train_vae
+from models import backend, train_bound, train_classifier, train_gan, train_mlp, train_unet, train_vae
 
 SCRIPTS = {
     "unet-mnist": train_unet,
+    "unet-mnist-bound": train_bound,
     "classifier-fashion": train_classifier,
     "ae-mnist": train_vae,
     "vae-mnist-16": train_vae,
@@ -35,5 +36,5 @@ def test_a_quick_training_leaves_weights_that_the_network_takes(name, folder, tm
 
 def test_every_trainable_network_has_a_script():
     trained = {"unet": train_unet, "classifier": train_classifier, "ae": train_vae}
-    trained |= {"vae": train_vae, "gan": train_gan, "mlp": train_mlp}
+    trained |= {"vae": train_vae, "gan": train_gan, "mlp": train_mlp, "bound": train_bound}
     assert {spec.kind for spec in backend.MODELS.values()} == set(trained)
