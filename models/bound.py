@@ -33,13 +33,8 @@ def prior_kl(x0: Tensor, schedule: Schedule) -> Tensor:
 def decoder_loss(x0: Tensor, x1: Tensor, eps_hat: Tensor, schedule: Schedule) -> Tensor:
     """L_0 = −ln p_θ(x_0|x_1): each grey level's share of N(μ_θ, β̃_2), nats a picture; eq. 13."""
     mean = process.mean_from_eps(x1, 1, eps_hat, schedule).double()
-    x0, std = x0.double(), math.sqrt(schedule.posterior_var[2])
-    lower = torch.where(x0 < -1 + BIN, -math.inf, x0 - BIN)
-    upper = torch.where(x0 > 1 - BIN, math.inf, x0 + BIN)
-    a, b = (lower - mean) / std, (upper - mean) / std
-    a, b = torch.where(a + b > 0, -b, a), torch.where(a + b > 0, -a, b)  # the tail that is exact
-    log_a, log_b = torch.special.log_ndtr(a), torch.special.log_ndtr(b)
-    return -(log_b + torch.log1p(-(log_a - log_b).exp())).flatten(1).sum(1)
+    std = torch.full_like(mean, math.sqrt(schedule.posterior_var[2]))
+    return -log_share(x0.double(), mean, std).flatten(1).sum(1)
 
 
 def learned_terms(mean: Tensor, var: Tensor, x0: Tensor, xt: Tensor, t: Tensor, schedule: Schedule) -> Tensor:

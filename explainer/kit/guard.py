@@ -44,17 +44,15 @@ class Guard:
 
     def __init__(self, app: ASGIApp, reloading: bool = False, mcp: bool = False) -> None:
         self.app = app
-        more = (*(RELOADING if reloading else ()), *(MCP if mcp else ()))
-        self.get, self.post = _pattern((*GET, *more)), _pattern((*POST, *(MCP if mcp else ())))
+        reload, tools = RELOADING if reloading else (), MCP if mcp else ()
+        get, post = _pattern((*GET, *reload, *tools)), _pattern((*POST, *tools))
+        self.known = {"GET": get, "HEAD": get, "POST": post}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        path = _below_root(scope)
-        known = (
-            self.get if scope["method"] in ("GET", "HEAD") else self.post if scope["method"] == "POST" else None
-        )
-        if known is None or not known.fullmatch(path):
+        known = self.known.get(scope["method"])
+        if known is None or not known.fullmatch(_below_root(scope)):
             return await _refuse(send, 404, "There is nothing at this address.")
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if not length.isdigit() or int(length) > LARGEST:
@@ -103,7 +101,9 @@ def _pattern(paths: Sequence[str]) -> re.Pattern[str]:
 def _below_root(scope: Scope) -> str:
     """The path without the prefix under which the app is mounted or served."""
     root, path = scope.get("root_path", "").rstrip("/"), scope["path"]
-    return (path.removeprefix(root) or "/") if root and path.startswith(f"{root}/") or path == root else path
+    if root and (path == root or path.startswith(f"{root}/")):
+        return path.removeprefix(root) or "/"
+    return path
 
 
 async def _refuse(send: Send, status: int, sentence: str) -> None:

@@ -17,12 +17,14 @@ def normal_kl(mean_p, logvar_p, mean_q=0.0, logvar_q=0.0):
 
     Of N(0, 1) where no q is given. Kingma & Welling, "Auto-Encoding Variational Bayes", appendix B.
     """
-    ratio = logvar_p - logvar_q  # written with expm1, since e^r − 1 − r loses all digits where r is small
-    return (_expm1(ratio) - ratio + (mean_p - mean_q) ** 2 / (1 + _expm1(logvar_q))) / 2
+    ratio = logvar_p - logvar_q
+    # e^r − 1 − r loses its digits where r is small, hence expm1
+    return (_of(ratio, "expm1") - ratio + (mean_p - mean_q) ** 2 * _of(-logvar_q, "exp")) / 2
 
 
-def _expm1(x):
-    return x.expm1() if hasattr(x, "expm1") else np.expm1(x)
+def _of(x, name: str):
+    """The elementary function `name` of a tensor by its own method, of anything else by NumPy's."""
+    return getattr(x, name)() if hasattr(x, name) else getattr(np, name)(x)
 
 
 @dataclass(frozen=True)

@@ -52,3 +52,11 @@ def test_the_divergence_of_nearly_equal_normals_keeps_its_digits():
         r = mpmath.mpf("1e-7")
         expected = (mpmath.expm1(r) - r) / 2
     assert normal_kl(0.0, 1e-7) == pytest.approx(float(expected), rel=1e-8)
+
+
+def test_the_divergence_of_narrow_normals_keeps_its_digits():
+    for logvar_q in (-10.0, -30.0):
+        with mpmath.workdps(40):
+            r, q = mpmath.mpf("0.25"), mpmath.mpf(logvar_q)
+            expected = (mpmath.expm1(r) - r + mpmath.mpf("1e-3") ** 2 / mpmath.exp(q)) / 2
+        assert normal_kl(1e-3, logvar_q + 0.25, 0.0, logvar_q) == pytest.approx(float(expected), rel=1e-14)
