@@ -1,4 +1,4 @@
-"""Cards of the networks: the facts as `weights/NAME.json`, and the page a person reads."""
+"""Cards of the networks: the facts as `weights/NAME.json`, and the Markdown page that a person reads."""
 
 import json
 from typing import Any
@@ -51,7 +51,7 @@ OBJECTIVES = {
 
 
 def write(facts: dict[str, Any]) -> None:
-    """Both files of the card, each written beside and renamed."""
+    """Both files of the card, each written under another name and renamed."""
     stem = backend.WEIGHTS / facts["name"]
     texts = {".json": json.dumps(facts, indent=1, ensure_ascii=False) + "\n"}
     if "scores" in facts:
@@ -95,16 +95,16 @@ def text(facts: dict[str, Any]) -> str:
 
 
 def table() -> str:
-    """The README's table of the networks, from the cards that are there."""
+    """The README's table of the networks, from the cards that exist."""
     lines = ["| network | parameters | data | training | scores |", "|---|---|---|---|---|"]
     for name in backend.MODELS:
         if not (backend.WEIGHTS / f"{name}.json").is_file():
             continue
         facts = backend.card(name)
-        made = facts["training"]
+        training = facts["training"]
         lines.append(
             f"| [{name}](models/weights/{name}.md) | {facts['parameters']:,} | {facts['data']} |"
-            f" {made['cpu'] / 60:.0f} processor min | {_short(facts)} |"
+            f" {training['cpu'] / 60:.0f} processor min | {_short(facts)} |"
         )
     return "\n".join(lines)
 
@@ -127,7 +127,7 @@ def _short(facts: dict[str, Any]) -> str:
         return f"squared error {s['squared_error']:.1f}"
     if facts["kind"] == "gan":
         return f"Fréchet {s['frechet']:.2f} (real: {s['frechet_of_test_pictures']:.2f})"
-    gap = [one["loss_simple"] - one["loss_simple_exact"] for one in s.values()]
+    gap = [losses["loss_simple"] - losses["loss_simple_exact"] for losses in s.values()]
     return f"L_simple at most {max(gap):.4f} above the exact denoiser's"
 
 
@@ -148,7 +148,7 @@ def _say(value: Any, key: str) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{k.replace('_', ' ')} {_say(v, k)}" for k, v in value.items())
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+        return ", ".join(map(str, value))
     if key.startswith("accuracy"):
         return f"{value:.2%}"
     return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -1,6 +1,6 @@
-"""The judge: a small residual network that reads a picture's class, and lends its features.
+"""The judge: a small residual network that reads a picture's class and provides features for scores.
 
-It scores samples and is trained on real pictures alone.
+It judges samples but is trained on real pictures alone.
 """
 
 import torch
@@ -25,7 +25,7 @@ class Classifier(nn.Module):
         self.head = nn.Linear(FEATURES, classes)
 
     def features(self, x: Tensor) -> Tensor:
-        """What the judge sees, (n, 128): the last block's maps, averaged over the picture."""
+        """The last block's maps averaged over the picture, (n, 128)."""
         return self.blocks(self.stem(x)).float().mean((2, 3))
 
     def forward(self, x: Tensor) -> Tensor:
@@ -33,7 +33,7 @@ class Classifier(nn.Module):
 
 
 class Block(nn.Module):
-    """Two 3×3 convolutions and a way round them."""
+    """Two 3×3 convolutions and a shortcut around them."""
 
     def __init__(self, before: int, after: int, stride: int = 1) -> None:
         super().__init__()

@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from explainer.maths import arguments
+
 DATASETS = {"mnist": "MNIST", "fashion": "FashionMNIST"}
 CLASSES = {
     "mnist": tuple("0123456789"),
@@ -36,12 +38,10 @@ def load(
 ) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Pictures uint8 (n, 28, 28) and labels int64 (n,) of the data set's `train` or `test` split.
 
-    Raises ValueError for an unknown name or split, a missing file, and a file that is no IDX file.
+    BadArgument for an unknown name or split; ValueError for a missing file or one that is no IDX file.
     """
-    if name not in DATASETS:
-        raise ValueError(f"data set is {name!r}; allowed are {', '.join(DATASETS)}")
-    if split not in SPLITS:
-        raise ValueError(f"split is {split!r}; allowed are {', '.join(SPLITS)}")
+    arguments.choice("name", name, DATASETS, name="data set")
+    arguments.choice("split", split, SPLITS)
     if folder is None:
         _download(name, FOLDER)
     root = FOLDER if folder is None else Path(folder)
@@ -53,7 +53,7 @@ def load(
 
 
 def read_idx(path: str | Path) -> NDArray[np.uint8]:
-    """The array of bytes in an IDX file, gzipped or not; ValueError where it is none.
+    """The array of bytes in an IDX file, gzipped or not; ValueError if it is no such file.
 
     Format: two zero bytes, the type (8: unsigned byte), the number of axes, each axis as a
     big-endian uint32, the bytes in C order.

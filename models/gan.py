@@ -1,4 +1,4 @@
-"""A small convolutional GAN on pictures, to stand beside the VAE and the diffusion model."""
+"""A small convolutional GAN on pictures, for comparison with the VAE and the diffusion model."""
 
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -25,7 +25,7 @@ class Generator(nn.Module):
 
 
 class Discriminator(nn.Module):
-    """Pictures (n, 1, 28, 28) → ln D/(1 − D), (n,); spectral norm keeps its eyes from running away."""
+    """Pictures (n, 1, 28, 28) → ln D/(1 − D), (n,); spectral norms bound its slope."""
 
     def __init__(self, width: int = 48) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class Discriminator(nn.Module):
             spectral_norm(nn.Conv2d(2 * width, 2 * width, 3, 1, 1)),
             nn.LeakyReLU(0.1),
         )
-        self.head = nn.Linear(2 * width * 49, 1)  # free, or D could never be sure
+        self.head = nn.Linear(2 * width * 49, 1)  # without the norm, or D could never be sure
 
     def forward(self, x: Tensor) -> Tensor:
         return self.head(self.layers(x).flatten(1)).squeeze(1)

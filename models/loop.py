@@ -2,7 +2,7 @@
 
 The rate rises for `warmup` steps and falls on a cosine to zero at `steps`: for a fixed budget the
 annealed end decides the quality. Each step's batch and noise follow from (seed, step) alone, so
-that a run that was stopped and resumed is the same run.
+a run that was stopped and resumed is the same run.
 """
 
 import argparse
@@ -79,14 +79,14 @@ def train(name, net: nn.Module, loss, n: int, plan: Plan, args: argparse.Namespa
 
 
 def spread(n: int, T: int, generator: torch.Generator, focus: float = 0.0) -> Tensor:
-    """n steps t on 1 … T, one in each n-th of the probability: less noise in the loss.
+    """n steps t on 1 … T, one in each n-th of the probability, which makes the loss less noisy.
 
     Uniform without `focus` a; with it t/T = u + a sin(2πu)/2π for uniform u, whose density is
     1/(1 + a cos 2πu): T/2 is drawn (1 + a)/(1 − a) times as often as the ends.
     """
-    places = (torch.randperm(n, generator=generator) + torch.rand(n, generator=generator)) / n
-    places = places + focus * (2 * math.pi * places).sin() / (2 * math.pi)
-    return (places * T).long().clamp(max=T - 1) + 1
+    quantiles = (torch.randperm(n, generator=generator) + torch.rand(n, generator=generator)) / n
+    quantiles = quantiles + focus * (2 * math.pi * quantiles).sin() / (2 * math.pi)
+    return (quantiles * T).long().clamp(max=T - 1) + 1
 
 
 def rate_at(step: int, plan: Plan) -> float:
@@ -98,9 +98,9 @@ def rate_at(step: int, plan: Plan) -> float:
 def indices(step: int, n: int, plan: Plan) -> np.ndarray:
     """Which of the n examples the step uses: each epoch is its own seeded permutation."""
     per_epoch = max(1, n // plan.batch)
-    epoch, place = divmod(step, per_epoch)
+    epoch, batch = divmod(step, per_epoch)
     order = _permutation(n, plan.seed, epoch)
-    return order[place * plan.batch : (place + 1) * plan.batch]
+    return order[batch * plan.batch : (batch + 1) * plan.batch]
 
 
 def generator(seed: int, step: int) -> torch.Generator:
@@ -125,30 +125,15 @@ def fit(
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    average = Average(net, plan.ema)
-    groups = [
-        {"params": [p for p in net.parameters() if p.ndim > 1], "weight_decay": plan.decay},
-        {"params": [p for p in net.parameters() if p.ndim <= 1], "weight_decay": 0.0},
-    ]
-    adam = torch.optim.AdamW(groups, plan.rate, betas=(plan.beta1, plan.beta2), foreach=True)
-    first, before, spent = 0, 0.0, 0.0
-    if not fresh:
-        first, before, spent = _resume(folder / name, net, average, adam, plan)
+    average, adam = Average(net, plan.ema), _optimiser(net, plan)
+    first, before, spent = (0, 0.0, 0.0) if fresh else _resume(folder / name, net, average, adam, plan)
     log = _Log(folder / f"{name}.csv", first)
     start, cpu0, saved = time.perf_counter(), time.process_time(), time.monotonic()
     net.train()
     smooth = None
     for step in range(first, plan.steps):
-        for group in adam.param_groups:
-            group["lr"] = rate_at(step, plan)
-        value = loss(net, indices(step, n, plan), generator(plan.seed, step))
-        adam.zero_grad(set_to_none=True)
-        value.backward()
-        if plan.clip:
-            nn.utils.clip_grad_norm_(net.parameters(), plan.clip)
-        adam.step()
+        number = _descend(net, adam, loss(net, indices(step, n, plan), generator(plan.seed, step)), step, plan)
         average.update(net, step)
-        number = value.item()
         if not math.isfinite(number):
             raise FloatingPointError(f"{name}: the loss is {number} at step {step}")
         smooth = number if smooth is None else 0.98 * smooth + 0.02 * number
@@ -163,6 +148,27 @@ def fit(
     log.close()
     facts = json.loads((folder / f"{name}.json").read_text())
     return average.net.eval(), facts
+
+
+def _optimiser(net: nn.Module, plan: Plan) -> torch.optim.AdamW:
+    """AdamW that decays matrices and kernels but neither biases nor norms."""
+    groups = [
+        {"params": [p for p in net.parameters() if p.ndim > 1], "weight_decay": plan.decay},
+        {"params": [p for p in net.parameters() if p.ndim <= 1], "weight_decay": 0.0},
+    ]
+    return torch.optim.AdamW(groups, plan.rate, betas=(plan.beta1, plan.beta2), foreach=True)
+
+
+def _descend(net: nn.Module, adam: torch.optim.Optimizer, loss: Tensor, step: int, plan: Plan) -> float:
+    """One update of the weights (step is 0-based); the loss as a number."""
+    for group in adam.param_groups:
+        group["lr"] = rate_at(step, plan)
+    adam.zero_grad(set_to_none=True)
+    loss.backward()
+    if plan.clip:
+        nn.utils.clip_grad_norm_(net.parameters(), plan.clip)
+    adam.step()
+    return loss.item()
 
 
 class Average:
@@ -185,7 +191,7 @@ class Average:
 
 
 def write_weights(path: str | Path, net: nn.Module, dtype: torch.dtype = torch.float16) -> None:
-    """Store a network beside `path` and rename, so that nobody ever reads half a file."""
+    """Store a network under another name and rename it to `path`, so that nobody reads half a file."""
     state = {
         key: (value.to(dtype) if value.is_floating_point() else value).contiguous()
         for key, value in net.state_dict().items()

@@ -9,7 +9,7 @@ from explainer.diffusion.schedule import Schedule
 from explainer.maths.points import DATASETS, SPREAD, centres
 from models.unet import NO_CLASS, TimeEmbedding
 
-NAMES = tuple(DATASETS)  # the class y of a data set is its place here
+NAMES = tuple(DATASETS)  # the class y of a data set is its index here
 
 
 class PlaneNet(nn.Module):
@@ -42,7 +42,7 @@ def exact_eps(xt: Tensor, t: Tensor, name: str, schedule: Schedule) -> Tensor:
     ε = −√(1 − ᾱ) ∇ ln q(x_t) (Tweedie).
     """
     means = torch.from_numpy(centres(name)).to(xt)
-    signal, noise = (process.at(one, t, xt) for one in process.jump(schedule))
+    signal, noise = (process.at(factor, t, xt) for factor in process.jump(schedule))
     var = (signal * SPREAD) ** 2 + noise**2
     gap = signal[..., None] * means - xt[:, None]
     share = (-gap.square().sum(-1) / (2 * var)).softmax(1)

@@ -26,7 +26,7 @@ class Recipe(Protocol):
 
 @dataclass(frozen=True)
 class Chain:
-    """A reverse chain, of which every step is kept: whose, and how it is made."""
+    """A reverse chain of which every step is stored: the network and how the chain is made."""
 
     model: str
     labels: tuple[int, ...]
@@ -81,13 +81,13 @@ def chain(recipe: Chain, n: int | None = None) -> dict[str, NDArray]:
     ts.append(0)
     states.append(step.xs)
     noise = process.jump(plan)[1][ts]
-    kept = {
+    arrays = {
         "t": np.array(ts, np.int16),
         "xt": np.stack([_bytes(x, s) for x, s in zip(states, noise, strict=True)]),
         "scale": (1 + 2 * noise).astype(np.float32),
         "labels": labels,
     }
-    return kept | {"x0_hat": np.stack(estimates)}
+    return arrays | {"x0_hat": np.stack(estimates)}
 
 
 def make(name: str, folder: str | None = None) -> dict:

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from explainer.maths import arguments
 from models import backend
 from models.data import CLASSES
 
@@ -41,15 +42,19 @@ def fail(message: object) -> None:
     raise SystemExit(2)
 
 
-def arguments() -> argparse.ArgumentParser:
+def unets() -> list[str]:
+    """The networks that can generate."""
+    return [name for name, spec in backend.MODELS.items() if spec.kind == "unet"]
+
+
+def command_line() -> argparse.ArgumentParser:
     """The command line."""
-    nets = [name for name, spec in backend.MODELS.items() if spec.kind == "unet"]
     parser = Parser(
         prog="python -m models.sample",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--model", default="unet-mnist", metavar="NAME", help=", ".join(nets))
+    parser.add_argument("--model", default="unet-mnist", metavar="NAME", help=", ".join(unets()))
     parser.add_argument(
         "--class",
         dest="label",
@@ -79,20 +84,21 @@ def arguments() -> argparse.ArgumentParser:
 
 
 def labels_for(label: str, n: int, model: str) -> NDArray[np.int64]:
-    """The class of each picture: `all` counts 0…9 round and round. ValueError if unknown."""
+    """The class of each picture, int64 (n,): `all` repeats 0 … 9. BadArgument if unknown."""
     names = CLASSES[backend.MODELS[model].data]
     if label == "all":
         return np.arange(n, dtype=np.int64) % len(names)
-    known = {str(i): i for i in range(len(names))} | {one.lower(): i for i, one in enumerate(names)}
+    known = {str(i): i for i in range(len(names))} | {text.lower(): i for i, text in enumerate(names)}
     if label.lower() not in known:
-        raise ValueError(f"class is {label!r}; allowed are 0 to 9, all, or {', '.join(names)}")
+        sentence = f"class is {label!r}; allowed are 0 to 9, all, or {', '.join(names)}"
+        raise arguments.BadArgument("label", sentence)
     return np.full(n, known[label.lower()], dtype=np.int64)
 
 
 def spacing(model: str, steps: int) -> float:
-    """The power by which so many steps are spaced unless told: the network's, or less for few steps.
+    """The default power by which so many steps are spaced: the network's, or less for few steps.
 
-    Less, so that the largest gap stays at about T/12: wider ones cost variety.
+    Less, so that the largest gap stays at about T/12: wider gaps cost variety.
     """
     return min(backend.MODELS[model].power, max(1.0, steps / 12))
 
@@ -100,23 +106,16 @@ def spacing(model: str, steps: int) -> float:
 def check(
     model: str, n: int, steps: int, power: float | None, sampler: str, eta: float | None, guidance: float
 ) -> None:
-    """ValueError whose one sentence names the argument that is wrong and what is allowed."""
-    nets = [name for name, spec in backend.MODELS.items() if spec.kind == "unet"]
-    if model not in nets:
-        raise ValueError(f"model is {model!r}; allowed are {', '.join(nets)}")
-    if not 1 <= n <= MOST:
-        raise ValueError(f"n is {n}; allowed is a whole number from 1 to {MOST}")
-    T = backend.MODELS[model].T
-    if not 1 <= steps <= T:
-        raise ValueError(f"steps is {steps}; allowed is a whole number from 1 to {T}")
-    if power is not None and not 1 <= power <= 10:
-        raise ValueError(f"power is {power}; allowed is a number from 1 to 10")
-    if sampler not in SAMPLERS:
-        raise ValueError(f"sampler is {sampler!r}; allowed are {', '.join(SAMPLERS)}")
-    if eta is not None and not 0 <= eta <= 1:
-        raise ValueError(f"eta is {eta}; allowed is a number from 0 to 1")
-    if not 0 <= guidance <= 100:
-        raise ValueError(f"guidance is {guidance}; allowed is a number from 0 to 100")
+    """BadArgument, named after the argument, unless each is allowed."""
+    arguments.choice("model", model, unets())
+    arguments.whole("n", n, 1, MOST)
+    arguments.whole("steps", steps, 1, backend.MODELS[model].T)
+    arguments.choice("sampler", sampler, SAMPLERS)
+    arguments.number("guidance", guidance, 0, 100)
+    if power is not None:
+        arguments.number("power", power, 1, 10)
+    if eta is not None:
+        arguments.number("eta", eta, 0, 1)
 
 
 def generate(
@@ -133,7 +132,7 @@ def generate(
 ) -> Iterator[tuple[float, NDArray[np.uint8] | None]]:
     """Yields (share done, None) after each step, and (share, pictures) after each group.
 
-    `labels` (n,) int64, or None with n for pictures of no class. ValueError as `check` says.
+    `labels` (n,) int64, or None with n for pictures of no class. BadArgument as `check` says.
     """
     total = len(labels) if labels is not None else n
     check(model, total, steps, power, sampler, eta, guidance)
@@ -162,32 +161,32 @@ def generate(
 
 def pictures(model: str, labels: NDArray[np.int64] | None, **options) -> NDArray[np.uint8]:
     """All of `generate`'s pictures, uint8 (n, 28, 28)."""
-    return np.concatenate([got for _, got in generate(model, labels, **options) if got is not None])
+    return np.concatenate([group for _, group in generate(model, labels, **options) if group is not None])
 
 
-def write(path: Path, made: NDArray[np.uint8], labels: NDArray[np.int64]) -> None:
-    """The .npz or .png, written beside and then renamed; ValueError where that can't be done."""
+def write(path: Path, pictures: NDArray[np.uint8], labels: NDArray[np.int64]) -> None:
+    """The .npz or .png, written under another name and renamed; ValueError where that can't be done."""
     part = path.with_name(f".{path.name}.part")
     try:
         with part.open("wb") as file:
             if path.suffix == ".npz":
-                np.savez_compressed(file, pictures=made, labels=labels)
+                np.savez_compressed(file, pictures=pictures, labels=labels)
             else:
                 from PIL import Image
 
-                Image.fromarray(sheet(made)).save(file, "png")
+                Image.fromarray(sheet(pictures)).save(file, "png")
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise ValueError(f"{path} can't be written: {error.strerror}") from None
 
 
-def sheet(made: NDArray[np.uint8], columns: int = 10) -> NDArray[np.uint8]:
-    """A contact sheet: rows of ten pictures with a thin line between, grey on black."""
-    columns = min(columns, len(made))
-    rows = -(-len(made) // columns)
+def sheet(pictures: NDArray[np.uint8], columns: int = 10) -> NDArray[np.uint8]:
+    """A contact sheet: rows of ten pictures separated by thin grey lines."""
+    columns = min(columns, len(pictures))
+    rows = -(-len(pictures) // columns)
     out = np.full((rows * 30 + 2, columns * 30 + 2), 64, np.uint8)
-    for k, picture in enumerate(made):
+    for k, picture in enumerate(pictures):
         top, left = 2 + 30 * (k // columns), 2 + 30 * (k % columns)
         out[top : top + 28, left : left + 28] = picture
     return out
@@ -195,18 +194,17 @@ def sheet(made: NDArray[np.uint8], columns: int = 10) -> NDArray[np.uint8]:
 
 def main(argv: list[str] | None = None) -> None:
     """Read the command line, generate, write."""
-    args = arguments().parse_args(argv)
+    args = command_line().parse_args(argv)
     path = Path(args.out)
     try:
         check(args.model, args.n, args.steps, args.power, args.sampler, args.eta, args.guidance)
         if args.eta is not None and args.sampler != "ddim":
             raise ValueError(f"eta belongs to the ddim sampler, not to {args.sampler}")
-        if args.seed < 0:
-            raise ValueError(f"seed is {args.seed}; allowed is a whole number, 0 or more")
+        arguments.whole("seed", args.seed, 0)
         labels = labels_for(args.label, args.n, args.model)
         _writable(path)
         begin, made = time.perf_counter(), []
-        for share, got in generate(
+        for share, group in generate(
             args.model,
             labels,
             steps=args.steps,
@@ -217,7 +215,7 @@ def main(argv: list[str] | None = None) -> None:
             seed=args.seed,
         ):
             _progress(share, time.perf_counter() - begin)
-            made += [] if got is None else [got]
+            made += [] if group is None else [group]
         write(path, np.concatenate(made), labels)
     except ValueError as error:
         fail(error)

@@ -17,11 +17,11 @@ def judge(name: str, pictures: NDArray[np.uint8]) -> tuple[NDArray, NDArray]:
     network = backend.load(name)
     device = next(network.parameters()).device
     classes, features = [], []
-    with torch.no_grad():  # float32: a judge does not round
+    with torch.no_grad():  # in float32, since rounding would change the scores
         for start in range(0, len(pictures), 500):
-            seen = network.features(data.to_unit(pictures[start : start + 500]).to(device))
-            features.append(seen.double().cpu().numpy())
-            classes.append(network.head(seen).argmax(1).cpu().numpy())
+            part = network.features(data.to_unit(pictures[start : start + 500]).to(device))
+            features.append(part.double().cpu().numpy())
+            classes.append(network.head(part).argmax(1).cpu().numpy())
     return np.concatenate(classes), np.concatenate(features)
 
 
@@ -31,7 +31,7 @@ def gaussian(features: NDArray) -> Gaussian:
 
 
 def remember(name: str, features: NDArray) -> None:
-    """Keep the judge's Gaussian of its training set beside its weights: 60,000 pictures in 130 kB."""
+    """Store the judge's Gaussian of its training set beside its weights: 60,000 pictures in 130 kB."""
     from safetensors.numpy import save_file
 
     path = backend.WEIGHTS / f"{name}-train.safetensors"
@@ -47,8 +47,8 @@ def reference(name: str) -> Gaussian:
 
     path = backend.WEIGHTS / f"{name}-train.safetensors"
     try:
-        kept = load_file(path)
-        return kept["mean"], kept["cov"]
+        stored = load_file(path)
+        return stored["mean"], stored["cov"]
     except Exception:  # safetensors has an error of its own for each way to be broken
         raise ValueError(f"the training features of {name} can't be read: {path}") from None
 
@@ -67,9 +67,9 @@ def frechet(a: Gaussian, b: Gaussian) -> float:
 
 
 def spread(pictures: NDArray[np.uint8], labels: NDArray[np.int64]) -> float:
-    """How unlike the pictures of one class are: mean distance of all its pairs, mean over the classes.
+    """Variety within a class: the mean distance of all pairs, averaged over the classes.
 
-    In root mean squared grey, as `nearest`: 0 where all are copies of one.
+    In root mean squared grey, as `nearest`: 0 where all pictures of a class are the same.
     """
     means = []
     for label in np.unique(labels):
@@ -81,7 +81,7 @@ def spread(pictures: NDArray[np.uint8], labels: NDArray[np.int64]) -> float:
 
 
 def nearest(pictures: NDArray[np.uint8], among: NDArray[np.uint8]) -> tuple[NDArray, NDArray]:
-    """Distance (n,) to, and place (n,) of, the nearest of `among`, in root mean squared grey.
+    """Distance (n,) to the nearest of `among`, and its index (n,), in root mean squared grey.
 
     0 is a copy, 1 is black against white.
     """
@@ -90,14 +90,14 @@ def nearest(pictures: NDArray[np.uint8], among: NDArray[np.uint8]) -> tuple[NDAr
     x = torch.from_numpy(pictures.reshape(len(pictures), -1).astype(np.float32) / 255)
     y = torch.from_numpy(among.reshape(len(among), -1).astype(np.float32) / 255)
     best = torch.full((len(x),), float("inf"))
-    place = torch.zeros(len(x), dtype=torch.int64)
+    index = torch.zeros(len(x), dtype=torch.int64)
     for start in range(0, len(y), 10_000):
         part = y[start : start + 10_000]
         square = x.square().sum(1)[:, None] - 2 * x @ part.T + part.square().sum(1)
-        found = square.min(1)
-        closer = found.values < best
-        best = torch.where(closer, found.values, best)
-        place = torch.where(closer, found.indices + start, place)
-    # the expanded square rounds to about 1e-4 near 0: the winner's distance is taken exactly
-    gap = (x - y[place]).square().mean(1).sqrt()
-    return gap.numpy().astype(np.float64), place.numpy()
+        least = square.min(1)
+        closer = least.values < best
+        best = torch.where(closer, least.values, best)
+        index = torch.where(closer, least.indices + start, index)
+    # the expanded square is off by about 1e-4 near 0, so the nearest one's distance is computed exactly
+    gap = (x - y[index]).square().mean(1).sqrt()
+    return gap.numpy().astype(np.float64), index.numpy()

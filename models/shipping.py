@@ -17,25 +17,38 @@ from models import backend
 ASSETS = Path(__file__).parent.parent / "assets"
 
 
-def save(folder: Path, name: str, arrays: Mapping[str, NDArray], recipe: dict[str, Any], model: str) -> dict:
-    """Write `folder/NAME.npz`; its entry in the manifest."""
+def save(
+    folder: Path,
+    name: str,
+    arrays: Mapping[str, NDArray],
+    recipe: dict[str, Any],
+    model: str | tuple[str, ...],
+) -> dict:
+    """Write `folder/NAME.npz`; its entry in the manifest. `model` is as in `write`."""
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)
     return write(folder / f"{name}.npz", buffer.getvalue(), recipe, model)
 
 
-def write(path: Path, raw: bytes, recipe: dict[str, Any], model: str) -> dict:
-    """Write the file beside and rename it; its entry in the manifest."""
+def write(path: Path, raw: bytes, recipe: dict[str, Any], model: str | tuple[str, ...]) -> dict:
+    """Write the file under another name and rename it; its entry in the manifest.
+
+    The entry holds the sha256 of the weights of `model`, or of each by name where there are several.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     part.write_bytes(raw)
     part.replace(path)
     return {
         "recipe": recipe,
-        "weights": backend.card(model)["sha256"],
+        "weights": _sha256(model) if isinstance(model, str) else {name: _sha256(name) for name in model},
         "sha256": hashlib.sha256(raw).hexdigest(),
         "bytes": len(raw),
     }
+
+
+def _sha256(model: str) -> str:
+    return backend.card(model)["sha256"]
 
 
 def run(

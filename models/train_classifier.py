@@ -25,9 +25,9 @@ def train(name: str, args) -> None:
 
     def loss(net, index, generator):
         index = torch.from_numpy(index)
-        seen = augment(x[index], generator, flip=what == "fashion", strength=args.strength)
+        pictures = augment(x[index], generator, flip=what == "fashion", strength=args.strength)
         with torch.autocast("cpu", torch.bfloat16):
-            scores = net(seen.contiguous(memory_format=torch.channels_last))
+            scores = net(pictures.contiguous(memory_format=torch.channels_last))
         return F.cross_entropy(scores.float(), y[index], label_smoothing=0.05)
 
     average = loop.train(name, net, loss, len(x), plan, args)

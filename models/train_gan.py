@@ -16,20 +16,20 @@ PLAN = loop.Plan(steps=3500, batch=64, rate=5e-4, warmup=100, ema=0.995, clip=0.
 
 
 class Game(nn.Module):
-    """Both players as one module, so that one loop moves either against the other at once."""
+    """Both players as one module, so that one training loop updates both at once."""
 
     def __init__(self, generator: nn.Module) -> None:
         super().__init__()
         self.generator, self.discriminator = generator, Discriminator()
 
     def loss(self, x, z):
-        """D's loss + G's; neither reaches the other's weights."""
+        """D's loss + G's; neither has a gradient in the other's weights."""
         fake = self.generator(z)
         self.discriminator.requires_grad_(False)
         for_g = F.softplus(-self.discriminator(fake)).mean()  # −ln D(G(z))
         self.discriminator.requires_grad_(True)
-        real, made = self.discriminator(x), self.discriminator(fake.detach())
-        return for_g + F.softplus(-real).mean() + F.softplus(made).mean()
+        on_real, on_fake = self.discriminator(x), self.discriminator(fake.detach())
+        return for_g + F.softplus(-on_real).mean() + F.softplus(on_fake).mean()
 
 
 def train(name: str, args) -> None:

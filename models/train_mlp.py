@@ -21,7 +21,7 @@ def train(name: str, args) -> None:
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     rng = np.random.default_rng(args.seed)
-    x = np.concatenate([points.sample(one, EACH, rng) for one in NAMES])
+    x = np.concatenate([points.sample(data_set, EACH, rng) for data_set in NAMES])
     x, y = torch.from_numpy(x).float(), torch.arange(len(NAMES)).repeat_interleave(EACH)
     plan = loop.planned(PLAN, args, quick=20)
     schedule = backend.MODELS[name].schedule()

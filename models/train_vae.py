@@ -1,6 +1,6 @@
 """Train an autoencoder or a VAE: `python -m models.train_vae vae-mnist --data DIR`.
 
-VAE: −ELBO = β D(q(z|x) ‖ p(z)) − E_q[ln p(x|z)], one z a picture. AE: ‖X − G(F(X))‖².
+VAE: −ELBO = β D(q(z|x) ‖ p(z)) − E_q[ln p(x|z)], one z per picture. AE: ‖X − G(F(X))‖².
 """
 
 import sys
@@ -23,18 +23,17 @@ def train(name: str, args) -> None:
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     spec = backend.MODELS[name]
-    pictures, _ = data.load(spec.data, "train", args.data)
-    x = (data.to_unit(pictures) + 1) / 2
+    x = (data.to_unit(data.load(spec.data, "train", args.data)[0]) + 1) / 2
     plan = loop.planned(PLANS[name], args, quick=20)
 
     def loss(net, index, generator):
-        seen = x[torch.from_numpy(index)]
+        pictures = x[torch.from_numpy(index)]
         if spec.kind == "ae":
-            return (seen - net(seen)).square().flatten(1).sum(1).mean()
-        mu, logvar = net.encode(seen)
+            return (pictures - net(pictures)).square().flatten(1).sum(1).mean()
+        mu, logvar = net.encode(pictures)
         eps = torch.randn(mu.shape, generator=generator)
         z = vae.reparameterize(mu, logvar, eps)
-        recon = vae.log_likelihood(net.logits(z), seen)
+        recon = vae.log_likelihood(net.logits(z), pictures)
         return (net.beta * vae.kl_to_prior(mu, logvar) - recon).mean()
 
     loop.train(name, spec.build(), loss, len(x), plan, args)

@@ -1,4 +1,4 @@
-"""Autoencoder and VAE: the same two small networks, so that only the loss tells them apart.
+"""Autoencoder and VAE: the same two small networks, so that only the loss distinguishes them.
 
 Pictures are x in [0, 1]. The decoder gives each pixel a probability of ink, and x is read as the
 probability that a pixel of a binarised picture b is inked: the reconstruction term is then
@@ -10,6 +10,9 @@ import math
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
+
+from explainer.vae.theory import kl_to_prior as kl_to_prior  # for training and measures, beside the rest
+from explainer.vae.theory import log_prior_ratio
 
 PIXELS = 28 * 28
 
@@ -66,13 +69,12 @@ def reparameterize(mu: Tensor, logvar: Tensor, eps: Tensor) -> Tensor:
     return mu + (logvar / 2).exp() * eps
 
 
-def kl_to_prior(mu: Tensor, logvar: Tensor) -> Tensor:
-    """D(q(z|x) ‖ p(z)) in nats, (n,); Kingma & Welling, appendix B."""
-    return 0.5 * (mu.square() + logvar.exp() - 1 - logvar).sum(1)
-
-
 def log_likelihood(logits: Tensor, x: Tensor) -> Tensor:
-    """E_b[ln p(b|z)] in nats, (n,), for x (n, 1, 28, 28); ln p(b|z) itself where x is binary."""
+    """E_b[ln p(b|z)] in nats, (n,), for x (n, 1, 28, 28); ln p(b|z) itself where x is binary.
+
+    `explainer.vae.theory` has the same for NumPy. Training needs torch's own, which is stable, fast
+    and differentiable.
+    """
     return -F.binary_cross_entropy_with_logits(logits, x.flatten(1), reduction="none").sum(1)
 
 
@@ -83,10 +85,8 @@ def log_evidence(vae: VAE, b: Tensor, eps: Tensor) -> Tensor:
     """
     mu, logvar = vae.encode(b)
     z = reparameterize(mu, logvar, eps)
-    ln_p = torch.stack([log_likelihood(vae.logits(one), b) for one in z])
-    ln_prior = -0.5 * (z.square() + math.log(2 * math.pi)).sum(-1)
-    ln_q = -0.5 * (eps.square() + math.log(2 * math.pi) + logvar).sum(-1)
-    return (ln_p + ln_prior - ln_q).logsumexp(0) - math.log(len(eps))
+    ln_p = torch.stack([log_likelihood(vae.logits(row), b) for row in z])
+    return (ln_p + log_prior_ratio(z, eps, logvar)).logsumexp(0) - math.log(len(eps))
 
 
 def _layers(before: int, width: int, after: int) -> nn.Sequential:

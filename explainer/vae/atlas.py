@@ -1,20 +1,22 @@
 """An atlas: decoded pictures at the nodes of a grid over the latent plane, and the blend between them.
 
-Nodes stand closer together where codes are dense. On disk and on the wire an atlas is the deflated
+Nodes are closer together where codes are dense. On disk and on the wire an atlas is the deflated
 differences of neighbouring pictures; `kit/map.js` reads the same bytes and blends the same way.
 """
 
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from explainer.shipped import arrays
+
 Array = NDArray[np.float64]
 SIDE = 28
-FOLDER = Path(__file__).parents[2] / "assets" / "vae"
+REACH = 5.3  # half the width of the map of a VAE: every code lies within
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,9 @@ class Atlas:
 
 
 def blend(atlas: Atlas, z: Array) -> Array:
-    """Bilinear between the four nodes round each z (n, 2): grey levels 0 … 255, (n, 28, 28).
+    """Bilinear between the four nodes around each z (n, 2): grey levels 0 … 255, (n, 28, 28).
 
-    Outside the grid the nearest place on its edge serves.
+    Outside the grid the nearest point of its edge is used.
     """
     (i, a), (j, b) = (_between(axis, z[:, k]) for k, axis in enumerate((atlas.xs, atlas.ys)))
     a, b = a[:, None, None], b[:, None, None]
@@ -39,18 +41,19 @@ def blend(atlas: Atlas, z: Array) -> Array:
 
 
 def _between(axis: Array, at: Array) -> tuple[NDArray[np.int64], Array]:
-    place = np.clip(np.searchsorted(axis, at, side="right") - 1, 0, len(axis) - 2)
-    share = (at - axis[place]) / (axis[place + 1] - axis[place])
-    return place, np.clip(share, 0, 1)
+    """The index of the node below each coordinate, and the share of the way to the next node."""
+    index = np.clip(np.searchsorted(axis, at, side="right") - 1, 0, len(axis) - 2)
+    share = (at - axis[index]) / (axis[index + 1] - axis[index])
+    return index, np.clip(share, 0, 1)
 
 
 def nodes(low: float, high: float, codes: Array, n: int) -> Array:
-    """n places from low to high, (n,): half of them evenly spread, half as the codes (m,) lie."""
+    """n nodes from low to high, (n,): half spaced evenly, half distributed like the codes (m,)."""
     even = np.linspace(low, high, 4 * len(codes))
     mixed = np.concatenate([even, np.repeat(np.clip(codes, low, high), 4)])
-    found = np.quantile(mixed, np.linspace(0, 1, n))
-    found[0], found[-1] = low, high
-    return found
+    spaced = np.quantile(mixed, np.linspace(0, 1, n))
+    spaced[0], spaced[-1] = low, high
+    return spaced
 
 
 def deflate(pictures: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -60,26 +63,21 @@ def deflate(pictures: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def inflate(data: NDArray[np.uint8], rows: int, columns: int) -> NDArray[np.uint8]:
-    """What `deflate` was given."""
+    """The inverse of `deflate`."""
     steps = np.frombuffer(zlib.decompress(data.tobytes()), np.uint8).reshape(rows, columns, SIDE, SIDE)
     return np.cumsum(steps, axis=1, dtype=np.uint8)
 
 
-@cache
-def shipped(name: str) -> dict[str, NDArray]:
-    """The arrays of `assets/vae/NAME.npz`, read only; ValueError where the file is not there."""
+def shipped(name: str) -> Mapping[str, NDArray]:
+    """The arrays of `assets/vae/NAME.npz`, read-only; ValueError where the file is missing."""
     try:
-        with np.load(FOLDER / f"{name}.npz", allow_pickle=False) as kept:
-            arrays = dict(kept)
+        return arrays(f"vae/{name}")
     except OSError:
         raise ValueError(f"the map of {name} is not there; `python -m models.precompute_vae` makes it") from None
-    for array in arrays.values():
-        array.setflags(write=False)
-    return arrays
 
 
 @cache
 def atlas(name: str) -> Atlas:
     """The shipped atlas of a network."""
-    kept = shipped(name)
-    return Atlas(kept["xs"], kept["ys"], inflate(kept["atlas"], len(kept["ys"]), len(kept["xs"])))
+    plane = shipped(name)
+    return Atlas(plane["xs"], plane["ys"], inflate(plane["atlas"], len(plane["ys"]), len(plane["xs"])))

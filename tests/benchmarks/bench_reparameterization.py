@@ -16,7 +16,10 @@ import numpy as np
 from hand import dragged, fresh, moved
 from promises import app, p95, row, table
 
-from explainer.vae.reparameterization import answers, shipped, theory, training
+from explainer.vae.reparameterization.estimates import answers, theory
+from explainer.vae.reparameterization.estimators import NAMES
+from explainer.vae.reparameterization.integrands import FUNCTIONS
+from explainer.vae.reparameterization.training import opening_run, runs
 
 STEPS = 1500
 PAINTED = """() => {
@@ -53,9 +56,9 @@ def hands(browser, url: str) -> None:
 
 def streamed(browser, url: str) -> None:
     """Train, then scrub."""
-    settings = training.Settings(steps=STEPS)
+    settings = runs.Settings(steps=STEPS)
     begun = time.perf_counter()
-    for _ in training.train(settings):
+    for _ in runs.train(settings):
         pass
     bare = time.perf_counter() - begun
     page = opened(browser, url, "reparameterization-training", f"&steps={STEPS}")
@@ -82,12 +85,12 @@ def streamed(browser, url: str) -> None:
 def worst_z() -> None:
     """How far the measured variances lie from the exact ones, over all f and several q."""
     worst, where = 0.0, ""
-    for name, f in theory.FUNCTIONS.items():
+    for name, f in FUNCTIONS.items():
         for mu in (-1.5, 0.3, 1.5):
             for sigma in (0.2, 0.8, 1.5):
                 known = theory.variances(theory.exact(f, mu, sigma), 10, 4)
                 found = theory.estimates(f, mu, sigma, 10, 4, 20_000, np.random.default_rng(0))
-                for kind in theory.ESTIMATORS:
+                for kind in NAMES:
                     one = theory.spread(found[kind][:, 0])
                     off = abs(one.variance - known[kind][0]) / max(one.variance_error, 1e-9)
                     if off > worst:
@@ -97,7 +100,7 @@ def worst_z() -> None:
 
 def sizes() -> None:
     """What the section ships."""
-    size = (shipped.FOLDER / f"{shipped.NAME}.npz").stat().st_size
+    size = (opening_run.FOLDER / f"{opening_run.NAME}.npz").stat().st_size
     row("shipped run", f"{size / 1000:.0f} kB", "≤ 200 kB", size <= 200_000)
     begun = time.perf_counter()
     answers.measured("quadratic", -0.5, 0.8, 256, 64, "mu", "all", 0)

@@ -2,7 +2,10 @@
 
 import pytest
 
-from explainer.vae.reparameterization import answers, settings
+from explainer.vae.reparameterization.estimates import answers as estimates
+from explainer.vae.reparameterization.graph import answers as graph
+from explainer.vae.reparameterization.training import answers as training
+from explainer.vae.reparameterization.training.settings import OPENED, STEP
 
 GRAPH, FIGURE, TRAINING = (f"reparameterization-{name}" for name in ("graph", "figure", "training"))
 ASKED = {"f": "quadratic", "mu": -0.5, "sigma": 0.8, "n": 10, "dim": 1, "by": "mu", "estimator": "all", "seed": 0}
@@ -28,7 +31,7 @@ def changed(one, key, was):
         arg=[GRAPH, key, was],
     )
     told = one.data(GRAPH)
-    found = answers.draw(told["f"], *(float(told[name]) for name in ("mu", "sigma", "epsilon")))
+    found = graph.draw(told["f"], *(float(told[name]) for name in ("mu", "sigma", "epsilon")))
     one.shows("z", repr(found["z_value"]), GRAPH)
     return float(told[key])
 
@@ -36,7 +39,7 @@ def changed(one, key, was):
 def test_a_hand_on_epsilon_moves_z_with_mu_and_sigma(visit):
     one = visit().open("?at=reparameterization", GRAPH)
     knob(one, "Draw ε").wait_for()
-    assert one.data(GRAPH)["z"] == repr(answers.draw("quadratic", -0.5, 0.8, -1.2)["z_value"])
+    assert one.data(GRAPH)["z"] == repr(graph.draw("quadratic", -0.5, 0.8, -1.2)["z_value"])
     drag(one, "Draw ε", 60, 0)
     assert changed(one, "epsilon", "-1.2") > -1.2
     knob(one, "Mean μ").focus()
@@ -47,14 +50,14 @@ def test_a_hand_on_epsilon_moves_z_with_mu_and_sigma(visit):
     # the shared values move the histograms below, too
     told = one.data(GRAPH)
     one.ready(FIGURE)
-    found = answers.measured(**(ASKED | {key: float(told[key]) for key in ("mu", "sigma")}))
+    found = estimates.measured(**(ASKED | {key: float(told[key]) for key in ("mu", "sigma")}))
     one.shows("variance-score", repr(found["variance_score"]), FIGURE)
     assert one.errors == []
 
 
 def test_the_link_sets_what_is_measured_and_the_step_has_no_variance_and_is_wrong(visit):
     one = visit().open("?at=reparameterization&f=cosine&sigma=1.5&mu=0.6&by=sigma&n=4&dim=3", FIGURE)
-    found = answers.measured(
+    found = estimates.measured(
         **(ASKED | {"f": "cosine", "sigma": 1.5, "mu": 0.6, "by": "sigma", "n": 4, "dim": 3})
     )
     one.shows("variance-pathwise", repr(found["variance_pathwise"]), FIGURE)
@@ -72,14 +75,14 @@ def test_the_link_sets_what_is_measured_and_the_step_has_no_variance_and_is_wron
 
 def test_two_runs_stream_side_by_side_and_are_scrubbed_with_no_request(visit):
     one = visit().open("?at=reparameterization&steps=30&rival=baseline", TRAINING)
-    shipped = answers.trained()
+    shipped = training.trained()
     assert one.data(TRAINING)["path"] == repr(shipped["path"]["loss"])
-    assert one.data(TRAINING)["t"] == str(settings.STEP.value)
+    assert one.data(TRAINING)["t"] == str(STEP.value)
     one.page.click("#reparameterization-training-train")
     one.page.locator(f"#{TRAINING} .dl-progress").filter(has_text="step 30: −ELBO").wait_for()
     one.shows("t", "30", TRAINING)
-    run = {key: settings.OPENED.__dict__[key] for key in ("data", "noise", "rate", "batch", "samples", "seed")}
-    frames = list(answers.train_steps("baseline", steps=30, **run))
+    run = {key: OPENED.__dict__[key] for key in ("data", "noise", "rate", "batch", "samples", "seed")}
+    frames = list(training.train_steps("baseline", steps=30, **run))
     end = one.data(TRAINING)
     assert float(end["path"]) == pytest.approx(frames[-1]["tracks"]["path"], rel=1e-9)
     assert float(end["rival"]) == pytest.approx(frames[-1]["tracks"]["rival"], rel=1e-9)

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from explainer.vae import atlas, networks, theory
-from explainer.vae.latent import walk_answers
-from explainer.vae.latent.settings import REACH
+from explainer.vae import atlas, paths, theory
+from explainer.vae.latent.walk import answers as walk
+from models import coders
 
-MAP = "latent-map"
+MAP, REACH = "latent-map", atlas.REACH
 PAIR = "autoencoder-map"
 
 
@@ -31,7 +31,7 @@ def blended(name: str, z) -> np.ndarray:
 
 
 def decoded(name: str, z) -> np.ndarray:
-    return 255 * theory.ink(networks.decoder(name)(z)).reshape(28, 28)
+    return 255 * theory.ink(coders.decoder(name)(z)).reshape(28, 28)
 
 
 def same(shown: np.ndarray, expected: np.ndarray) -> bool:
@@ -79,7 +79,7 @@ def test_the_map_shows_each_point_where_the_encoder_puts_it(visit):
     shown = canvas(one.page, f"#{MAP} .dl-map canvas")
     side = len(shown)
     kept = atlas.shipped("mnist")
-    mu, _ = networks.encoded("vae-mnist", kept["pictures"].reshape(-1, 784) / 255)
+    mu, _ = coders.encoded("vae-mnist", kept["pictures"].reshape(-1, 784) / 255)
     places = np.stack([(mu[:, 0] + REACH), (REACH - mu[:, 1])], -1) * side / (2 * REACH)
     cells = (places // (side / 60)).astype(int)
     crowd = np.zeros((62, 62), int)
@@ -157,7 +157,7 @@ def test_a_drawn_digit_gets_its_cloud_and_an_empty_one_its_words(visit):
 
 def test_a_walk_is_scrubbed_without_a_request_and_can_be_drawn(visit):
     one = visit().open("?at=latent&a=-1,0.5&b=2,1", "latent-walk")
-    path = theory.straight(np.array([-1, 0.5]), np.array([2, 1.0]))
+    path = paths.straight(np.array([-1, 0.5]), np.array([2, 1.0]))
     begun = one.settled("#latent-walk-s-value")
     one.page.locator("#latent-walk-s-value").fill("40")
     one.page.locator("#latent-walk-s-value").press("Enter")
@@ -176,7 +176,7 @@ def test_a_walk_is_scrubbed_without_a_request_and_can_be_drawn(visit):
     one.page.wait_for_function("document.querySelector('#latent-walk-way-fault').textContent === ''")
     one.page.wait_for_selector('#latent-walk [data-ready][aria-busy="false"]')
     corners = [[-0.4, 0.4], [0.4, 0.4], [0.4, -0.4]]
-    expected = walk_answers.stroked(" ".join(f"{REACH * x},{REACH * y}" for x, y in corners))
+    expected = walk.stroked(" ".join(f"{REACH * x},{REACH * y}" for x, y in corners))
     shown = one.page.locator("#latent-walk .dl-decoded .dl-caption").inner_text().replace("−", "-")
     at = [float(part) for part in shown.split("(")[1].rstrip(")").split(",")]
     np.testing.assert_allclose(at, expected[40], atol=0.12)
@@ -288,7 +288,7 @@ def test_a_walk_is_an_animation_and_a_page_that_walks_by_itself(visit, browser, 
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(files["Page"].as_uri())
     page.wait_for_selector('[data-ready="true"]', timeout=60_000)
-    path = theory.straight(np.array([-1, 0.5]), np.array([2, 1.0]))
+    path = paths.straight(np.array([-1, 0.5]), np.array([2, 1.0]))
     slider = page.locator("input[type=range]").first
     slider.press("End")
     for _ in range(3):

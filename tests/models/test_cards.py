@@ -52,8 +52,8 @@ def test_samples_are_read_as_asked_for():
     digits, clothes = scores("unet-mnist"), scores("unet-fashion")
     assert digits["accuracy_plain"] >= 0.985 and digits["accuracy_guidance_1"] >= 0.995
     assert clothes["accuracy_guidance_1"] >= 0.90
-    for one in (digits, clothes):
-        assert one["frechet_plain"] <= 1.5 * one["frechet_of_test_pictures"]
+    for judged in (digits, clothes):
+        assert judged["frechet_plain"] <= 1.5 * judged["frechet_of_test_pictures"]
 
 
 def test_the_network_trained_for_the_bound_reaches_1_05_bits():
@@ -89,8 +89,8 @@ def test_a_heavier_beta_buys_a_smaller_kl():
 
 
 def test_the_network_of_the_plane_is_near_the_exact_denoiser():
-    for one in scores("mlp-2d").values():
-        assert -0.005 < one["loss_simple"] - one["loss_simple_exact"] < 0.03
+    for losses in scores("mlp-2d").values():
+        assert -0.005 < losses["loss_simple"] - losses["loss_simple_exact"] < 0.03
 
 
 @pytest.mark.parametrize("name", ["unet-mnist", "unet-fashion"])

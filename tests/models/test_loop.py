@@ -18,9 +18,9 @@ def problem():
     x = torch.randn(50, 3)
 
     def loss(net, index, generator):
-        seen = x[torch.from_numpy(index)]
+        batch = x[torch.from_numpy(index)]
         noise = 0.1 * torch.randn((len(index), 1), generator=generator)
-        return (net(seen) - seen[:, :1] - noise).square().mean()
+        return (net(batch) - batch[:, :1] - noise).square().mean()
 
     return net, loss
 
@@ -116,8 +116,8 @@ def test_spread_steps_are_uniform_and_one_in_each_part():
     assert torch.equal(parts, torch.arange(10).expand(400, 10))
     # 4,000 draws of a uniform on 1 … 1000: mean 500.5, and stratified even closer
     assert drawn.double().mean().item() == pytest.approx(500.5, abs=5)
-    places = drawn.double().mean(0)  # shuffled: no place of the batch prefers a part
-    assert places.min() > 430 and places.max() < 570
+    means = drawn.double().mean(0)  # shuffled: no position in the batch prefers a part
+    assert means.min() > 430 and means.max() < 570
 
 
 def test_focus_draws_the_middle_more_often_by_the_stated_density():

@@ -7,6 +7,7 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 
+from explainer import shipped
 from explainer.maths import chains
 from models import backend, precompute
 
@@ -14,8 +15,7 @@ MANIFEST = json.loads((precompute.FOLDER / "manifest.json").read_text())
 
 
 def read(name):
-    with np.load(precompute.FOLDER / f"{name}.npz") as file:
-        return dict(file)
+    return shipped.arrays(f"reverse/{name}")
 
 
 def test_every_recipe_has_its_file_and_every_file_its_recipe():
@@ -49,18 +49,18 @@ def test_a_part_made_again_is_the_part_that_is_shipped(name, monkeypatch):
 
 @pytest.mark.parametrize("name", ["unet-mnist-mixed", "unet-mnist-3"])
 def test_a_stored_chain_begins_as_noise_and_ends_as_a_picture(name):
-    kept = read(name)
-    states = chains.restore(kept["xt"], kept["scale"])
-    assert kept["t"][0] == 1000 and kept["t"][-1] == 0 and (np.diff(kept["t"]) < 0).all()
+    chain = read(name)
+    states = chains.restore(chain["xt"], chain["scale"])
+    assert chain["t"][0] == 1000 and chain["t"][-1] == 0 and (np.diff(chain["t"]) < 0).all()
     assert abs(states[0].mean()) < 0.05 and abs(states[0].std() - 1) < 0.05
     assert np.abs(states[-1]).max() <= 1 and (states[-1] < -0.9).mean() > 0.5
-    assert len(kept["labels"]) == 16
+    assert len(chain["labels"]) == 16
 
 
 def test_estimates_end_at_the_picture():
-    kept = read("unet-mnist-mixed")
-    assert kept["x0_hat"].shape == (40, 16, 28, 28)
-    np.testing.assert_array_equal(kept["x0_hat"][-1], kept["xt"][-1])
+    chain = read("unet-mnist-mixed")
+    assert chain["x0_hat"].shape == (40, 16, 28, 28)
+    np.testing.assert_array_equal(chain["x0_hat"][-1], chain["xt"][-1])
 
 
 def test_rounding_hides_below_the_noise():

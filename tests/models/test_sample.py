@@ -52,10 +52,10 @@ def test_a_png_is_a_sheet_of_all_pictures(put, tmp_path):
 
 
 def test_the_sheet_shows_each_picture_at_its_place():
-    made = np.random.default_rng(0).integers(0, 256, (12, 28, 28)).astype(np.uint8)
-    sheet = sample.sheet(made)
-    np.testing.assert_array_equal(sheet[2:30, 2:30], made[0])
-    np.testing.assert_array_equal(sheet[32:60, 32:60], made[11])
+    pictures = np.random.default_rng(0).integers(0, 256, (12, 28, 28)).astype(np.uint8)
+    sheet = sample.sheet(pictures)
+    np.testing.assert_array_equal(sheet[2:30, 2:30], pictures[0])
+    np.testing.assert_array_equal(sheet[32:60, 32:60], pictures[11])
 
 
 def test_progress_rises_to_one_and_each_group_comes_once(put, monkeypatch):
@@ -83,7 +83,7 @@ WRONG = {
     "class is 'cat'": ("--class", "cat"),
     "n is 0": ("--n", "0"),
     "n is -3": ("--n", "-3"),
-    "from 1 to 10000": ("--n", "10001"),
+    "from 1 to 10,000": ("--n", "10001"),
     "no whole number": ("--n", "many"),
     "steps is 1001": ("--steps", "1001"),
     "steps is 0": ("--steps", "0"),
@@ -144,7 +144,7 @@ def test_a_disk_that_fails_leaves_no_half_file(tmp_path, monkeypatch):
     old.write_bytes(b"the old one")
     with pytest.raises(ValueError, match="x.npz can't be written: No space left"):
         sample.write(old, np.zeros((1, 28, 28), np.uint8), np.zeros(1, np.int64))
-    assert [one.name for one in tmp_path.iterdir()] == ["x.npz"]
+    assert [file.name for file in tmp_path.iterdir()] == ["x.npz"]
     assert old.read_bytes() == b"the old one"
 
 

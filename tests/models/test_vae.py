@@ -13,10 +13,10 @@ from models import vae
 def net():
     """An untrained VAE in float64 whose decoder varies with z."""
     torch.manual_seed(0)
-    made = vae.VAE(2, width=16).double()
+    network = vae.VAE(2, width=16).double()
     with torch.no_grad():
-        made.decoder[-1].weight.mul_(2)
-    return made.eval()
+        network.decoder[-1].weight.mul_(2)
+    return network.eval()
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +74,6 @@ def test_gradients_reach_the_encoder_through_z(net, binary):
 
 
 def test_decoded_pictures_are_probabilities_of_ink(net):
-    for made in (net, vae.Autoencoder(2, 16)):
-        out = made.decode(torch.randn(4, 2).to(next(made.parameters())))
+    for network in (net, vae.Autoencoder(2, 16)):
+        out = network.decode(torch.randn(4, 2).to(next(network.parameters())))
         assert out.shape == (4, 1, 28, 28) and 0 < out.min() and out.max() < 1

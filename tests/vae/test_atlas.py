@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from scipy.interpolate import RegularGridInterpolator
 
-from explainer.vae import atlas, networks, theory
-from models import backend, precompute_vae
+from explainer.vae import atlas, theory
+from models import backend, coders, precompute_vae
 
-MANIFEST = json.loads((atlas.FOLDER / "manifest.json").read_text())
+MANIFEST = json.loads((precompute_vae.FOLDER / "manifest.json").read_text())
 MAIN = ("vae-mnist", "vae-fashion")
 
 
@@ -34,7 +34,7 @@ def test_the_blend_is_scipy_s_and_holds_at_the_edge():
 @pytest.mark.parametrize("name", MAIN)
 def test_blends_over_the_prior_are_within_two_levels_of_the_network_and_as_stated(name):
     z = np.random.default_rng(77).standard_normal((600, 2))
-    exact = (255 * theory.ink(networks.decoder(name)(z))).reshape(-1, 28, 28)
+    exact = (255 * theory.ink(coders.decoder(name)(z))).reshape(-1, 28, 28)
     gap = np.abs(atlas.blend(atlas.atlas(name), z) - exact)
     stated_mean, stated_most = atlas.shipped(name)["gap"]
     assert gap.mean() <= 2 and stated_mean <= 2
@@ -44,41 +44,41 @@ def test_blends_over_the_prior_are_within_two_levels_of_the_network_and_as_state
 
 @pytest.mark.parametrize("name", MAIN)
 def test_the_map_holds_each_point_where_the_encoder_puts_it_and_its_terms(name):
-    kept, shown = atlas.shipped(name), atlas.shipped(backend.MODELS[name].data)
-    x = shown["pictures"][:60].reshape(-1, 784) / 255
-    mu, logvar = networks.encoded(name, x)
-    np.testing.assert_allclose(kept["points"][:60], mu, atol=1e-4)
-    np.testing.assert_allclose(kept["kl"][:60], theory.kl_to_prior(mu, logvar), rtol=1e-4)
-    recon = theory.reconstruction(networks.decoder(name), mu, logvar, x, 9)
-    np.testing.assert_allclose(kept["recon"][:60], recon, rtol=1e-3)
-    assert (kept["points"] > kept["low"]).all() and (kept["points"] < kept["high"]).all()
-    np.testing.assert_array_equal(kept["labels"], shown["labels"])
+    plane, test = atlas.shipped(name), atlas.shipped(backend.MODELS[name].data)
+    x = test["pictures"][:60].reshape(-1, 784) / 255
+    mu, logvar = coders.encoded(name, x)
+    np.testing.assert_allclose(plane["points"][:60], mu, atol=1e-4)
+    np.testing.assert_allclose(plane["kl"][:60], theory.kl_to_prior(mu, logvar), rtol=1e-4)
+    recon = theory.reconstruction(coders.decoder(name), mu, logvar, x, 9)
+    np.testing.assert_allclose(plane["recon"][:60], recon, rtol=1e-3)
+    assert (plane["points"] > plane["low"]).all() and (plane["points"] < plane["high"]).all()
+    np.testing.assert_array_equal(plane["labels"], test["labels"])
 
 
 @pytest.mark.parametrize("name", MAIN)
 def test_the_shipped_terms_are_those_of_the_card(name):
     """The card drew one z a picture over all 10,000 test pictures; these are 5,000, by quadrature."""
-    kept, scores = atlas.shipped(name), backend.card(name)["scores"]
-    for key, one in (("kl", kept["kl"]), ("reconstruction", kept["recon"])):
-        assert abs(one.mean() - scores[key]) < 5 * one.std() / np.sqrt(len(one))
+    plane, scores = atlas.shipped(name), backend.card(name)["scores"]
+    for key, nats in (("kl", plane["kl"]), ("reconstruction", plane["recon"])):
+        assert abs(nats.mean() - scores[key]) < 5 * nats.std() / np.sqrt(len(nats))
 
 
 def test_a_part_of_the_atlas_made_again_is_the_part_that_is_shipped():
     for name in (*MAIN, "ae-mnist"):
         shown = atlas.atlas(name)
         grid = np.stack(np.meshgrid(shown.xs, shown.ys[20:22]), -1).reshape(-1, 2)
-        again = theory.grey(networks.decoder(name)(grid)).reshape(2, -1, 28, 28).astype(int)
+        again = theory.grey(coders.decoder(name)(grid)).reshape(2, -1, 28, 28).astype(int)
         assert np.abs(again - shown.pictures[20:22]).max() <= 2
 
 
 def test_every_recipe_has_its_file_as_the_manifest_describes_it():
-    files = {path.stem for path in atlas.FOLDER.glob("*.npz")}
+    files = {path.stem for path in precompute_vae.FOLDER.glob("*.npz")}
     assert files >= set(precompute_vae.RECIPES) == set(MANIFEST)
     for name, recipe in precompute_vae.RECIPES.items():
-        entry, raw = MANIFEST[name], (atlas.FOLDER / f"{name}.npz").read_bytes()
+        entry, raw = MANIFEST[name], (precompute_vae.FOLDER / f"{name}.npz").read_bytes()
         assert entry["sha256"] == sha256(raw).hexdigest() and entry["bytes"] == len(raw)
         assert entry["recipe"] == json.loads(json.dumps(asdict(recipe)))
-        assert entry["weights"] == {one: backend.card(one)["sha256"] for one in recipe.models}
+        assert entry["weights"] == {model: backend.card(model)["sha256"] for model in recipe.models}
 
 
 def test_an_atlas_is_small_and_so_is_the_chapter():

@@ -11,7 +11,7 @@ ROLES = (("model", "dash"), ("data", "full"))
 
 
 def along(values: np.ndarray, names: list[str], title: str, span: list[float]) -> dict[str, Any]:
-    """A curve a network, (networks, places), over the way from one digit (0) to another (1)."""
+    """A curve per network, (networks, points), along the way from one digit (0) to another (1)."""
     s = np.linspace(0, 1, values.shape[1])
     curves = [
         drawn.line(s, row, name, role, dash) for row, name, (role, dash) in zip(values, names, ROLES, strict=True)
@@ -20,7 +20,7 @@ def along(values: np.ndarray, names: list[str], title: str, span: list[float]) -
 
 
 def read_as(counts: list[np.ndarray], names: list[str]) -> dict[str, Any]:
-    """How often each digit is read, a group of bars a digit."""
+    """How often each digit is read, a group of bars per digit."""
     bars = [
         {
             "type": "bar",

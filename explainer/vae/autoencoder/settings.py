@@ -3,8 +3,9 @@
 from explainer.kit import controls
 from explainer.kit.atlas import Hand
 from explainer.maths.pictures import DIGITS
-from explainer.vae.own_settings import YOURS, own
+from explainer.vae.settings import picture
 
+SECTION = "autoencoder"
 MODELS = {"ae-mnist": "Autoencoder", "vae-mnist": "VAE"}
 START = "0.15,-0.2"
 
@@ -26,18 +27,5 @@ MAIN = [
         maximum=1,
     ),
 ]
-PICTURE = [
-    controls.Select(
-        key="picture",
-        label="Picture",
-        help="What is squeezed through two numbers and drawn again.",
-        value="digit-2",
-        choices=(
-            *((key, text, "Digits") for key, text in DIGITS.items()),
-            *YOURS,
-        ),
-        own=tuple(key for key, *_ in YOURS),
-    ),
-    *own(),
-]
+PICTURE = picture("digit-2", "What is squeezed through two numbers and drawn again.", {"Digits": DIGITS})
 SEED = controls.Seed(help="Which z of the prior are decoded: the same for both networks.")

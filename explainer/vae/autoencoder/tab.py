@@ -8,18 +8,23 @@ from explainer.kit.figure import Figure
 from explainer.kit.numbers import Numbers
 from explainer.kit.plot import Plot
 from explainer.kit.tiles import Tiles
-from explainer.vae import atlas, own, theory
+from explainer.vae import atlas
 from explainer.vae.autoencoder import answers, settings
+from explainer.vae.autoencoder.answers import SOURCES
+from explainer.vae.codes import other_class_pairs
+from explainer.vae.encoder_input import ink
+from explainer.vae.paths import straight
 
 TITLE = "Autoencoder"
-SECTION = "autoencoder"
+SECTION = settings.SECTION
+HERE = Path(__file__).parent
 
 
 def build() -> None:
     """The section's lesson and its figures."""
-    page.lesson(Path(__file__).parent)
+    page.lesson(HERE)
     planes()
-    page.slips(Path(__file__).parent)
+    page.slips(HERE)
     again()
     sample()
     between()
@@ -58,7 +63,7 @@ def planes() -> None:
         try_this="drag to the rim of both maps, then between the colours. Which plane has places that decode "
         "to no digit?",
         panels=panels,
-        sources=[*answers.PLANES, *answers.PAGES, *answers.EXACT],
+        sources=[SOURCES[f"{key}_{what}"] for what in ("map", "atlas", "exact") for key in ("ae", "vae")],
         reflects=("place", "ground"),
         code=[answers.exact, atlas.blend],
         controls=settings.MAIN,
@@ -82,10 +87,10 @@ def again() -> None:
             Map(source="vae_map", label="its μ: VAE", dots=(("both.vae_code", "accent"),), size=0.6),
             Numbers(source="both", label="Codes and squared errors of both networks"),
         ],
-        sources=[*answers.PLANES, answers.BOTH],
+        sources=[SOURCES["ae_map"], SOURCES["vae_map"], SOURCES["both"]],
         reflects=("picture",),
         reports=(("aeError", "both.ae_error"), ("vaeError", "both.vae_error")),
-        code=[own.ink, answers.both],
+        code=[ink, answers.both],
         controls=settings.PICTURE,
         layout="compare",
         caption="‖X − X̂‖² adds the squares over 784 pixels of ink. The autoencoder minimises just that, so "
@@ -105,7 +110,7 @@ def sample() -> None:
             Tiles(parts=(("samples.vae", "VAE, from the same z"),), columns=8, size=1.2),
             Plot(source="samples", label="What the judge reads in 1,000 samples of each network", aspect=1.9),
         ],
-        sources=[answers.SAMPLES],
+        sources=[SOURCES["samples"]],
         reflects=("seed",),
         code=[answers.samples],
         controls=[settings.SEED],
@@ -128,8 +133,8 @@ def between() -> None:
             Plot(source="lines", figure="near_figure", label="Distance to real digits along lines", aspect=1.7),
             Numbers(source="lines", label="Confidence and distance along lines and at any place, both networks"),
         ],
-        sources=[answers.LINES],
-        code=[theory.straight, theory.other_class_pairs],
+        sources=[SOURCES["lines"]],
+        code=[straight, other_class_pairs],
         layout="compare",
         caption="The judge, a classifier trained on real digits alone, is nearly as sure of both: it never "
         "learned to say “no digit”. The distance to the nearest real digit tells more: along lines between "

@@ -1,0 +1,31 @@
+"""The controls of the plane under the hand."""
+
+from explainer.kit import controls
+from explainer.vae.atlas import REACH
+from explainer.vae.latent.settings import MODELS, START
+
+MAIN = [
+    controls.Select(
+        key="model",
+        label="Network",
+        help="Whose latent plane this is. Both have two dimensions and β = 1.",
+        value="vae-mnist",
+        choices=tuple(MODELS.items()),
+    ),
+    controls.Select(
+        key="ground",
+        label="Map",
+        help="5,000 test pictures where the encoder puts them (the mean of q(z|x)), the sum of all q(z|x), or "
+        "what the decoder makes of every place.",
+        value="points",
+        choices=(("points", "Test pictures"), ("density", "Aggregate posterior"), ("mosaic", "Decoded pictures")),
+    ),
+    controls.Pair(
+        key="z",
+        label="z",
+        help="The place that is decoded, two numbers. The prior says: 95 % of z lie within 2.45 of 0.",
+        value=START,
+        minimum=-REACH,
+        maximum=REACH,
+    ),
+]
