@@ -3,7 +3,9 @@
 import argparse
 import json
 import sys
-from math import isfinite, isnan
+from math import isnan
+
+from explainer.divergence.labels import LABELS, footnote, number
 
 DESCRIPTION = """\
 How far is the distribution P from Q? Kullback-Leibler both ways, Jensen-Shannon, total
@@ -29,43 +31,18 @@ examples:
 D(P||Q) weighs by P: it asks how surprised Q is by what P does. It is infinite where P puts
 mass that Q rules out, and it differs from D(Q||P). Exit code 2 means that the input was refused."""
 
-LABELS = {
-    "kl_pq": "D(p‖q)",
-    "kl_qp": "D(q‖p)",
-    "js": "JS",
-    "js_distance": "√JS",
-    "tv": "total variation",
-    "hellinger": "Hellinger",
-    "wasserstein": "Wasserstein W₁",
-    "entropy_p": "H(p)",
-    "entropy_q": "H(q)",
-    "cross_entropy_pq": "H(p, q)",
-}
-
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print the table or the JSON; 0 if all went well, 2 with a sentence and a caret if not."""
-    parser = argparse.ArgumentParser(
-        prog="python -m explainer.divergence",
-        description=DESCRIPTION,
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("p", metavar="P", help="the distribution that is averaged over first")
-    parser.add_argument("q", metavar="Q", help="the distribution that it is compared with")
-    parser.add_argument("--json", action="store_true", help="JSON with full precision")
-    parser.add_argument("--bits", action="store_true", help="bits instead of nats")
-    parser.add_argument("--samples", type=int, default=0, metavar="N", help="add Monte Carlo")
-    parser.add_argument("--seed", type=int, default=0, metavar="K", help="seed of Monte Carlo")
+    """Print the table or the JSON and return 0; return 2 after a sentence where the input is refused."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    options = parser.parse_args(arguments)
+    options = _parser().parse_args(arguments)
 
-    from explainer.divergence.calculator import calculate
-    from explainer.divergence.families import distribution
-    from explainer.divergence.language import LanguageError
-    from explainer.divergence.samples import read_file
+    from explainer.divergence.distributions.from_samples import read_file
+    from explainer.divergence.distributions.from_text import distribution
+    from explainer.divergence.distributions.language import LanguageError
+    from explainer.divergence.quantities.table import calculate
 
     name = "P"
     try:
@@ -84,8 +61,24 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m explainer.divergence",
+        description=DESCRIPTION,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("p", metavar="P", help="the distribution that is averaged over first")
+    parser.add_argument("q", metavar="Q", help="the distribution that it is compared with")
+    parser.add_argument("--json", action="store_true", help="JSON with full precision")
+    parser.add_argument("--bits", action="store_true", help="bits instead of nats")
+    parser.add_argument("--samples", type=int, default=0, metavar="N", help="add Monte Carlo")
+    parser.add_argument("--seed", type=int, default=0, metavar="K", help="seed of Monte Carlo")
+    return parser
+
+
 def as_json(table) -> str:
-    """Every quantity by its best way, all ways under "ways"; ∞ as Infinity, undefined as null."""
+    """Each quantity by its best way, with all under "ways"; ∞ is Infinity, undefined is null."""
     out: dict = {"p": str(table.p), "q": str(table.q)}
     for name, results in table.results.items():
         ways = [_plain(r) for r in results]
@@ -94,18 +87,15 @@ def as_json(table) -> str:
 
 
 def as_text(table) -> str:
-    """A table for people: one line a way."""
+    """A table for people, one line per way."""
     rows = [("", "value", "±", "unit", "how")]
-    notes = []
+    notes: list[str] = []
     for name, results in table.results.items():
-        for i, r in enumerate(results):
-            how = r.method if r.n is None else f"{r.method}, {r.n:,} draws"
-            if r.why:
-                if r.why not in notes:
-                    notes.append(r.why)
-                how += f" [{notes.index(r.why) + 1}]"
-            error = "" if isnan(r.error) else "exact" if r.error == 0 else f"{r.error:.1e}"
-            rows.append((LABELS[name] if i == 0 else "", _number(r.value), error, r.unit, how))
+        for i, way in enumerate(results):
+            how = way.method if way.n is None else f"{way.method}, {way.n:,} draws"
+            how += footnote(way.why, notes)
+            error = "" if isnan(way.error) else "exact" if way.error == 0 else f"{way.error:.1e}"
+            rows.append((LABELS[name] if i == 0 else "", number(way.value, 10), error, way.unit, how))
     widths = [max(len(row[i]) for row in rows) for i in range(5)]
     lines = [f"p = {table.p}"[:400], f"q = {table.q}"[:400], ""]
     for row in rows:
@@ -113,14 +103,6 @@ def as_text(table) -> str:
         lines.append("  ".join([*cells, row[3].ljust(widths[3]), row[4]]).rstrip())
     lines += [f"{'' if i else chr(10)}[{i + 1}] {note}" for i, note in enumerate(notes)]
     return "\n".join(lines)
-
-
-def _number(value: float) -> str:
-    if isnan(value):
-        return "–"
-    if not isfinite(value):
-        return "∞"
-    return f"{value:.10g}"
 
 
 def _plain(result) -> dict:

@@ -5,13 +5,14 @@ Prints one line a task: p50 and p95 in ms beside the bound. Run with nothing els
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from time import perf_counter
 
 import numpy as np
 
-from explainer.divergence import theory
-from explainer.divergence.fit import fit
-from explainer.divergence.plane import gaussian_2d
+from explainer.divergence.calculator import theory
+from explainer.divergence.lessons import theory as lessons
+from explainer.divergence.quantities.best_normal import fit
 
 SMOOTH = [
     ("normal(0, 1)", "normal(1, 2)"),
@@ -37,7 +38,8 @@ def asked(p: str, q: str) -> str:
     """What one move of the hand asks for: the table and the curves, as JSON."""
     curves = theory.curves(p, q, 400)
     arrays = {k: v.tolist() for k, v in vars(curves).items() if isinstance(v, np.ndarray)}
-    return json.dumps([theory.plain(theory.table(p, q)), arrays])
+    table = {name: [asdict(way) for way in ways] for name, ways in theory.table(p, q).results.items()}
+    return json.dumps([table, arrays])
 
 
 def measure(name: str, bound: float, task: Callable[[], object], repeats: int = 60) -> None:
@@ -66,9 +68,9 @@ def main() -> None:
     measure("fit    landscapes, two modes", 300, lambda: fit([0.5, 0.5], [-2, 2], [0.7, 0.7]), 20)
     weights, means, stds = [0.2] * 5, [-10, -3, 0, 1, 8], [0.5, 1, 1, 1, 2]
     measure("fit    landscapes, five parts", 300, lambda: fit(weights, means, stds), 20)
-    measure("plane  two normals", 33, lambda: gaussian_2d([0, 0], [[2, 1], [1, 1]], [1, 0], np.eye(2)))
-    measure("apart  100 distances", 33, lambda: theory.apart(np.linspace(0, 10, 100)))
-    measure("coin   and its curve", 33, lambda: (theory.coin(0.6, 0.7), theory.coin_curve(0.6)))
+    measure("plane  two normals", 33, lambda: lessons.gaussian_2d([0, 0], [[2, 1], [1, 1]], [1, 0], np.eye(2)))
+    measure("apart  100 distances", 33, lambda: lessons.apart(np.linspace(0, 10, 100)))
+    measure("coin   and its curve", 33, lambda: (lessons.coin(0.6, 0.7), lessons.coin_curve(0.6)))
     measure("path   10,000 draws", 33, lambda: theory.monte_carlo_path("normal()", "laplace()"))
 
 

@@ -1,6 +1,6 @@
 """Relative errors against mpmath, pair by pair: `python -m tests.benchmarks.worst_divergence_error`.
 
-Takes the pairs and the oracle of tests/divergence/test_against_mpmath.py and prints, for each
+Takes the pairs and the oracle of tests/divergence/quantities/test_against_mpmath.py and prints, for each
 pair, the worst quantity by quadrature and by the best way; the last line is the worst of all.
 """
 
@@ -8,14 +8,15 @@ import importlib.util
 from math import isfinite
 from pathlib import Path
 
-from explainer.divergence import numeric
-from explainer.divergence.calculator import calculate, why_infinite
-from explainer.divergence.families import distribution
+from explainer.divergence.distributions.from_text import distribution
+from explainer.divergence.quantities import integrals
+from explainer.divergence.quantities.infinities import why_infinite
+from explainer.divergence.quantities.table import calculate
 
 
 def main() -> None:
     """Print the errors."""
-    path = Path(__file__).parents[1] / "divergence" / "test_against_mpmath.py"
+    path = Path(__file__).parents[1] / "divergence" / "quantities" / "test_against_mpmath.py"
     spec = importlib.util.spec_from_file_location("oracle", path)
     oracle = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(oracle)
@@ -24,7 +25,7 @@ def main() -> None:
         with oracle.mp.workdps(30):
             exact = {k: float(v) for k, v in oracle.truth(p_parts, q_parts, cuts).items()}
         p, q = distribution(oracle.text(p_parts)), distribution(oracle.text(q_parts))
-        found = numeric.integrals(p, q, why_infinite(p, q) is None, why_infinite(q, p) is None)
+        found = integrals.integrals(p, q, why_infinite(p, q) is None, why_infinite(q, p) is None)
         table = calculate(p, q)
         ways = {
             "quadrature": {k: found[k][0] for k in exact if k in found},

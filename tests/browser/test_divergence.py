@@ -5,7 +5,7 @@ import re
 import pytest
 from scipy import stats
 
-from explainer.divergence import theory
+from explainer.divergence.calculator import theory
 
 P, Q = "normal(0, 1)", "normal(1, 2)"
 HERO = "divergence-figure"

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from explainer.divergence.families import distribution
-from explainer.divergence.slots import slots
+from explainer.divergence.distributions.from_text import distribution
+from explainer.divergence.distributions.movable import slots
 
 
 def rewritten(module, text: str, i: int, value: float):

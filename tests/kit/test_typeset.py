@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from explainer.divergence import theory
-from explainer.divergence.presets import PRESETS
+from explainer.divergence.calculator import theory
+from explainer.divergence.calculator.settings import PRESETS
 from explainer.kit.typeset import mathml
 
 PAIRS = [(preset.p, preset.q) for preset in PRESETS] + [

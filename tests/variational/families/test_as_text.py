@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from explainer.divergence import theory as calculator
-from explainer.divergence.families import distribution
-from explainer.divergence.line import Points
+from explainer.divergence.calculator import theory as calculator
+from explainer.divergence.distributions.from_text import distribution
+from explainer.divergence.distributions.line import Points
 from explainer.variational.families import as_text
 from explainer.variational.families.two_numbers import FAMILIES, families_for, make_q
 from explainer.variational.posteriors.theory import posterior
