@@ -28,11 +28,11 @@ class Edit:
 
     def arrays(self, folder: str | None) -> dict[str, NDArray]:
         """strength (s,) falling, noised (s, 28, 28), result (s, 10, 28, 28), bytes."""
-        from explainer.diffusion.reverse import edit_runs
+        from explainer.diffusion.reverse.edit import runs
 
-        x0 = edit_runs.unit(_picture(self.picture))
+        x0 = data.to_unit(_picture(self.picture)[None])
         frames = [
-            edit_runs.as_classes(_eps(self.model), x0, strength, _plan(self.model), self)
+            runs.as_classes(_eps(self.model), x0, strength, _plan(self.model), self)
             for strength in self.strengths
         ]
         return {
@@ -57,10 +57,10 @@ class Fill:
 
     def arrays(self, folder: str | None) -> dict[str, NDArray]:
         """t (f,) falling to 0, xt (f, n, 28, 28) bytes."""
-        from explainer.diffusion.reverse import edit_runs
+        from explainer.diffusion.reverse.edit import runs
 
-        known = edit_runs.known(self.hole)
-        steps = list(edit_runs.filled(_eps(self.model), _picture(self.picture), known, _plan(self.model), self))
+        x0, known = data.to_unit(_picture(self.picture)[None]), runs.known(self.hole)
+        steps = list(runs.filled(_eps(self.model), x0, known, _plan(self.model), self))
         kept = [step for place, step in enumerate(steps) if place % self.stride == 0]
         states = [*(_coarse(step.xt) for step in kept), _fine(steps[-1].xs)]
         return {"t": np.array([*(step.t for step in kept), 0], np.int16), "xt": np.stack(states)}
@@ -79,9 +79,9 @@ class Mix:
 
     def arrays(self, folder: str | None) -> dict[str, NDArray]:
         """place (p,) falling, result (p, 10, 28, 28) bytes."""
-        from explainer.diffusion.reverse import edit_runs
+        from explainer.diffusion.reverse.edit import runs
 
-        made = [edit_runs.mixed(_eps(self.model), place / 100, _plan(self.model), self) for place in self.places]
+        made = [runs.mixed(_eps(self.model), place / 100, _plan(self.model), self) for place in self.places]
         return {"t": np.array(self.places, np.int16), "result": np.stack([_fine(one) for one in made])}
 
 
@@ -101,7 +101,8 @@ class Copy:
         """Along the network's chain: xt, both x̂_0, distances; both ends and what of all is nearest to them."""
         import torch
 
-        from explainer.diffusion.reverse import copying, samplers
+        from explainer.diffusion.reverse import samplers
+        from explainer.diffusion.reverse.copying import theory as copying
 
         everything = data.to_unit(data.load(backend.MODELS[self.model].data, "train", folder)[0])
         train = everything[: self.known]

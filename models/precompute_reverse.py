@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.diffusion.reverse import known
+from explainer.diffusion.reverse.step import known
 from explainer.diffusion.reverse.steps import timesteps
 from models import backend, sample, scores
 

@@ -13,7 +13,7 @@ from safetensors.torch import load_file
 
 from explainer.diffusion import process
 from models import backend, data, loop
-from models.unet import NO_CLASS, UNet, grown, v_from_eps
+from models.unet import NO_CLASS, UNet, grown
 
 PLAN = loop.Plan(steps=6000, batch=96, rate=1.2e-3, warmup=300, ema=0.999, seed=0)
 PLANS = {"unet-mnist": PLAN, "unet-fashion": replace(PLAN, steps=2400)}
@@ -42,7 +42,7 @@ def train(name: str, args) -> None:
         eps = torch.randn(x0.shape, generator=generator)
         drop = torch.rand(n, generator=generator) < args.drop
         xt = process.q_sample(x0, t, eps, schedule)
-        v = v_from_eps(x0, t, eps, schedule)
+        v = process.v_from_eps(x0, t, eps, schedule)
         with torch.autocast("cpu", torch.bfloat16):
             guess = run(xt, t, torch.where(drop, NO_CLASS, y[index]))
         return (guess.float() - v).square().mean()

@@ -13,8 +13,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from explainer.diffusion import process
-from explainer.diffusion.schedule import Schedule
+from explainer.diffusion.process import eps_from_v as eps_from_v
+from explainer.diffusion.process import v_from_eps as v_from_eps
 
 NO_CLASS = 10
 
@@ -203,15 +203,3 @@ def grown(net: UNet, smaller: dict[str, Tensor]) -> UNet:
             new[: len(old)] = old
     net.load_state_dict(state)
     return net
-
-
-def v_from_eps(x0, t, eps, schedule: Schedule):
-    """v = √ᾱ_t ε − √(1 − ᾱ_t) x_0; Salimans & Ho, appendix D."""
-    signal, noise = process.jump(schedule)
-    return process.at(signal, t, x0) * eps - process.at(noise, t, x0) * x0
-
-
-def eps_from_v(xt, t, v, schedule: Schedule):
-    """ε̂ = √ᾱ_t v + √(1 − ᾱ_t) x_t, exact since x_t = √ᾱ_t x_0 + √(1 − ᾱ_t) ε."""
-    signal, noise = process.jump(schedule)
-    return process.at(signal, t, xt) * v + process.at(noise, t, xt) * xt

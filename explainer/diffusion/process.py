@@ -2,7 +2,7 @@
 
 Every function takes NumPy arrays or torch tensors alike. `t` is the talk's 1-based step: one whole
 number, or one for each element of a batch, shape (n,). Equations: Ho, Jain, Abbeel, "Denoising
-Diffusion Probabilistic Models" (2020).
+Diffusion Probabilistic Models" (2020); those of v: Salimans & Ho, arXiv 2202.00512, appendix D.
 """
 
 import numpy as np
@@ -61,3 +61,21 @@ def mean_from_eps(xt, t, eps, schedule: Schedule):
     """μ(x_t, t) = (x_t − β_t / √(1 − ᾱ_t) ε) / √α_t, t ≥ 1; DDPM eq. 11."""
     noise = jump(schedule)[1]
     return (xt - at(schedule.beta, t, xt) / at(noise, t, xt) * eps) / at(np.sqrt(schedule.alpha), t, xt)
+
+
+def v_from_eps(x0, t, eps, schedule: Schedule):
+    """v = √ᾱ_t ε − √(1 − ᾱ_t) x_0."""
+    signal, noise = jump(schedule)
+    return at(signal, t, x0) * eps - at(noise, t, x0) * x0
+
+
+def eps_from_v(xt, t, v, schedule: Schedule):
+    """ε̂ = √ᾱ_t v + √(1 − ᾱ_t) x_t, exact since x_t = √ᾱ_t x_0 + √(1 − ᾱ_t) ε."""
+    signal, noise = jump(schedule)
+    return at(signal, t, xt) * v + at(noise, t, xt) * xt
+
+
+def x0_from_v(xt, t, v, schedule: Schedule):
+    """x̂_0 = √ᾱ_t x_t − √(1 − ᾱ_t) v, exact as well."""
+    signal, noise = jump(schedule)
+    return at(signal, t, xt) * xt - at(noise, t, xt) * v

@@ -11,6 +11,7 @@ from inspect import signature
 import numpy as np
 from numpy.typing import NDArray
 
+from explainer.maths import arguments
 from explainer.maths.arguments import BadArgument
 
 MAX_STEPS = 4000
@@ -18,16 +19,16 @@ MAX_STEPS = 4000
 
 @dataclass(frozen=True)
 class Schedule:
-    """β_t for t = 0 … T with β_0 = 0, shape (T + 1,), each in [0, 1); ValueError otherwise."""
+    """β_t for t = 0 … T with β_0 = 0, shape (T + 1,), each in [0, 1); BadArgument otherwise."""
 
     beta: NDArray[np.float64]
 
     def __post_init__(self) -> None:
         beta = np.asarray(self.beta, dtype=np.float64)
         if beta.ndim != 1 or len(beta) < 2 or beta[0] != 0:
-            raise ValueError("beta must be one row of T + 1 numbers that starts with β_0 = 0")
+            raise BadArgument("beta", "beta must be one row of T + 1 numbers that starts with β_0 = 0")
         if not np.all((beta[1:] > 0) & (beta[1:] < 1)):
-            raise ValueError("each β_t must lie strictly between 0 and 1")
+            raise BadArgument("beta", "each β_t must lie strictly between 0 and 1")
         object.__setattr__(self, "beta", beta)
 
     @property
@@ -64,8 +65,8 @@ def linear(T: int, start: float = 1e-4, end: float = 0.02) -> Schedule:
     return _from_betas(np.linspace(start, end, T))
 
 
-def constant(T: int, start: float = 0.01, end: float = 0.01) -> Schedule:
-    """The same β_t = `end` at every step; `start` is ignored, so that all schedules read alike."""
+def constant(T: int, end: float = 0.01) -> Schedule:
+    """The same β_t = `end` at every step."""
     return _from_betas(np.full(T, end))
 
 
@@ -74,48 +75,65 @@ def sigmoid(T: int, start: float = 1e-4, end: float = 0.02) -> Schedule:
     return _from_betas(start + (end - start) / (1 + np.exp(-np.linspace(-6, 6, T))))
 
 
-def cosine(T: int, start: float = 0.0, end: float = 0.999) -> Schedule:
+def cosine(T: int, end: float = 0.999) -> Schedule:
     """ᾱ_t = f(t)/f(0), f(t) = cos²((t/T + s)/(1 + s) · π/2), s = 0.008, with β_t ≤ `end`.
 
-    Nichol & Dhariwal, "Improved DDPM", eq. 17. `start` is ignored.
+    Nichol & Dhariwal, "Improved DDPM", eq. 17.
     """
     s = 0.008
     f = np.cos((np.arange(T + 1) / T + s) / (1 + s) * np.pi / 2) ** 2
     return _from_betas(np.minimum(1 - f[1:] / f[:-1], end))
 
 
-SCHEDULES: dict[str, Callable[..., Schedule]] = {
-    "linear": linear,
-    "cosine": cosine,
-    "sigmoid": sigmoid,
-    "constant": constant,
+@dataclass(frozen=True)
+class Kind:
+    """A kind of schedule that the page offers: its name in links, its title, and β_t as a function of T.
+
+    The function takes the end points that it uses, `start` and `end`, as arguments with defaults.
+    `end_means` says what `end` is where it is not simply the last step's variance.
+    """
+
+    name: str
+    title: str
+    function: Callable[..., Schedule]
+    end_means: str = ""
+
+    @property
+    def own(self) -> dict[str, float]:
+        """The end points that it uses, each with its default."""
+        return {p.name: p.default for p in signature(self.function).parameters.values() if p.name != "T"}
+
+
+# A new schedule is a function above and an entry here: menus, help texts, checks and tests follow.
+SCHEDULES = {
+    kind.name: kind
+    for kind in (
+        Kind("linear", "Linear (DDPM)", linear),
+        Kind("cosine", "Cosine (Improved DDPM)", cosine, end_means="the largest allowed"),
+        Kind("sigmoid", "Sigmoid", sigmoid),
+        Kind("constant", "Constant", constant),
+    )
 }
 
-_ENDS = {
-    name: {p.name: p.default for p in signature(function).parameters.values() if p.name != "T"}
-    for name, function in SCHEDULES.items()
-}
 _AT = {"start": "β at t = 1", "end": "β at t = T"}
 
 
 def make(name: str, T: int = 1000, start: float | None = None, end: float | None = None) -> Schedule:
-    """The schedule called `name` with T steps, its own end points where none are given.
+    """The schedule called `name` with T steps; end points that are None are the schedule's own.
 
-    Raises BadArgument, whose sentence names the value and what is allowed.
+    BadArgument for an unknown name, T outside 1 … MAX_STEPS, and end points outside (0, 1) or falling.
     """
-    if name not in SCHEDULES:
-        raise BadArgument("name", f"the schedule is {name!r}; allowed are {', '.join(SCHEDULES)}")
-    if isinstance(T, bool) or not isinstance(T, int) or not 1 <= T <= MAX_STEPS:
-        raise BadArgument("T", f"T is {T!r}; allowed is a whole number from 1 to {MAX_STEPS}")
-    ends = {key: value for key, value in (("start", start), ("end", end)) if value is not None}
-    for key, value in ends.items():
-        if not 0 < value < 1:
-            raise BadArgument(key, f"{_AT[key]} is {value!r}; allowed is a number between 0 and 1")
-    full = {**_ENDS[name], **ends}
-    if full["start"] > full["end"] and name in ("linear", "sigmoid"):
-        crossed = f"{_AT['start']} is {full['start']!r}, above {full['end']!r} at t = T"
+    arguments.choice("name", name, SCHEDULES, name="the schedule")
+    arguments.whole("T", T, 1, MAX_STEPS)
+    given = {key: value for key, value in (("start", start), ("end", end)) if value is not None}
+    for key, value in given.items():
+        arguments.number(key, value, 0, 1, name=_AT[key], inside=True)
+    kind = SCHEDULES[name]
+    ends = {key: given.get(key, default) for key, default in kind.own.items()}
+    if ends.keys() == {"start", "end"} and ends["start"] > ends["end"]:
+        crossed = f"{_AT['start']} is {ends['start']!r}, above {ends['end']!r} at t = T"
         raise BadArgument("start" if start is not None else "end", f"{crossed}; allowed is at most that")
-    return SCHEDULES[name](T, **ends)
+    return kind.function(T, **ends)
 
 
 def _from_betas(beta: NDArray[np.float64]) -> Schedule:

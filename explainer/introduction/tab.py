@@ -24,7 +24,7 @@ def build() -> None:
         title="Sixteen digits out of noise",
         try_this="press play, or drag t. Which digit can you tell first?",
         panels=[Film(film="chain", track="xt", label="xₜ", columns=8)],
-        sources=answers.SOURCES,
+        sources=list(answers.SOURCES.values()),
         scrubbers=[
             Scrubber(
                 key="t",

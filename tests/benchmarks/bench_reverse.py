@@ -16,7 +16,8 @@ from conftest import ROOT
 from hand import dragged, fresh, moved
 from promises import app, p95, row, table
 
-from explainer.diffusion.reverse import answers, samplers
+from explainer.diffusion.reverse import samplers
+from explainer.diffusion.reverse.chain import answers
 from models import backend
 
 LINK = "?at=reverse&class=7&sampler=ddim&steps=50&guidance=0&seed=3"

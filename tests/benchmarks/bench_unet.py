@@ -17,7 +17,7 @@ from conftest import ROOT
 from hand import dragged, fresh
 from promises import app, p95, row, table
 
-from explainer.diffusion.reverse import edit_answers
+from explainer.diffusion.reverse.edit import answers as edit_answers
 from explainer.diffusion.unet import answers
 from explainer.maths import pictures
 

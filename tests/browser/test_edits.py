@@ -6,7 +6,8 @@ import io
 import numpy as np
 from PIL import Image
 
-from explainer.diffusion.reverse import edit_answers
+from explainer import shipped
+from explainer.diffusion.reverse.edit.answers import HIDDEN
 from explainer.maths import pictures
 
 
@@ -31,7 +32,7 @@ def put(one, key: str, value: int, figure: str, name: str) -> None:
 
 def test_the_strength_scrubs_what_ships_and_an_own_drawing_is_streamed(visit):
     one = visit().open("?at=reverse", "reverse-edit")
-    film = edit_answers.kept("edit-digit-3")
+    film = shipped.arrays("edits/edit-digit-3")
     start = one.settled("#edit-strength-value")
     for strength in (1000, 750, 0):
         put(one, "edit-strength", strength, "reverse-edit", "edit_t")
@@ -65,7 +66,7 @@ def test_the_strength_scrubs_what_ships_and_an_own_drawing_is_streamed(visit):
 
 def test_a_brushed_hole_is_filled_and_all_else_stays(visit):
     one = visit().open("?at=reverse", "reverse-inpaint")
-    film = edit_answers.kept("fill-digit-8")
+    film = shipped.arrays("edits/fill-digit-8")
     shown = painted(one.page, "#reverse-inpaint .dl-film canvas")
     np.testing.assert_array_equal(shown, tiles(film["xt"][-1], 3))
     one.page.locator("#reverse-inpaint-fill_region").click()
@@ -80,7 +81,7 @@ def test_a_brushed_hole_is_filled_and_all_else_stays(visit):
     one.page.locator("dialog:visible").get_by_role("button", name="Use the drawing").click()
     one.shows("fill_hole", "brushed", "reverse-inpaint")
     holed = painted(one.page, "#reverse-inpaint .dl-tiles canvas")
-    kept = holed != edit_answers.HIDDEN
+    kept = holed != HIDDEN
     assert 12 < (~kept).sum() < 60
     np.testing.assert_array_equal(holed[kept], picture[kept])
     one.page.locator("#reverse-inpaint .dl-more summary").click()
@@ -96,7 +97,7 @@ def test_a_brushed_hole_is_filled_and_all_else_stays(visit):
 
 def test_mixes_and_copies_are_scrubbed_without_asking(visit):
     one = visit().open("?at=reverse", "reverse-interpolate")
-    film = edit_answers.kept("mix")
+    film = shipped.arrays("edits/mix")
     start = one.settled("#reverse-interpolate-mix_t-value")
     for place in (0, 35, 100):
         put(one, "reverse-interpolate-mix_t", place, "reverse-interpolate", "mix_t")
@@ -105,7 +106,7 @@ def test_mixes_and_copies_are_scrubbed_without_asking(visit):
         np.testing.assert_array_equal(shown, tiles(film["result"][row], 5))
     assert one.calls[start:] == []
     one.ready("reverse-copying")
-    data = edit_answers.kept("copying")
+    data = shipped.arrays("edits/copying")
     start = one.settled("#reverse-copying-t-value")
     for t in (1000, 0):
         put(one, "reverse-copying-t", t, "reverse-copying", "t")

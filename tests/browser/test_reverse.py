@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from explainer.diffusion.reverse import answers
+from explainer import shipped
+from explainer.diffusion.reverse.chain import answers
 from explainer.maths import chains
+from explainer.maths.arguments import BadArgument
 
 FIGURE = "reverse-figure"
 
@@ -36,9 +38,9 @@ def set_t(one, t: int) -> None:
 def test_it_opens_on_the_shipped_chain_and_scrubs_it_without_asking(visit):
     one = visit().open("?at=reverse", FIGURE)
     assert one.data(FIGURE)["state"] == "shipped"
-    with np.load(chains.FOLDER / "unet-mnist-mixed.npz") as kept:
-        times, x0_hat = kept["t"], kept["x0_hat"]
-        x = (kept["xt"].astype(float) / 127.5 - 1) * kept["scale"].astype(float)[:, None, None, None]
+    stored = shipped.arrays("reverse/unet-mnist-mixed")
+    times, x0_hat = stored["t"], stored["x0_hat"]
+    x = (stored["xt"].astype(float) / 127.5 - 1) * stored["scale"].astype(float)[:, None, None, None]
     xt = np.floor((np.clip(x, -1, 1) + 1) / 2 * 255 + 0.5)
     assert int(one.data(FIGURE)["frames"]) == len(times)
     start = one.settled("#reverse-t-value")
@@ -111,7 +113,7 @@ def test_another_class_brings_its_own_shipped_chain(visit):
     one.page.locator("#reverse-class").select_option("4")
     one.shows("class", "4", FIGURE)
     assert not np.array_equal(painted(one.page), mixed)
-    last = chains.shipped("unet-mnist-4")["xt"][-1]
+    last = chains.as_grey(shipped.arrays("reverse/unet-mnist-4"))["xt"][-1]
     np.testing.assert_array_equal(painted(one.page), tiles(last))
 
 
@@ -123,7 +125,8 @@ def test_another_class_chosen_while_a_chain_runs_ends_that_run(visit):
     one.page.wait_for_selector(f'#{FIGURE} [data-state="shipped"][data-class="4"]')
     assert one.page.locator("#reverse-figure .dl-progress").inner_text() == ""
     set_t(one, 0)
-    np.testing.assert_array_equal(painted(one.page), tiles(chains.shipped("unet-mnist-4")["xt"][-1]))
+    last = chains.as_grey(shipped.arrays("reverse/unet-mnist-4"))["xt"][-1]
+    np.testing.assert_array_equal(painted(one.page), tiles(last))
     begun = one.settled()
     one.page.wait_for_timeout(500)  # in which the run would go on
     assert one.data(FIGURE)["t"] == "0" and one.calls[begun:] == [] and one.errors == []
@@ -136,6 +139,6 @@ def test_another_class_chosen_while_a_chain_runs_ends_that_run(visit):
 )  # fmt: skip
 def test_bad_settings_are_refused_beside_their_control_before_a_network_runs(key, value):
     settings = {"class": "3", "sampler": "ddim", "steps": 10, "guidance": 1, "seed": 0, "eta": 0.0}
-    with pytest.raises(answers.BadArgument) as caught:
+    with pytest.raises(BadArgument) as caught:
         next(answers.generate(**settings | {key: value}))
     assert caught.value.argument == key and str(value) in str(caught.value) and "allowed" in str(caught.value)

@@ -6,9 +6,12 @@ import io
 import numpy as np
 from PIL import Image
 
-from explainer.diffusion.reverse import algorithm, answers, many_answers, step_answers
+from explainer import shipped
+from explainer.diffusion.reverse.algorithm import answers as algorithm
+from explainer.diffusion.reverse.chain import answers
+from explainer.diffusion.reverse.measured import answers as measured
+from explainer.diffusion.reverse.step import answers as one_step
 from explainer.kit.pack import DTYPES
-from explainer.maths import chains
 
 
 def painted(page, figure: str, nth: int = 0) -> np.ndarray:
@@ -40,7 +43,7 @@ def test_the_picked_picture_s_targets_follow_t_with_no_request_and_the_pixel_is_
     enter(one, "reverse-targets-row", 9)
     one.shows("row", "9", "reverse-targets")
     film = answers.targets(**{"class": "mixed", "picked": 1, "row": 9, "column": 14})
-    times = chains.shipped("unet-mnist-mixed")["t"]
+    times = shipped.arrays("reverse/unet-mnist-mixed")["t"]
     start = one.settled("#reverse-targets-t-value")
     for t in (1000, 430, 2):
         enter(one, "reverse-targets-t-value", t)
@@ -97,7 +100,7 @@ def test_a_clicked_pixel_s_divergence_is_python_s_along_t_and_for_both_variances
 
     def holds(t: int) -> None:
         one.shows("t", str(t), "reverse-step")
-        told = step_answers.step(**asked | {"t": t})
+        told = one_step.step(**asked | {"t": t})
         assert float(one.data("reverse-step")["kl"]) == told["kl"]
         cells = one.page.locator("#reverse-step tbody tr td").all_inner_texts()
         assert cells == [text for row in told["rows"]["rows"] for text in row[1:]]
@@ -114,8 +117,8 @@ def test_a_clicked_pixel_s_divergence_is_python_s_along_t_and_for_both_variances
 
 def test_the_row_of_weights_is_scrubbed_together_with_no_request(visit):
     one = visit().open("?at=reverse&t=1000", "reverse-guided")
-    with np.load(chains.FOLDER / "guidance.npz") as kept:
-        times, pictures = kept["t"], kept["x0_hat"].astype(int)
+    stored = shipped.arrays("reverse/guidance")
+    times, pictures = stored["t"], stored["x0_hat"].astype(int)
     start = one.settled("#reverse-guided-t-value")
     for t in (700, 0):
         enter(one, "reverse-guided-t-value", t)
@@ -128,8 +131,8 @@ def test_the_row_of_weights_is_scrubbed_together_with_no_request(visit):
 
 def test_the_grid_of_samplers_and_steps_shows_every_cell(visit):
     one = visit().open("?at=reverse", "reverse-budget")
-    told = many_answers.budget()
-    for nth, name in enumerate(many_answers.SAMPLERS):
+    told = measured.budget()
+    for nth, name in enumerate(measured.SAMPLERS):
         cells = track(told, name)[0]
         wide = cells.transpose(1, 0, 2).reshape(cells.shape[1], -1)
         np.testing.assert_array_equal(painted(one.page, "reverse-budget", nth), wide)

@@ -6,9 +6,11 @@ import io
 import numpy as np
 from PIL import Image
 
-from explainer.diffusion.unet import answers, shipped
+from explainer import shipped
+from explainer.diffusion.unet import answers
 
 FIGURE = "unet-figure"
+DIAGRAM = shipped.facts("unet/diagram")
 
 
 def painted(page, figure: str, which: str) -> np.ndarray:
@@ -26,7 +28,7 @@ def set_t(one, t: int) -> None:
 
 def test_the_atlas_is_scrubbed_without_asking_and_every_block_can_be_reached(visit):
     one = visit().open("?at=unet&t=400&picture=digit-7", FIGURE)
-    kept = shipped.arrays("digit-7")
+    kept = shipped.arrays("unet/digit-7")
     start = one.settled("#unet-t-value")
     for t in (400, 1, 613, 1000):
         set_t(one, t)
@@ -36,18 +38,18 @@ def test_the_atlas_is_scrubbed_without_asking_and_every_block_can_be_reached(vis
             np.testing.assert_array_equal(shown, kept[key][row])
     maps = set()
     boxes = one.page.locator(f"#{FIGURE} .dl-diagram-field button")
-    assert boxes.count() == len(shipped.diagram()) + 1
-    for place, block in enumerate(["xt", *(block["name"] for block in shipped.diagram())]):
+    assert boxes.count() == len(DIAGRAM) + 1
+    for place, block in enumerate(["xt", *(block["name"] for block in DIAGRAM)]):
         boxes.nth(place).focus()
         one.shows("block", block, FIGURE)
         maps.add(painted(one.page, FIGURE, ".dl-tiles >> nth=0 >> canvas").tobytes())
         words = one.page.locator(f"#{FIGURE} .dl-diagram-words").inner_text()
-        count = next((b["parameters"] for b in shipped.diagram() if b["name"] == block), 0)
+        count = next((b["parameters"] for b in DIAGRAM if b["name"] == block), 0)
         assert f"{count:,} parameters" in words or not count
     assert len(maps) == boxes.count()
-    assert one.page.locator("#unet-block").input_value() == shipped.diagram()[-1]["name"]
+    assert one.page.locator("#unet-block").input_value() == DIAGRAM[-1]["name"]
     boxes.nth(3).hover()
-    one.shows("block", shipped.diagram()[2]["name"], FIGURE)
+    one.shows("block", DIAGRAM[2]["name"], FIGURE)
     assert one.calls[start:] == [] and one.errors == []
 
 
@@ -72,7 +74,7 @@ def test_an_own_drawing_is_seen_by_the_network_and_an_empty_one_is_refused(visit
     shown = painted(one.page, FIGURE, ".dl-tiles >> nth=1 >> canvas >> nth=1")
     assert not np.array_equal(shown, before)
     flat = np.frombuffer(base64.b64decode(expected["x0_hat"]["bdata"]), np.uint8).reshape(-1, 28, 28)
-    row = int(np.abs(shipped.arrays("digit-3")["t"] - 200).argmin())
+    row = int(np.abs(shipped.arrays("unet/digit-3")["t"] - 200).argmin())
     assert np.abs(shown - flat[row]).max() <= 9  # a shade: threads add in another order
     start = one.settled("#unet-t-value")
     set_t(one, 800)
@@ -81,7 +83,7 @@ def test_an_own_drawing_is_seen_by_the_network_and_an_empty_one_is_refused(visit
 
 def test_attention_follows_the_clicked_place_and_a_cut_shows_its_loss(visit):
     one = visit().open("?at=unet&t=400", "unet-attention")
-    kept = shipped.arrays("digit-3")
+    kept = shipped.arrays("unet/digit-3")
     row = int(np.abs(kept["attention_t"] - 400).argmin())
     picture = one.page.locator("#unet-attention .dl-tiles >> nth=0 >> canvas")
     box = picture.bounding_box()
@@ -99,7 +101,7 @@ def test_attention_follows_the_clicked_place_and_a_cut_shows_its_loss(visit):
     one.shows("cut", "time", "unet-cuts")
     loss = answers.cuts("time")["loss"]
     one.page.wait_for_selector(f'#unet-cuts [data-ready][data-loss="{loss}"]', state="attached")
-    cuts = shipped.arrays("cuts")
+    cuts = shipped.arrays("unet/cuts")
     place = [str(name) for name in cuts["names"]].index("time")
     at = int(np.abs(cuts["t"] - 400).argmin())
     shown = painted(one.page, "unet-cuts", ".dl-tiles >> nth=0 >> canvas >> nth=2")

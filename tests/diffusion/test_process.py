@@ -56,6 +56,9 @@ def test_the_targets_convert_into_one_another_and_back(t):
     xt = process.q_sample(x0, t, eps, LINEAR)
     np.testing.assert_allclose(process.x0_from_eps(xt, t, eps, LINEAR), x0, atol=1e-9)
     np.testing.assert_allclose(process.eps_from_x0(xt, t, x0, LINEAR), eps, atol=1e-9)
+    v = process.v_from_eps(x0, t, eps, LINEAR)
+    np.testing.assert_allclose(process.eps_from_v(xt, t, v, LINEAR), eps, atol=1e-12)
+    np.testing.assert_allclose(process.x0_from_v(xt, t, v, LINEAR), x0, atol=1e-12)
     mean = process.posterior(x0, xt, t, LINEAR)[0]
     np.testing.assert_allclose(process.mean_from_eps(xt, t, eps, LINEAR), mean, atol=1e-9)
 

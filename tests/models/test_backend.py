@@ -10,7 +10,6 @@ import torch
 
 from explainer.diffusion import process
 from models import backend
-from models.unet import eps_from_v
 
 
 def test_importing_the_backend_imports_no_torch_and_loads_nothing():
@@ -81,7 +80,7 @@ def test_eps_is_the_exact_conversion_of_the_networks_v(put):
     xt, y = torch.randn(3, 1, 28, 28), torch.tensor([1, 2, 3])
     for t in (1, 500, 1000):
         v = backend.run("unet-mnist", xt, torch.full((3,), t), y)
-        assert torch.equal(model(xt, t, y), eps_from_v(xt, t, v, plan))
+        assert torch.equal(model(xt, t, y), process.eps_from_v(xt, t, v, plan))
         back = process.q_sample(process.x0_from_eps(xt, t, model(xt, t, y), plan), t, xt * 0, plan)
         assert back.isfinite().all()
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from explainer.diffusion.reverse import known
+from explainer.diffusion.reverse.step import known
 from models import precompute, precompute_reverse, scores
 
 RECIPES = precompute_reverse.RECIPES

@@ -68,8 +68,8 @@ def test_v_and_eps_are_the_same_knowledge():
     x0, eps = torch.randn(2, 1, 28, 28).double(), torch.randn(2, 1, 28, 28).double()
     for t in (1, 2, 500, 999, 1000):
         xt = process.q_sample(x0, t, eps, PLAN)
-        v = unet.v_from_eps(x0, t, eps, PLAN)
-        torch.testing.assert_close(unet.eps_from_v(xt, t, v, PLAN), eps)
+        v = process.v_from_eps(x0, t, eps, PLAN)
+        torch.testing.assert_close(process.eps_from_v(xt, t, v, PLAN), eps)
         angle = math.asin(math.sqrt(1 - PLAN.alpha_bar[t]))
         # v is x_t turned by a quarter: (x_0, ε) → (cos, sin), d/dφ of it
         torch.testing.assert_close(v, math.cos(angle) * eps - math.sin(angle) * x0)
@@ -79,8 +79,8 @@ def test_the_v_loss_is_the_eps_loss_over_alpha_bar():
     x0, eps, guess = (torch.randn(1, 1, 28, 28).double() for _ in range(3))
     for t in (5, 400, 900):
         xt = process.q_sample(x0, t, eps, PLAN)
-        v = unet.v_from_eps(x0, t, eps, PLAN)
-        by_eps = (eps - unet.eps_from_v(xt, t, guess, PLAN)).square().mean()
+        v = process.v_from_eps(x0, t, eps, PLAN)
+        by_eps = (eps - process.eps_from_v(xt, t, guess, PLAN)).square().mean()
         torch.testing.assert_close((v - guess).square().mean(), by_eps / PLAN.alpha_bar[t])
 
 

@@ -2,32 +2,29 @@
 
 import numpy as np
 
-from explainer.diffusion import process, schedule
+from explainer.diffusion import process
 from explainer.diffusion.forward import figures, theory
+from explainer.diffusion.schedule import SCHEDULES, Schedule, make
 from explainer.kit.asked import Source
 from explainer.kit.pack import pack
 from explainer.kit.picture import coefficients_data, noise_data, picture_data
 from explainer.maths import arguments, gaussians, pictures
-from explainer.maths.arguments import BadArgument
 
 SCHEDULE_KEYS = ("schedule", "steps", "beta_start", "beta_end")
-SCHEDULE_NAMES = {
-    "linear": "Linear (DDPM)",
-    "cosine": "Cosine (Improved DDPM)",
-    "sigmoid": "Sigmoid",
-    "constant": "Constant",
-}
 RUNS = 1000
 GRID = np.linspace(-3.2, 3.2, 129)
 
 
-def chosen(schedule_name, steps, beta_start, beta_end) -> schedule.Schedule:
-    """The schedule that the controls describe; BadArgument beside the control that is wrong."""
-    try:
-        return schedule.make(schedule_name, steps, beta_start, beta_end)
-    except BadArgument as bad:
-        keys = dict(zip(("name", "T", "start", "end"), SCHEDULE_KEYS, strict=True))
-        raise BadArgument(keys[bad.argument], str(bad)) from None
+def chosen(name, steps, beta_start, beta_end) -> Schedule:
+    """The schedule that the controls describe; BadArgument names the control that is wrong."""
+    with arguments.renamed(name="schedule", T="steps", start="beta_start", end="beta_end"):
+        return make(name, steps, beta_start, beta_end)
+
+
+def chosen_rival(name, steps) -> Schedule:
+    """The schedule to compare with, at its own end points; BadArgument names the control that is wrong."""
+    with arguments.renamed(name="rival", T="steps"):
+        return make(name, steps)
 
 
 def coefficients(schedule, steps, beta_start, beta_end):
@@ -36,29 +33,21 @@ def coefficients(schedule, steps, beta_start, beta_end):
 
 
 def rival_coefficients(rival, steps):
-    """The same of the schedule to compare with, at its own end points."""
-    return coefficients_data(*process.jump(chosen(rival, steps, None, None)))
+    """√ᾱ_t and √(1 − ᾱ_t) of the schedule to compare with."""
+    return coefficients_data(*process.jump(chosen_rival(rival, steps)))
 
 
 def picture(picture, upload, drawing):
-    """The chosen picture as x_0."""
-    return picture_data(pixels_of(picture, upload, drawing))
-
-
-def pixels_of(picture, upload=None, drawing=None):
-    """A shipped picture by name, or the visitor's own; BadArgument beside the control that is wrong."""
-    try:
-        if picture == "own":
-            return pictures.upload(upload)
-        if picture == "drawing":
-            return pictures.drawing(drawing)
-        return pictures.shipped(picture)
-    except BadArgument as bad:
-        raise BadArgument(bad.argument, str(bad)) from None
+    """The chosen picture as x_0: a shipped one by name, an upload or a drawing."""
+    if picture == "own":
+        return picture_data(pictures.upload(upload))
+    if picture == "drawing":
+        return picture_data(pictures.drawing(drawing))
+    return picture_data(pictures.shipped(picture))
 
 
 def noise(picture, seed, fresh):
-    """ε for a picture of that size: the same at every t, or cut anew for each."""
+    """ε for a picture of that size: the same at every t, or a new one for each t."""
     large = picture == "own" or picture in pictures.PHOTOGRAPHS
     count = 3 * pictures.LARGE**2 if large else pictures.SMALL**2
     arguments.seed(seed)
@@ -71,8 +60,8 @@ def noise(picture, seed, fresh):
 def curves(schedule, steps, beta_start, beta_end, rival):
     """Both schedules' curves."""
     ours = chosen(schedule, steps, beta_start, beta_end)
-    other = chosen(rival, steps, None, None)
-    names = (SCHEDULE_NAMES[schedule], f"{SCHEDULE_NAMES[rival]} (right)")
+    other = chosen_rival(rival, steps)
+    names = (SCHEDULES[schedule].title, f"{SCHEDULES[rival].title} (right)")
     return figures.schedule_curves(ours, other, names)
 
 
@@ -87,14 +76,13 @@ def rungs(schedule, steps, beta_start, beta_end):
 
 
 def jump_and_walk(schedule, steps, beta_start, beta_end, start, seed):
-    """Many runs of both ways to x_t, their moments and histograms, and the closed form."""
-    if not isinstance(start, int | float) or not -1 <= start <= 1:
-        raise BadArgument("start", f"x_0 is {start!r}; allowed is a number from -1 to 1")
-    now = chosen(schedule, steps, beta_start, beta_end)
-    both = theory.jump_and_walk(now, start, RUNS, seed)
+    """Many runs of single steps and of the jump: moments and histograms, beside the closed form."""
+    arguments.number("start", start, -1, 1, name="x_0")
+    plan = chosen(schedule, steps, beta_start, beta_end)
+    both = theory.jump_and_walk(plan, start, RUNS, arguments.seed(seed))
     edges = np.linspace(-4, 4, 49)
     middles = (edges[:-1] + edges[1:]) / 2
-    signal, sigma = process.jump(now)
+    signal, sigma = process.jump(plan)
     exact = [gaussians.normal_pdf(middles, signal[t] * start, max(sigma[t], 1e-3)) for t in both.knots]
     return figures.jump_beside_walk(
         both,
@@ -110,24 +98,23 @@ def jump_and_walk(schedule, steps, beta_start, beta_end, start, seed):
 
 def variance(schedule, steps, beta_start, beta_end, seed):
     """Var[x_t] with and without the scaling, exact and sampled."""
-    now = chosen(schedule, steps, beta_start, beta_end)
+    arguments.seed(seed)
+    plan = chosen(schedule, steps, beta_start, beta_end)
     return figures.variance_growth(
-        theory.variance_with(now),
-        theory.variance_without(now),
-        theory.sampled_variance(now, True, RUNS, seed),
-        theory.sampled_variance(now, False, RUNS, seed),
+        theory.variance_with(plan),
+        theory.variance_without(plan),
+        theory.sampled_variance(plan, True, RUNS, seed),
+        theory.sampled_variance(plan, False, RUNS, seed),
     )
 
 
 def river(schedule, steps, beta_start, beta_end, data, seed):
-    """The exact marginal over t, with walks."""
-    if data not in theory.RIVER_DATA:
-        allowed = ", ".join(theory.RIVER_DATA)
-        raise BadArgument("data", f"the data set is {data!r}; allowed are {allowed}")
-    now = chosen(schedule, steps, beta_start, beta_end)
+    """The exact marginal over t, with sample paths."""
+    arguments.choice("data", data, theory.RIVER_DATA, name="the data set")
+    plan = chosen(schedule, steps, beta_start, beta_end)
     mixture = theory.RIVER_DATA[data]
-    knots, density = theory.river(mixture, now, GRID)
-    return figures.river(knots, GRID, density, theory.walks(mixture, now, 14, seed), 1.2)
+    knots, density = theory.river(mixture, plan, GRID)
+    return figures.river(knots, GRID, density, theory.walks(mixture, plan, 14, arguments.seed(seed)), 1.2)
 
 
 SOURCES = {

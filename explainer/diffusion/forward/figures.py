@@ -7,12 +7,12 @@ import numpy as np
 from explainer.kit import drawn
 from explainer.kit.pack import pack
 
-# the two ways to x_t in one role each, and what both must meet
+# roles and legends of the two ways to x_t, and of what both must meet
 WALK, JUMP, EXACT = ("model", "t single steps"), ("data", "one jump"), ("text", "closed form")
 
 
 def schedule_curves(ours, rival, names: tuple[str, str]) -> dict[str, Any]:
-    """β_t, ᾱ_t and SNR (log) of two schedules over t/T's own t, with the arrays for the markers."""
+    """β_t, ᾱ_t and SNR (log) of two schedules, each over its own t, with the arrays for the markers."""
     curves = {
         "beta": ("β<sub>t</sub>", lambda s: s.beta, {"rangemode": "tozero"}),
         "alpha_bar": ("ᾱ<sub>t</sub>", lambda s: s.alpha_bar, {"range": [-0.02, 1.05]}),

@@ -1,7 +1,6 @@
 """The controls of the forward section: what each is, and what turning it up does."""
 
-from explainer.diffusion import schedule
-from explainer.diffusion.forward.answers import SCHEDULE_NAMES
+from explainer.diffusion.schedule import MAX_STEPS, SCHEDULES
 from explainer.kit import controls
 from explainer.kit.scrubber import Scrubber
 from explainer.maths import pictures
@@ -24,6 +23,10 @@ GROUPS = (
 )
 PICTURES = tuple((value, text, group) for names, group in GROUPS for value, text in names.items())
 
+KINDS = tuple((kind.name, kind.title) for kind in SCHEDULES.values())
+WITH_START = ", ".join(kind.name for kind in SCHEDULES.values() if "start" in kind.own)
+OTHER_ENDS = ", ".join(f"{kind.name}: {kind.end_means}" for kind in SCHEDULES.values() if kind.end_means)
+
 MAIN = [
     controls.Select(
         key="picture",
@@ -38,7 +41,7 @@ MAIN = [
         label="Schedule",
         help="How βₜ grows with t: where along t the picture is lost.",
         value="linear",
-        choices=tuple(SCHEDULE_NAMES.items()),
+        choices=KINDS,
     ),
     controls.Number(
         key="steps",
@@ -46,7 +49,7 @@ MAIN = [
         help="How many steps the process has. With the same β, more steps leave less picture.",
         value=1000,
         minimum=1,
-        maximum=schedule.MAX_STEPS,
+        maximum=MAX_STEPS,
         whole=True,
         step=100,
     ),
@@ -75,7 +78,7 @@ MAIN = [
     controls.Number(
         key="beta_start",
         label="β at t = 1",
-        help="The first step's variance (linear, sigmoid). Empty: the schedule's own.",
+        help=f"The first step's variance ({WITH_START}). Empty: the schedule's own.",
         minimum=1e-6,
         maximum=0.999,
         step=1e-4,
@@ -85,7 +88,7 @@ MAIN = [
     controls.Number(
         key="beta_end",
         label="β at t = T",
-        help="The last step's variance (cosine: the largest allowed). Empty: the schedule's own.",
+        help=f"The last step's variance ({OTHER_ENDS}). Empty: the schedule's own.",
         minimum=1e-6,
         maximum=0.999,
         step=1e-3,
@@ -145,6 +148,6 @@ RIVAL = [
         label="Compare with",
         help="The schedule of the right picture and of the dashed curves.",
         value="cosine",
-        choices=tuple(SCHEDULE_NAMES.items()),
+        choices=KINDS,
     )
 ]

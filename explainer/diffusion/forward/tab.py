@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from explainer.diffusion import process, schedule
+from explainer.diffusion import process
 from explainer.diffusion.forward import answers, theory
 from explainer.diffusion.forward.answers import SOURCES
 from explainer.diffusion.forward.settings import DATA, MAIN, PIXEL, RIVAL, START, T
+from explainer.diffusion.schedule import SCHEDULES
 from explainer.kit import page
 from explainer.kit.figure import Figure
 from explainer.kit.picture import Ladder, Picture
@@ -75,7 +76,7 @@ def schedules() -> None:
         sources=_sources("coefficients", "rival", "picture", "noise", "curves"),
         scrubbers=[T],
         reflects=("t", "schedule", "rival", "steps"),
-        code=[schedule.linear, schedule.cosine, schedule.sigmoid, schedule.constant],
+        code=[kind.function for kind in SCHEDULES.values()],
         layout="compare",
         controls=RIVAL,
         caption="The linear schedule has spent nearly all of the picture well before T; the cosine one "

@@ -1,4 +1,4 @@
-"""The forward process under a hand: noise to blend in, walks beside jumps, the river of densities."""
+"""The forward process in samples and densities: noise, walks beside jumps, the marginal over t."""
 
 from dataclasses import dataclass
 
@@ -18,9 +18,9 @@ def noise(count: int, seed: int) -> Array:
 
 
 def fresh_noise(count: int, seed: int) -> tuple[Array, NDArray[np.int64]]:
-    """A pool of N(0, 1) numbers, shape (≥ 2 · count,), and where each t = 0 … 4000 cuts its ε from it.
+    """A pool of N(0, 1) numbers, shape (≥ 2 · count,), and the offset of the ε of each t = 0 … 4000 in it.
 
-    ε at t is `np.take(pool, offset[t] + np.arange(count), mode="wrap")`. Cuts of two t may overlap,
+    ε at t is `np.take(pool, offset[t] + np.arange(count), mode="wrap")`. The parts of two t may overlap,
     shifted; each alone is exactly N(0, I).
     """
     rng = np.random.default_rng(seed)
@@ -29,7 +29,7 @@ def fresh_noise(count: int, seed: int) -> tuple[Array, NDArray[np.int64]]:
 
 
 def rungs(schedule: Schedule, n: int = 10) -> NDArray[np.int64]:
-    """`n` steps from 0 to T, evenly spaced and all different (fewer if T is small)."""
+    """`n` steps from 0 to T, evenly spaced and all different (fewer where T < n − 1)."""
     return np.unique(np.linspace(0, schedule.T, n).round().astype(np.int64))
 
 
@@ -43,7 +43,7 @@ class Moments:
 
 @dataclass(frozen=True)
 class JumpAndWalk:
-    """Both ways to x_t from one x_0: `runs` samples of each at the `knots` of t, shape (knots, runs)."""
+    """Walks and jumps from one x_0 to x_t: `runs` samples of each at the `knots` of t, shape (knots, runs)."""
 
     walk: Moments
     jump: Moments
@@ -56,12 +56,12 @@ def jump_and_walk(schedule: Schedule, x0: float, runs: int, seed: int, knots: in
     """t single steps q(x_t | x_{t−1}) beside one jump q(x_t | x_0), `runs` independent runs of each."""
     rng = np.random.default_rng(seed)
     signal, sigma = jump(schedule)
-    kept = np.unique(np.linspace(0, schedule.T, knots).round().astype(np.int64))
+    shown = rungs(schedule, knots)
     xt = np.full(runs, float(x0))
     walked = np.empty((schedule.T + 1, 2))
     jumped = np.empty((schedule.T + 1, 2))
     samples: dict[str, list[Array]] = {"walk": [], "jump": []}
-    at_knot = np.isin(np.arange(schedule.T + 1), kept)
+    at_knot = np.isin(np.arange(schedule.T + 1), shown)
     for t in range(schedule.T + 1):
         if t > 0:
             xt = q_step(xt, t, rng.standard_normal(runs), schedule)
@@ -74,7 +74,7 @@ def jump_and_walk(schedule: Schedule, x0: float, runs: int, seed: int, knots: in
     return JumpAndWalk(
         Moments(*walked.T),
         Moments(*jumped.T),
-        kept,
+        shown,
         np.array(samples["walk"]),
         np.array(samples["jump"]),
     )
@@ -110,7 +110,7 @@ def sampled_variance(schedule: Schedule, scaled: bool, runs: int, seed: int) -> 
     return var
 
 
-# Data on the line for the river, on the scale of pictures in [−1, 1].
+# Data on the line for the marginal over t, on the scale of pictures in [−1, 1].
 RIVER_DATA = {
     "two": Mixture((0.4, 0.6), (-1.2, 0.8), (0.15, 0.15)),
     "three": Mixture((0.3, 0.4, 0.3), (-1.3, 0.0, 1.3), (0.1, 0.1, 0.1)),
@@ -129,7 +129,7 @@ def marginal(data: Mixture, t: int, schedule: Schedule) -> Mixture:
 
 def river(data: Mixture, schedule: Schedule, grid: Array, columns: int = 240) -> tuple[NDArray[np.int64], Array]:
     """Steps t, shape (≤ columns,), and q(x_t) on `grid` at each of them, shape (steps, len(grid))."""
-    knots = np.unique(np.linspace(0, schedule.T, columns).round().astype(np.int64))
+    knots = rungs(schedule, columns)
     return knots, np.array([marginal(data, int(t), schedule).pdf(grid) for t in knots])
 
 
@@ -145,6 +145,6 @@ def walks(data: Mixture, schedule: Schedule, paths: int, seed: int) -> Array:
 
 
 def bell(reach: float = 4.0, points: int = 161) -> tuple[Array, Array]:
-    """z and the density of N(0, 1) there: the shape of every q(x_t | x_0), to be moved and widened."""
+    """z and the density of N(0, 1) there: the shape of every q(x_t | x_0) before it is shifted and scaled."""
     z = np.linspace(-reach, reach, points)
     return z, normal_pdf(z)

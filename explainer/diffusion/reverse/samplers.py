@@ -1,4 +1,4 @@
-"""The reverse process: DDPM, DDIM and DPM-Solver++(2M) as generators of one `Step` a step.
+"""The reverse process: DDPM, DDIM and DPM-Solver++(2M) as generators of one `Step` per step.
 
 A model is an argument with the contract `eps_model(xt, t, y) → eps`: xt (n, …) at the talk's
 1-based step t, a whole number; y (n,) int64 classes, or None for no class; eps has xt's shape.
@@ -7,33 +7,19 @@ each picture, so that a picture depends on its own seed alone, whatever else is 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from explainer.diffusion import process
-from explainer.diffusion.reverse.steps import respace
+from explainer.diffusion.reverse.steps import VARIANCES, Step, respace
 from explainer.diffusion.reverse.steps import timesteps as timesteps
 from explainer.diffusion.schedule import Schedule
+from explainer.maths import arguments
+from explainer.maths.arguments import BadArgument
 
 EpsModel = Callable[[Tensor, int, Tensor | None], Tensor]
-VARIANCES = ("small", "large")
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step from t to s < t: x_s = mean + sigma z, with sigma = 0 or z = 0 where s = 0."""
-
-    t: int
-    s: int
-    xt: Tensor
-    eps_hat: Tensor
-    x0_hat: Tensor
-    mean: Tensor
-    sigma: float
-    xs: Tensor
 
 
 def ddpm(
@@ -51,7 +37,8 @@ def ddpm(
     """Algorithm 2 of DDPM on the steps `ts` (default T … 1): x_s ~ N(μ̃(x_t, x̂_0), σ² I).
 
     σ² is β̃ (`small`) or β (`large`) of the steps that are really taken; DDPM, section 3.2.
-    Raises ValueError for bad `ts`, `variance`, `guidance` or number of generators.
+    ValueError for bad `ts`, `variance`, `guidance` or number of generators. The page shows this
+    function's text line by line.
     """
     if variance not in VARIANCES:
         raise ValueError(f"variance is {variance!r}; allowed are {', '.join(VARIANCES)}")
@@ -80,10 +67,9 @@ def ddim(
 ) -> Iterator[Step]:
     """x_s = √ᾱ_s x̂_0 + √(1 − ᾱ_s − σ²) ε̂ + σ z with σ = η √β̃; Song et al., DDIM eq. 12 and 16.
 
-    η = 0 draws no noise and needs no generators; η = 1 is DDPM. ValueError for η outside [0, 1].
+    η = 0 draws no noise and needs no generators; η = 1 is DDPM. BadArgument for η outside [0, 1].
     """
-    if not 0 <= eta <= 1:
-        raise ValueError(f"η is {eta!r}; allowed is a number from 0 to 1")
+    arguments.number("eta", eta, 0, 1, name="η")
     short, pairs = _begin(schedule, ts, xT, generators if eta else None)
     model, xt = guided(eps_model, guidance), xT
     for i, t, s in pairs:
@@ -134,7 +120,7 @@ SAMPLERS = {"ddpm": ddpm, "ddim": ddim, "dpm": dpm}
 def estimate(
     eps_model: EpsModel, xt: Tensor, t: int, y: Tensor | None, schedule: Schedule, clip: bool = True
 ) -> tuple[Tensor, Tensor]:
-    """ε̂ and x̂_0 of one another at x_t; with `clip`, x̂_0 is cut to [−1, 1] and ε̂ follows it."""
+    """ε̂ and x̂_0 at x_t; with `clip`, x̂_0 is cut to [−1, 1] and ε̂ is converted from it."""
     eps = eps_model(xt, t, y)
     x0 = process.x0_from_eps(xt, t, eps, schedule)
     if clip:
@@ -146,10 +132,9 @@ def estimate(
 def guided(eps_model: EpsModel, guidance: float) -> EpsModel:
     """(1 + w) ε(x_t, y) − w ε(x_t), classifier-free guidance; Ho & Salimans, 2207.12598, eq. 6.
 
-    w = 0 is the model itself, bit for bit. ValueError where w is no finite number ≥ 0.
+    w = 0 is the model itself, bit for bit. BadArgument where w is no finite number ≥ 0.
     """
-    if not 0 <= guidance < float("inf"):
-        raise ValueError(f"guidance is {guidance!r}; allowed is a finite number, 0 or more")
+    arguments.number("guidance", guidance, 0)
     if guidance == 0:
         return eps_model
 
@@ -181,7 +166,8 @@ def start(shape: Sequence[int], sources: Sequence[torch.Generator]) -> Tensor:
 def _begin(schedule: Schedule, ts, xT: Tensor, sources) -> tuple[Schedule, list]:
     """The respaced schedule and its steps (place, t, s), first to last."""
     if sources is not None and len(sources) != len(xT):
-        raise ValueError(f"{len(sources)} generators for {len(xT)} pictures; one each is needed")
+        sentence = f"{len(sources)} generators for {len(xT)} pictures; allowed is one each"
+        raise BadArgument("generators", sentence)
     ts = list(range(schedule.T, 0, -1)) if ts is None else list(ts)
     short = respace(schedule, ts)
     places = range(len(ts), 0, -1)

@@ -1,4 +1,4 @@
-"""An atlas: what every block of the network makes of one picture along t, as bytes."""
+"""An atlas: the output of every block of the network for one picture along t, as bytes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from explainer.diffusion import process
 from explainer.diffusion.schedule import Schedule
 from explainer.diffusion.unet import theory
+from explainer.maths.arguments import BadArgument
 
 LEVELS = 7  # shades of each sign
 SPAN = 3.0  # ε̂ from −3, black, to 3, white
@@ -23,14 +24,14 @@ class Shades:
 
     def bytes(self, made) -> NDArray[np.uint8]:
         """Those channels of `made` (n, channels, …) as bytes: 128 is 0, 16 and 240 are − and + scale."""
-        kept = np.asarray(made)[:, self.channels]
-        scale = self.scale.reshape(-1, *[1] * (kept.ndim - 2))
-        shade = np.round(kept / scale * LEVELS).clip(-LEVELS, LEVELS)
+        values = np.asarray(made)[:, self.channels]
+        scale = self.scale.reshape(-1, *[1] * (values.ndim - 2))
+        shade = np.round(values / scale * LEVELS).clip(-LEVELS, LEVELS)
         return (128 + 16 * shade).astype(np.uint8)
 
 
 def shades(made, most: int) -> Shades:
-    """The `most` channels of `made` (n, channels, height, width) that vary most over a picture, the first most.
+    """The `most` channels of `made` (n, channels, height, width) that vary most over a picture, most first.
 
     Each is scaled by the size that 1 of 200 of its values exceeds.
     """
@@ -42,7 +43,7 @@ def shades(made, most: int) -> Shades:
 
 
 def run(network, x0, y: int, seed: int, ts: Sequence[int], schedule: Schedule) -> tuple:
-    """One picture x0 (1, 1, 28, 28) at every step of `ts` in one batch: x_t, x̂_0, ε̂ and what blocks made.
+    """One picture x0 (1, 1, 28, 28) at every step of `ts` in one batch: x_t, x̂_0, ε̂ and the blocks' outputs.
 
     The same ε, that of `seed`, at every t.
     """
@@ -64,17 +65,18 @@ def atlas(
     ts: Sequence[int],
     attention_ts: Sequence[int],
     schedule: Schedule,
-    kept: Mapping[str, Shades],
+    known: Mapping[str, Shades],
 ) -> dict[str, NDArray]:
-    """Arrays along `ts` of x0 (1, 1, 28, 28) told class y, all uint8 but the times, channels and scales.
+    """Arrays along `ts` of x0 (1, 1, 28, 28) given as class y, all uint8 but the times, channels and scales.
 
     xt, x0_hat, eps_hat (t, 28, 28); `map:BLOCK` (t, n, height, width) with `channels:BLOCK`,
     `scale:BLOCK` (n,); vectors as a square of one channel; attention (attention_t, heads, places,
-    places), 255 the most that a place looks at any other one. ValueError where `attention_ts` are
-    not among `ts`.
+    places), 255 for the place that a place looks at most. `known` has the channels and scales of blocks;
+    others keep one channel. BadArgument where `attention_ts` are not among `ts`.
     """
     if not set(attention_ts) <= set(ts):
-        raise ValueError(f"attention_ts is {tuple(attention_ts)}; allowed are steps of {tuple(ts)}")
+        sentence = f"attention_ts is {tuple(attention_ts)}; allowed are steps of {tuple(ts)}"
+        raise BadArgument("attention_ts", sentence)
     xt, x0_hat, eps_hat, made = run(network, x0, y, seed, ts, schedule)
     looks = theory.attention(network, made)[[list(ts).index(t) for t in attention_ts]]
     arrays = {
@@ -87,7 +89,7 @@ def atlas(
     }
     for name, out in made.items():
         out = out.numpy() if out.ndim == 4 else square(out.numpy())
-        shade = kept[name] if name in kept else shades(out, 1)
+        shade = known[name] if name in known else shades(out, 1)
         arrays[f"map:{name}"] = shade.bytes(out)
         arrays[f"channels:{name}"] = shade.channels.astype(np.int16)
         arrays[f"scale:{name}"] = shade.scale.astype(np.float32)
@@ -95,7 +97,7 @@ def atlas(
 
 
 def shades_of(arrays: Mapping[str, NDArray]) -> dict[str, Shades]:
-    """The channels and scales of an atlas, for another picture to be seen on the same ones."""
+    """The channels and scales of an atlas, for another picture to be shown on the same ones."""
     names = [key.removeprefix("map:") for key in arrays if key.startswith("map:")]
     return {
         name: Shades(arrays[f"channels:{name}"].astype(int), arrays[f"scale:{name}"].astype(float))

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from explainer.diffusion.unet.words import title, what
+from explainer.diffusion.unet.words import size, title, what
 from explainer.kit import drawn
 from explainer.kit.pack import pack
 
@@ -13,11 +13,6 @@ from explainer.kit.pack import pack
 WIDE, HIGH, ROW = 25, 12.4, 16.9
 LEFT, MIDDLE, RIGHT = 0, 37.5, 75
 SIDE = 19
-
-
-def size(shape: Sequence[int]) -> str:
-    """64 × 14 × 14 for people."""
-    return "×".join(str(side) for side in shape)
 
 
 def diagram(blocks: Sequence[Mapping[str, Any]], picture: Sequence[int]) -> dict[str, Any]:
@@ -143,11 +138,11 @@ def embedding(ts, waves, learned) -> dict[str, Any]:
     return answer
 
 
-def cuts(kept: Mapping[str, np.ndarray], cut: str, labels: Mapping[str, str]) -> dict[str, Any]:
+def cuts(measured: Mapping[str, np.ndarray], cut: str, labels: Mapping[str, str]) -> dict[str, Any]:
     """The loss over t whole and with the cut, both x̂_0, and a table of all cuts, worst first."""
-    names = [str(name) for name in kept["names"]]
+    names = [str(name) for name in measured["names"]]
     whole, chosen = names.index("none"), names.index(cut)
-    ts, loss, error = kept["t"], kept["loss"], kept["error"]
+    ts, loss, error = measured["t"], measured["loss"], measured["error"]
 
     def curve(row: int, name: str, role: str, dash: str) -> dict[str, Any]:
         bars = {"type": "data", "array": pack(2 * error[row]), "color": f"role:{role}", "thickness": 1.5}
@@ -164,19 +159,19 @@ def cuts(kept: Mapping[str, np.ndarray], cut: str, labels: Mapping[str, str]) ->
             yaxis={"type": "log", "range": [float(least), float(most)], "dtick": 1},
         ),
         "t": pack(ts, "i4"),
-        "xt": pack(kept["xt"], "u1"),
-        "x0": pack(kept["x0"], "u1"),
-        "whole": pack(kept["x0_hat"][whole], "u1"),
-        "cut": pack(kept["x0_hat"][chosen], "u1"),
+        "xt": pack(measured["xt"], "u1"),
+        "x0": pack(measured["x0"], "u1"),
+        "whole": pack(measured["x0_hat"][whole], "u1"),
+        "cut": pack(measured["x0_hat"][chosen], "u1"),
         "loss": float(loss[chosen].mean()),
         "times": float(loss[chosen].mean() / loss[whole].mean()),
-        "table": _table(kept, names, whole, labels),
+        "table": _table(measured, names, whole, labels),
     }  # fmt: skip
 
 
-def _table(kept, names: list[str], whole: int, labels: Mapping[str, str]) -> dict[str, Any]:
-    mean = kept["loss"].mean(1)
-    spread = np.sqrt((kept["error"].astype(np.float64) ** 2).sum(1)) / kept["error"].shape[1]
+def _table(measured, names: list[str], whole: int, labels: Mapping[str, str]) -> dict[str, Any]:
+    mean = measured["loss"].mean(1)
+    spread = np.sqrt((measured["error"].astype(np.float64) ** 2).sum(1)) / measured["error"].shape[1]
     rows = [
         [labels[names[i]], f"{mean[i]:.4f} ± {spread[i]:.4f}", f"{mean[i] / mean[whole]:.2f}"]
         for i in np.argsort(-mean, kind="stable")

@@ -1,11 +1,12 @@
 """The controls of the section on the U-Net."""
 
-from explainer.diffusion.unet import figures, shipped
+from explainer import shipped
+from explainer.diffusion.unet.words import size
 from explainer.kit import controls
 from explainer.kit.scrubber import Scrubber
 from explainer.maths import pictures
 
-# shipped picture → the network that sees it, and the class that it is told
+# shipped picture → the network that sees it, and the class that it is given
 PICTURES = {
     "digit-3": ("unet-mnist", 3),
     "digit-7": ("unet-mnist", 7),
@@ -16,7 +17,7 @@ PICTURES = {
 }
 DRAWING = "drawing"
 SHIFTS = (-400, -200, -100, 100, 200, 400)
-BLOCKS = {block["name"]: block for block in shipped.diagram()}
+BLOCKS = {block["name"]: block for block in shipped.facts("unet/diagram")}
 
 
 def cut_labels() -> dict[str, str]:
@@ -24,8 +25,7 @@ def cut_labels() -> dict[str, str]:
     joins = {name: block for name, block in BLOCKS.items() if len(block["takes"]) == 2}
     looking = ", ".join(name for name, block in BLOCKS.items() if block["kind"] == "Attention")
     skips = {
-        f"skip:{name}": f"the skip into {name} ({figures.size(block['after'][1:])})"
-        for name, block in joins.items()
+        f"skip:{name}": f"the skip into {name} ({size(block['after'][1:])})" for name, block in joins.items()
     }
     return {
         "none": "nothing",

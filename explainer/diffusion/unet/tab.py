@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from explainer.diffusion.unet import answers, atlas, theory
+from explainer.diffusion.unet import atlas, theory
+from explainer.diffusion.unet.answers import SOURCES
 from explainer.diffusion.unet.settings import CUT, MAIN, PLACE, T
 from explainer.kit import page
 from explainer.kit.diagram import Diagram
@@ -48,7 +49,7 @@ def inside() -> None:
                 size=0.3,
             ),
         ],
-        sources=[answers.DIAGRAM, answers.ATLAS],
+        sources=[SOURCES["diagram"], SOURCES["atlas"]],
         scrubbers=[T],
         reflects=("t", "picture", "block"),
         code=[theory.walk, theory.observe, theory.estimates, atlas.atlas],
@@ -75,7 +76,7 @@ def looking() -> None:
                 columns=2,
             ),
         ],
-        sources=[answers.ATLAS],
+        sources=[SOURCES["atlas"]],
         scrubbers=[T],
         reflects=("t", "row", "column"),
         code=[theory.attention],
@@ -104,7 +105,7 @@ def embedded() -> None:
             )
             for key, text in names.items()
         ],
-        sources=[answers.EMBEDDING],
+        sources=[SOURCES["embedding"]],
         scrubbers=[T],
         reflects=("t",),
         code=[theory.embedding],
@@ -133,7 +134,7 @@ def without() -> None:
                 parts=(("cuts.xt", "xₜ"), ("cuts.whole", "x̂₀, whole"), ("cuts.cut", "x̂₀ with the cut")), **strip
             ),
         ],
-        sources=[answers.CUTS],
+        sources=[SOURCES["cuts"]],
         scrubbers=[T],
         reflects=("t", "cut"),
         reports=(("loss", "cuts.loss"), ("times", "cuts.times")),
@@ -153,7 +154,7 @@ def ranked() -> None:
         title="What it misses most",
         try_this="guess the order before you read it. Why is a t told too low worse than one too high?",
         panels=[Numbers(source="cuts", rows="table", label="The loss of every cut, mean over the measured t")],
-        sources=[answers.CUTS],
+        sources=[SOURCES["cuts"]],
         reflects=("cut",),
         code=[theory.cuts, theory.squared_errors],
         layout="wide",

@@ -1,8 +1,8 @@
-"""Inside the U-Net: its blocks as they are run, what each makes of a picture, and what cuts do.
+"""Inside the U-Net: its blocks as they run, the output of each for a picture, and what cuts do.
 
 A network is an argument: `network(xt, t, y)` predicts v for x_t (n, 1, 28, 28) at t (n,) int64 for
-the classes y (n,) int64. Its children are its blocks; a list of modules is a block each. Hooks read
-and change what flows, so a network must not be run by anybody else meanwhile.
+the classes y (n,) int64. Its children are its blocks; each module of a list is a block. Hooks read
+and change what flows, so nobody else may run the network meanwhile.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from explainer.diffusion import process
 from explainer.diffusion.schedule import Schedule
+from explainer.maths import arguments
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ def blocks(network) -> dict:
 def walk(network, xt, t, y) -> list[Block]:
     """Every block in the order in which it runs on these inputs, found by watching one run.
 
-    A block takes another's output where the very numbers stand in its input; ValueError where its
-    input is nobody's output. Whether it is told of t is tried out: the embedding is changed.
+    A block takes another's output where these very numbers stand in its input. Whether t reaches it is
+    found by a second run with another embedding.
     """
     import torch
 
@@ -83,7 +84,7 @@ def _run(part, *given):
 
 
 def _sources(x, made: dict) -> tuple[str, ...]:
-    """Whose outputs, side by side, are x; () for the picture itself and for what is made between blocks."""
+    """The blocks whose outputs, side by side, are x; () for the picture and for what is made between blocks."""
     import torch
 
     found, start = [], 0
@@ -100,7 +101,7 @@ def _sources(x, made: dict) -> tuple[str, ...]:
 
 
 def observe(network, xt, t, y) -> tuple:
-    """The network's v and what each of its blocks made on the way, by name (forward hooks)."""
+    """The network's v and the output of each of its blocks, by name (forward hooks)."""
     import torch
 
     made = {}
@@ -117,12 +118,8 @@ def observe(network, xt, t, y) -> tuple:
 
 
 def estimates(xt, t, v, schedule: Schedule) -> tuple:
-    """x̂_0 = √ᾱ_t x_t − √(1 − ᾱ_t) v, cut to [−1, 1], and ε̂ = √ᾱ_t v + √(1 − ᾱ_t) x_t.
-
-    Salimans & Ho, arXiv 2202.00512, appendix D.
-    """
-    signal, noise = (process.at(row, t, xt) for row in process.jump(schedule))
-    return (signal * xt - noise * v).clamp(-1, 1), signal * v + noise * xt
+    """x̂_0, cut to [−1, 1], and ε̂ that follow from v."""
+    return process.x0_from_v(xt, t, v, schedule).clamp(-1, 1), process.eps_from_v(xt, t, v, schedule)
 
 
 def embedding(network, ts: Sequence[int]) -> tuple[NDArray, NDArray]:
@@ -137,7 +134,7 @@ def embedding(network, ts: Sequence[int]) -> tuple[NDArray, NDArray]:
 def attention(network, made: dict) -> NDArray:
     """What each place (row) of the attention block looks at, (n, heads, places, places); rows sum to 1.
 
-    `made` is what `observe` saw in the same run.
+    `made` are the outputs that `observe` returned for the same run.
     """
     import torch
 
@@ -147,7 +144,7 @@ def attention(network, made: dict) -> NDArray:
 
 
 def attention_block(network) -> tuple[str, str]:
-    """The name of the block that can say what it looks at, and of the one before it."""
+    """The name of the block that has attention weights, and of the one before it."""
     names = list(blocks(network))
     name = next(name for name in names if hasattr(blocks(network)[name], "weights"))
     return name, names[names.index(name) - 1]
@@ -158,13 +155,12 @@ def changed(network, *, skips: Sequence[str] = (), silent: Sequence[str] = (), b
     """The network with parts taken out, for as long as the context lasts.
 
     `skips`: blocks whose second input, the last half of their channels, becomes 0. `silent`: blocks
-    whose output becomes 0 (`label`, `time`). `bypassed`: blocks that hand on what they got. ValueError
-    for a block that is not there.
+    whose output becomes 0 (`label`, `time`). `bypassed`: blocks that pass on their input. BadArgument
+    for an unknown block.
     """
     named = blocks(network)
-    unknown = {*skips, *silent, *bypassed} - set(named)
-    if unknown:
-        raise ValueError(f"block is {min(unknown)!r}; allowed are {', '.join(named)}")
+    for block in (*skips, *silent, *bypassed):
+        arguments.choice("block", block, named)
 
     def half(part, given):
         x = given[0].clone()
@@ -182,14 +178,14 @@ def changed(network, *, skips: Sequence[str] = (), silent: Sequence[str] = (), b
 
 
 def squared_errors(network, x0, t: int, y, eps, schedule: Schedule, shift: int = 0, batch: int = 64) -> tuple:
-    """‖ε − ε̂‖² a pixel of each picture at step t, (n,), and x̂_0; the network is told t + shift in 1 … T."""
+    """‖ε − ε̂‖² per pixel of each picture at step t, (n,), and x̂_0; the network is given t + shift in 1 … T."""
     import torch
 
     xt = process.q_sample(x0, t, eps, schedule)
-    told = min(schedule.T, max(1, t + shift))
+    given_t = min(schedule.T, max(1, t + shift))
     parts = zip(xt.split(batch), y.split(batch), strict=True)
     with torch.no_grad():
-        v = torch.cat([network(x, torch.full((len(x),), told), label) for x, label in parts])
+        v = torch.cat([network(x, torch.full((len(x),), given_t), label) for x, label in parts])
     x0_hat, eps_hat = estimates(xt, t, v, schedule)
     return (eps - eps_hat).square().flatten(1).mean(1), x0_hat
 
@@ -197,7 +193,7 @@ def squared_errors(network, x0, t: int, y, eps, schedule: Schedule, shift: int =
 def cuts(walked: Sequence[Block], shifts: Sequence[int]) -> dict[str, tuple[dict, int]]:
     """What can be taken from a network, by name: the arguments of `changed`, and by how much t is shifted.
 
-    `wrong-class` and `no-class` change what it is told, which is the caller's: nothing is cut there.
+    `wrong-class` and `no-class` change the class it is given, which is up to the caller: nothing is cut there.
     """
     joins = tuple(block.name for block in walked if len(block.takes) == 2)
     looking = tuple(block.name for block in walked if block.kind == "Attention")

@@ -1,5 +1,7 @@
 """What each part of the U-Net does, in words; its shapes and numbers come from the network."""
 
+from collections.abc import Sequence
+
 # by name first, else by kind
 WORDS = {
     "xt": "The noisy picture. Every 2×2 patch is folded into 4 channels: nothing is lost, and all that "
@@ -37,3 +39,8 @@ def what(name: str, kind: str, joined: bool) -> str:
 def title(kind: str) -> str:
     """A kind of module in words, its own name where there are none."""
     return TITLES.get(kind, kind)
+
+
+def size(shape: Sequence[int]) -> str:
+    """A shape as 64×14×14."""
+    return "×".join(str(side) for side in shape)

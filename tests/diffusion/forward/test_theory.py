@@ -3,7 +3,7 @@ import pytest
 from scipy import integrate, stats
 
 from explainer.diffusion import schedule
-from explainer.diffusion.forward import answers, theory
+from explainer.diffusion.forward import theory
 from explainer.diffusion.process import jump
 
 LINEAR = schedule.linear(1000)
@@ -114,25 +114,3 @@ def test_histograms_are_densities():
     rows = np.random.default_rng(0).standard_normal((3, 500)).clip(-2, 2)
     edges = np.linspace(-3, 3, 31)
     np.testing.assert_allclose((theory.histograms(rows, edges) * np.diff(edges)).sum(1), 1)
-
-
-@pytest.mark.parametrize(
-    ("call", "key"),
-    [
-        (lambda: answers.coefficients("square", 1000, None, None), "schedule"),
-        (lambda: answers.coefficients("linear", 0, None, None), "steps"),
-        (lambda: answers.coefficients("linear", 1000, 0.5, 0.1), "beta_start"),
-        (lambda: answers.coefficients("linear", 1000, None, 2), "beta_end"),
-        (lambda: answers.picture("elephant", None, None), "picture"),
-        (lambda: answers.picture("own", "no base64!", None), "upload"),
-        (lambda: answers.picture("drawing", None, None), "drawing"),
-        (lambda: answers.noise("digit-3", "x", False), "seed"),
-        (lambda: answers.noise("digit-3", -1, False), "seed"),
-        (lambda: answers.river("linear", 10, None, None, "sea", 0), "data"),
-        (lambda: answers.jump_and_walk("linear", 10, None, None, 7.0, 0), "start"),
-    ],
-)
-def test_bad_settings_are_refused_beside_their_control(call, key):
-    with pytest.raises(answers.BadArgument) as caught:
-        call()
-    assert caught.value.argument == key

@@ -8,7 +8,7 @@ from torch.nn import functional as F
 
 from explainer.diffusion import process, schedule
 from explainer.diffusion.unet import theory
-from models.unet import UNet, v_from_eps
+from models.unet import UNet
 
 PLAN = schedule.cosine(1000)
 
@@ -82,7 +82,7 @@ def test_estimates_give_back_picture_and_noise_of_the_exact_v():
     x0 = torch.rand(3, 1, 28, 28, dtype=torch.float64) * 2 - 1
     eps = torch.randn(3, 1, 28, 28, dtype=torch.float64)
     xt = process.q_sample(x0, t, eps, PLAN)
-    x0_hat, eps_hat = theory.estimates(xt, t, v_from_eps(x0, t, eps, PLAN), PLAN)
+    x0_hat, eps_hat = theory.estimates(xt, t, process.v_from_eps(x0, t, eps, PLAN), PLAN)
     torch.testing.assert_close(x0_hat, x0, rtol=0, atol=1e-12)
     torch.testing.assert_close(eps_hat, eps, rtol=0, atol=1e-12)
     torch.testing.assert_close(process.x0_from_eps(xt, t, eps_hat, PLAN), x0, rtol=0, atol=1e-9)
@@ -147,7 +147,7 @@ def test_squared_errors_are_zero_for_the_exact_v_and_t_is_told_shifted_within_it
 
     def exact(xt, t, y):
         told.extend(t.tolist())
-        return v_from_eps(x0[y], 300, eps[y], PLAN)
+        return process.v_from_eps(x0[y], 300, eps[y], PLAN)
 
     places = torch.arange(5)
     errors, x0_hat = theory.squared_errors(exact, x0, 300, places, eps, PLAN, shift=-400, batch=2)

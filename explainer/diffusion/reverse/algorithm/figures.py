@@ -1,0 +1,89 @@
+"""How the moments of Algorithm 2 look: the lines that run, pictures, tables and sentences of what is known."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from explainer.diffusion.reverse.algorithm.theory import Moment
+from explainer.diffusion.reverse.figures import bracket, number
+from explainer.diffusion.reverse.theory import Coefficients
+from explainer.maths.chains import grey
+
+PAPER = (
+    (("xₜ ∼ N(0, I) at t = T", "start"),),
+    (("for t = T, …, 1 do", "loop"),),
+    (("  z ∼ N(0, I) if t > 1, else z = 0", "noise"),),
+    (
+        ("  xₜ₋₁ = ", "next"),
+        ("1/√αₜ · (xₜ − (1 − αₜ)/√(1 − ᾱₜ) · ", "mean"),
+        ("ε_θ(xₜ, t)", "eps"),
+        (")", "mean"),
+        (" + σₜ z", "next"),
+    ),
+    (("end for", ""),),
+    (("return x₀", "return"),),
+)
+# what of the sampler's own text belongs to which moment
+MARKS = (
+    ("model, xt = guided(eps_model, guidance), xT", "start"),
+    ("for i, t, s in pairs:", "loop"),
+    ("eps, x0 = estimate(model, xt, t, y, schedule, clip)", "eps"),
+    ("mean, small = process.posterior(x0, xt, i, short)", "mean"),
+    ('sigma = float(np.sqrt(small if variance == "small" else short.beta[i]))', "mean"),
+    ("noise(xt, generators)", "noise"),
+    ("xs = mean + sigma * ", "next"),
+    ("yield Step(t, s, xt, eps, x0, mean, sigma if s > 0 else 0.0, xs)", "return"),
+    ("xt = xs", "loop"),
+)
+
+HEAD = ("", "at this pixel")
+SPAN = 3.0  # noise from −3 to 3 is black to white
+TRACKS = {"xt": 1.0, "eps": SPAN, "mean": 1.0, "z": SPAN, "xs": 1.0}
+_CHECKS = np.kron(np.indices((7, 7)).sum(0) % 2, np.ones((4, 4), int))
+UNKNOWN = np.where(_CHECKS, 84, 72).astype(np.uint8)  # not computed yet in this round
+
+
+def tracks(run: Sequence[Moment]) -> dict[str, np.ndarray]:
+    """Pictures of x_t, ε, μ, z and x_{t−1} over the moments, uint8 (moments, 1, 28, 28)."""
+    return {
+        key: np.stack([_picture(getattr(moment, key), span) for moment in run])[:, None]
+        for key, span in TRACKS.items()
+    }
+
+
+def _picture(values: np.ndarray | None, span: float) -> np.ndarray:
+    return UNKNOWN if values is None else grey(values / span)
+
+
+def sentence(moment: Moment) -> str:
+    """What runs now."""
+    step = f"t = {moment.t} → {moment.s}"
+    drawn = "fresh noise is drawn." if moment.s else "the last step draws no noise, z = 0."
+    return {
+        "start": "A picture of pure noise is drawn.",
+        "loop": f"{step}: the next round begins with the picture as it stands.",
+        "eps": f"{step}: the network is asked which noise it sees in xₜ.",
+        "mean": f"{step}: that noise is taken out in part, which gives the mean of the step.",
+        "noise": f"{step}: {drawn}",
+        "next": f"{step}: mean and noise together are the next picture.",
+        "return": "The picture is done.",
+    }[moment.stage]
+
+
+def rows(moment: Moment, c: Coefficients, pixel: tuple[int, int]) -> list[list[str]]:
+    """One pixel's numbers at a moment; what is not known yet is a dot."""
+    n = number
+    pictures = (getattr(moment, key) for key in TRACKS)
+    xt, eps, mean, z, xs = (None if values is None else float(values[pixel]) for values in pictures)
+    unknown = "·"
+    mean_text = "" if mean is None else (
+        f"1/{n(c.alpha**0.5)} · ({n(xt)} − {n(c.beta)}/{n(c.noise)} · {bracket(eps)}) = {n(mean)}"
+    )  # fmt: skip
+    next_text = "" if xs is None else f"{n(mean)} + {n(moment.sigma)} · {bracket(z)} = {n(xs)}"
+    return [
+        [f"xₜ, t = {moment.t}", n(xt)],
+        ["ε_θ(xₜ, t)", unknown if eps is None else n(eps)],
+        ["μ, the mean", mean_text or unknown],
+        ["z", unknown if z is None else n(z)],
+        [f"xₜ₋₁ = μ + σₜ z, the next t is {moment.s}", next_text or unknown],
+    ]
