@@ -2,26 +2,27 @@
 
 from pathlib import Path
 
+from explainer.gan import settings
 from explainer.gan.lab import tab as lab
 from explainer.gan.line import tab as line
 from explainer.gan.live import tab as live
 from explainer.gan.pair import tab as pair
-from explainer.gan.settings import SECTION
 from explainer.kit import page
 
 TITLE = "GAN"
-__all__ = ["SECTION", "TITLE", "build"]
+SECTION = settings.SECTION
+HERE = Path(__file__).parent
 
 
 def build() -> None:
-    """The lesson, the game, and its parts held still."""
-    page.lesson(Path(__file__).parent)
+    """The lesson, the games and experiments in the order of the talk, the slides' slips."""
+    page.lesson(HERE)
     live.game()
     live.numbers()
     pair.build()
     lab.dstar()
     line.build()
-    page.slips(Path(__file__).parent)
+    page.slips(HERE)
     lab.vanishing()
     lab.dirac_gan()
 

@@ -63,7 +63,7 @@ export async function inflate(bytes) {
 }
 
 /** Differences to the left neighbour summed, in place: rows of `columns` pictures of `size` bytes. */
-export function summed(steps, columns, size) {
+function summed(steps, columns, size) {
   const row = columns * size;
   for (let from = 0; from < steps.length; from += row) {
     for (let k = from + size; k < from + row; k++) steps[k] += steps[k - size];

@@ -29,7 +29,7 @@ function halfTable() {
 }
 
 /** @param {any} value @returns {value is Packed} */
-export function isPacked(value) {
+function isPacked(value) {
   return value !== null && typeof value === "object" && typeof value.bdata === "string";
 }
 
@@ -71,7 +71,7 @@ export function toBase64(bytes) {
 }
 
 /** The shape of a packed array. @param {Packed} packed @returns {number[]} */
-export function shapeOf(packed) {
+function shapeOf(packed) {
   return (packed.shape ?? "").split(",").filter(Boolean).map(Number);
 }
 

@@ -13,7 +13,7 @@ const KINDS = {
 const HEAD = 6; // pixels of an arrow's head
 
 /** One edge of the diagram with its arrow's head, on a canvas of that size. */
-export function drawEdge(pen, { kind, points, plain }, width, height) {
+function drawEdge(pen, { kind, points, plain }, width, height) {
   const look = KINDS[kind];
   const at = points.map(([x, y]) => [(x * width) / 100, (y * height) / 100]);
   Object.assign(pen, { strokeStyle: role(look.color), fillStyle: role(look.color), lineWidth: look.width });

@@ -27,7 +27,7 @@ export function filmWith(section, names, track) {
 }
 
 /** Pictures of a track at a frame: their bytes and their shape (n, height, width). */
-export function picturesAt(track, frame) {
+function picturesAt(track, frame) {
   if (Array.isArray(track)) {
     const at = track[Math.min(frame, track.length - 1)];
     return at && { bytes: at, shape: at.shape };

@@ -39,7 +39,7 @@ STYLES = (
 # what every figure imports, and what nearly every section does; `load.js` fetches the rest
 MODULES = (
     *("figure", "tools", "dom", "section", "source", "asked", "codec", "check", "controls", "scrubber"),
-    *("links", "load", "server", "channel", "lines", "gradio"),
+    *("links", "load", "server", "channel", "gradio"),
     *("picture", "blend", "pixels", "roles", "plot", "axes", "overlays", "handles", "held"),
 )
 # what Gradio's Markdown typesets a lesson with: asked for early, since the figures below wait for it

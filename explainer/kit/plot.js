@@ -23,7 +23,7 @@ export function plotly(url) {
 }
 
 /** Colours named by role, anywhere in a Plotly figure, replaced by the theme's. */
-export function themed(value) {
+function themed(value) {
   if (typeof value === "string") {
     return value.replace(/role:([a-z]+)/g, (_, name) => role(name));
   }
@@ -33,7 +33,7 @@ export function themed(value) {
 }
 
 /** The ranges of a layout's axes, as `Plotly.relayout` takes them. */
-export function ranges(layout) {
+function ranges(layout) {
   const axes = Object.entries(layout).filter(([name, axis]) => AXIS.test(name) && axis.range);
   return Object.fromEntries(axes.map(([name, axis]) => [`${name}.range`, axis.range]));
 }

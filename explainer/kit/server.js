@@ -2,7 +2,6 @@
 
 import { listen, ready, stop } from "./channel.js";
 import { callServer, componentOf, hosts } from "./gradio.js";
-import { jsonLines } from "./lines.js";
 
 const LARGEST = 1_000_000; // characters of a message: what is larger goes in a request
 
@@ -46,8 +45,12 @@ export function opener(id) {
   return async function* (name, values, signal) {
     const question = [name, values];
     const text = message(component, "stream", question);
-    if (text) yield* messages(text, signal);
-    else yield* jsonLines((await request(component, "stream", question, signal)).body);
+    if (text) return yield* messages(text, signal);
+    const [{ jsonLines }, response] = await Promise.all([
+      import("./lines.js"), // seldom needed
+      request(component, "stream", question, signal),
+    ]);
+    yield* jsonLines(response.body);
   };
 }
 

@@ -83,7 +83,7 @@ def play(
 
 
 def _advance(game: Game, until: int, due: float) -> None:
-    """At least one step, then more up to the step `until` until it is `due`, in turns with other games."""
+    """At least one step, then more, up to the step `until` or the time `due`, in turns with other games."""
     now = 0.0
     while not game.broken and game.step < until and now <= due:
         with TURNS:

@@ -16,6 +16,7 @@ from explainer.gan.pair.theory import Pair, PairFrame, PairObserver
 from explainer.kit.asked import Source
 from explainer.kit.live import Live
 from explainer.maths.arguments import BadArgument, renamed
+from explainer.maths.own_points import Scaling
 from explainer.maths.toy2d import Cloud
 
 SHIPPED = (shipped.NAME, "mode-collapse")
@@ -40,7 +41,7 @@ def shipped_games() -> dict[str, Any]:
     return recording(frames, figures, states, PREFIX)
 
 
-def data_of(pair_data: str, points: str | None):
+def data_of(pair_data: str, points: str | None) -> tuple[Cloud, Scaling | None]:
     """The data of both games, and how own points were scaled; what is refused stands beside `pair_data`."""
     with renamed(data="pair_data", points="pair_data"):
         return clouds.chosen(pair_data, points)
