@@ -12,13 +12,13 @@ import gradio as gr
 import pytest
 
 import app
-from explainer.kit import __main__ as gallery
 from explainer.kit import controls
 from explainer.kit.asked import Source, answered
 from explainer.kit.compose import Compose
 from explainer.kit.declared import LAYOUTS, unset
 from explainer.kit.figure import Figure, listing
 from explainer.kit.film import Film
+from explainer.kit.gallery import tab as gallery
 from explainer.kit.live import Live, Player
 from explainer.kit.names import names
 from explainer.kit.numbers import Numbers
