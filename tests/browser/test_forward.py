@@ -92,6 +92,7 @@ def test_keys_move_the_slider_and_space_plays(visit):
 
 def test_a_finger_moves_the_slider(visit):
     one = visit(width=390, height=844, has_touch=True, is_mobile=True).open("?at=forward&t=10")
+    one.settled("#forward-t")  # nothing above it grows any more
     box = one.page.locator("#forward-t").bounding_box()
     one.page.touchscreen.tap(box["x"] + box["width"] * 0.75, box["y"] + box["height"] / 2)
     one.page.wait_for_function("Math.abs(document.querySelector('#forward-t').value - 750) < 40")
