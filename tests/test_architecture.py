@@ -18,7 +18,7 @@ CODE = [
     p for top in ("explainer", "models", "tests") for end in ("py", "js") for p in (ROOT / top).rglob(f"*.{end}")
 ]
 PAGE = ("figures", "answers", "settings", "tab")  # beside theory, which is pure
-DECLARED = ("settings", "tab", "gallery", "__main__")  # their functions are lists of parts
+DECLARED = ("settings", "tab")  # their functions are lists of parts
 # what a pure module may load from outside the project
 SCIENCE = ("numpy", "scipy", "torch", "PIL", "threadpoolctl")
 ALLOWED = {
@@ -47,8 +47,6 @@ BELOW = {
     "answers": ("settings", "figures", "answers"),
     "tab": PAGE,
 }
-# chapters that are not laid out in parts yet: the rules by which a file's name decides hold for these
-UNMOVED = ("diffusion",)
 SHARED_BY_CHAPTERS = (
     "explainer.maths",
     "explainer.shipped",
@@ -115,20 +113,13 @@ def test_imports_point_one_way(path):
     elif kind == "shipped.py":
         assert not {name for name in imports(path) if under(name, ("gradio", "plotly", "models", "torch"))}
         assert not {name for name in imports(path) if name.startswith("explainer.")}
-    elif path.relative_to(ROOT).parts[1] in UNMOVED:
-        if path.name == "figures.py":
-            assert not {name for name in imports(path) if under(name, ("gradio", "torch", "models"))}
-        elif path.name in ("theory.py", "schedule.py", "process.py", "samplers.py"):
-            assert not {
-                name for name in imports(path) if under(name, ("gradio", "plotly", "explainer.kit", "models"))
-            }
     elif path.name != "__init__.py":
         assert not (found := strangers(path)), f"{sorted(found)}: {BELONGS[kind]}"
 
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in FILES if room(path) in BELOW and path.relative_to(ROOT).parts[1] not in UNMOVED],
+    [path for path in FILES if room(path) in BELOW],
     ids=lambda path: path.relative_to(ROOT).as_posix(),
 )
 def test_page_files_lean_on_their_own_part(path):
@@ -189,7 +180,7 @@ def test_no_file_is_longer_than_300_lines(path):
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in FILES if path.stem not in DECLARED and path.relative_to(ROOT).parts[1] not in UNMOVED],
+    [path for path in FILES if path.stem not in DECLARED],
     ids=lambda path: path.relative_to(ROOT).as_posix(),
 )
 def test_no_function_is_longer_than_60_lines(path):

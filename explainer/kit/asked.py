@@ -1,4 +1,4 @@
-"""The asked way: pure Python functions that the page calls with its settings, and their refusals."""
+"""Sources: pure Python functions that the page calls with its settings, and their refusals."""
 
 import gzip
 import logging
@@ -10,11 +10,12 @@ import anyio
 import orjson
 from fastapi import Response
 
-from explainer.kit import kept
+from explainer.kit import uploads
+from explainer.maths.arguments import BadArgument
 
 log = logging.getLogger(__name__)
 Answer = Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]
-_LARGE = 8_000  # bytes; below, packing costs more than it spares
+_LARGE = 8_000  # bytes; below, compressing costs more than it saves
 
 
 def _two() -> Any:
@@ -23,15 +24,15 @@ def _two() -> Any:
 
 @dataclass(frozen=True)
 class Source:
-    """`answer(**values of keys)` → a dict for the page, asked anew when one of `keys` changes.
+    """`answer(**values of keys)` → a dict for the page, asked again when one of `keys` changes.
 
-    Figures of a section share a source by its name. `shipped` is put into the page, so that the
-    first paint asks nothing. `slow` runs in a thread: for anything of more than a few ms.
-    `only={key: (other, value)}` sends a key only while `other` has that value: None otherwise.
-    `lane` is how many run at once, of all sources that share it, however many visitors drag: threads
-    that compute in Python only take the interpreter from each other. What comes with a visitor's own
-    file or drawing (`only`) may take long: it goes `aside`, so that it keeps nobody else waiting.
-    `calm` is asked when the hand rests, for what would take a drag's time.
+    The figures of a section share a source by its name. `shipped` puts its answer to the default values
+    into the page, so that the first paint asks nothing. `slow` runs in a thread: for more than a few ms.
+    `calm` is asked only when the hand rests: for what is too slow to follow a drag.
+    `only={key: (other, value)}` sends `key` only while `other` has that value, and None otherwise.
+    `lane` limits how many slow answers run at once, over all sources that share it and all visitors:
+    threads that compute in Python take the interpreter from each other. A question with the visitor's own
+    file or drawing (a key of `only`) may take long, so it runs in the lane `aside` and delays nobody else.
     """
 
     name: str
@@ -46,19 +47,16 @@ class Source:
 
 
 def answering(sources: tuple[Source, ...]) -> Answer:
-    """The one function that a figure's page asks: `await answer(name, values)` → what the source says."""
-    known = {source.name: source for source in sources}
+    """The function through which a figure's page asks: `await answer(source's name, values)`."""
+    by_name = {source.name: source for source in sources}
 
     async def answer(name: str, values: dict[str, Any]) -> dict[str, Any]:
         if name == "@keep":
-            try:
-                return {"kept": await kept.keep(values["value"])}
-            except ValueError as problem:
-                return failure(problem, "what is to be kept", {})
-        values = kept.unfold(values)
+            return await _keep(values["value"])
+        values = uploads.unfold(values)
         if values is None:
             return {"lost": True}
-        source = known[name]
+        source = by_name[name]
         arguments = {key: values.get(key) for key in source.keys}
         if source.slow:
             own = any(arguments[key] is not None for key in source.only)
@@ -69,8 +67,15 @@ def answering(sources: tuple[Source, ...]) -> Answer:
     return answer
 
 
+async def _keep(upload: str) -> dict[str, Any]:
+    try:
+        return {"kept": await uploads.keep(upload)}
+    except BadArgument as bad:
+        return failure(bad, "the cache of uploads", {})
+
+
 def server_function(answer: Answer) -> Callable:
-    """The same as Gradio calls it: `ask([name, values])` → JSON, already encoded, which spares its encoder."""
+    """`answer` as Gradio calls it: `ask([name, values])`. The response is JSON already: no encoder runs again."""
 
     async def ask(question: list) -> Response:
         name, values = question
@@ -80,12 +85,12 @@ def server_function(answer: Answer) -> Callable:
 
 
 def encoded(value: Any) -> bytes:
-    """As JSON, NumPy's arrays and numbers, too."""
+    """A value as JSON; NumPy arrays and numbers are allowed."""
     return orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 def _response(answer: dict[str, Any]) -> Response:
-    """As JSON; what is large is compressed, which every browser reads and Gradio does not do here."""
+    """JSON, compressed where it is large: every browser reads that, and Gradio does not do it here."""
     body = encoded(answer)
     headers = {}
     if len(body) > _LARGE:
@@ -103,18 +108,21 @@ def answered(source: Source, arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 def failure(problem: Exception, of: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    """What the page is told of an exception: a ValueError's own words, nothing of a fault of ours."""
+    """An exception for the page: a refusal beside its control, and one plain sentence for a fault of ours.
+
+    A BadArgument is a refusal of its argument, any other ValueError one of the whole figure.
+    """
+    if isinstance(problem, BadArgument):
+        error = {"key": problem.argument, "message": _sentence(str(problem))}
+        return {"error": error if problem.offer is None else {**error, "offer": problem.offer}}
     if isinstance(problem, ValueError):
-        key = getattr(problem, "argument", "")
-        offer = getattr(problem, "offer", None)
-        told = {"key": key, "message": _sentence(str(problem))}
-        return {"error": told if offer is None else {**told, "offer": offer}}
+        return {"error": {"key": "", "message": _sentence(str(problem))}}
     log.error("%s failed for %s", of, _short(arguments), exc_info=problem)
     return {"error": {"key": "", "message": "The server could not compute this figure."}}
 
 
 def _sentence(text: str) -> str:
-    if "\n" in text:  # a place in a text is shown with a caret: left as it is
+    if "\n" in text:  # a caret below shows a position in the line above: left as it is
         return text
     text = text or "this is not allowed"
     if text[0].isascii():  # a capital β looks like a B

@@ -1,4 +1,4 @@
-"""Atlases and maps of a plane: a hand moves a place over a map, a picture follows in the next frame."""
+"""Maps of a plane and atlases: a hand moves a point over a map, and a picture follows in the next frame."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -12,8 +12,8 @@ from explainer.kit.pack import pack
 class Hand:
     """A dot on a map that a hand, a finger or arrow keys move: it sets the pair "x,y" of `key`.
 
-    `rest` names a value that becomes the pair once the hand has let go: what is asked of Python
-    follows that one, so that a drag asks nothing.
+    `rest` names a value that becomes the pair once the hand has let go. Sources depend on that value, so
+    that a drag asks nothing.
     """
 
     key: str
@@ -27,14 +27,14 @@ class Hand:
 class Map:
     """A square of the plane with points by class (colour and mark), from a source of `map_data`.
 
-    `ground` names the value that says what lies under the hand: points, density or mosaic (pictures
-    of `atlas`). `circles` are radii round 0; `lines` and `dots` are (path, role) of places (n, 2) in
-    answers. `unit`: pairs are shares of the map's half width, so that one hand moves over several
-    maps. `pick=(key, path)` chooses the points' row where the value of `key` stands at that path.
-    `along=(path, key)` is a dot on the path at the row that the value of `key` names.
-    `extent=(path, path)` are the corners of a close-up. `draws=(key, other, value)`: while `other`
-    has that value a stroke over the map becomes the text "x,y x,y …" of `key`. `chips` are buttons
-    that take the first hand to the centre of each class.
+    `ground` names the value that chooses what lies under the hand: points, density or mosaic (pictures
+    of `atlas`). `circles` are radii around 0. `lines` and `dots` are (path, role) of points (n, 2) in
+    answers. With `unit`, pairs are shares of the map's half width, so that one hand moves over several
+    maps. `pick=(key, path)` chooses the row of points: the one at which the array at `path` has the value
+    of `key`. `along=(path, key)` is a dot on the path at the row that the value of `key` names.
+    `extent=(path, path)` are the corners of a close-up. With `draws=(key, other, value)`, a stroke over the
+    map becomes the text "x,y x,y …" of `key` while `other` has that value. `chips` are buttons that move
+    the first hand to the centre of each class.
     """
 
     source: str
@@ -76,11 +76,11 @@ class Map:
 
 @dataclass(frozen=True, kw_only=True)
 class Decoded:
-    """The picture at a place: blended from the atlas at once, by the network once that has answered.
+    """The picture at a point: blended from the atlas at once, the network's own once that has answered.
 
-    The place is the pair of `at` (`unit`: as shares of the half width), or the row at the value of
-    `along[1]` of the path `along[0]`. `exact` names a source that answers `exact_data` for the place
-    at which the hand rests.
+    The point is the pair `at` (with `unit`, in shares of the half width). With `along=(path, key)` it is
+    the row of that path which the value of `key` names. `exact` names a source that answers `exact_data`
+    for the point at which the hand rests.
     """
 
     atlas: str
@@ -101,13 +101,13 @@ class Decoded:
 def map_data(
     low, high, points, labels, names: list[str], marks: list[str], centres, density=None
 ) -> dict[str, Any]:
-    """Corners, codes (n, 2) or (rows, n, 2) with labels (n,), a name and a mark a class, their centres.
+    """Corners, codes (n, 2) or (rows, n, 2) with labels (n,), and each class's name, mark and centre.
 
-    `density` (m, m) as [y, x] is shown by its square root, so that what is thin is seen, too.
+    `density` (m, m) as [y, x] is shown by its square root, so that thin regions are visible.
     """
     out = {
-        "low": [float(one) for one in low],
-        "high": [float(one) for one in high],
+        "low": [float(side) for side in low],
+        "high": [float(side) for side in high],
         "points": pack(points),
         "labels": pack(labels, "u1"),
         "names": names,
@@ -120,10 +120,10 @@ def map_data(
 
 
 def atlas_data(of: str, xs, ys, deflated) -> dict[str, Any]:
-    """Nodes of network `of`'s grid, its pictures: grey bytes, less their left neighbour's, deflated."""
+    """The pictures of the network `of` on a grid: grey bytes minus those of the left neighbour, deflated."""
     return {"of": of, "xs": pack(xs), "ys": pack(ys), "deflated": pack(deflated, "u1")}
 
 
 def exact_data(of: str, place: str, pixels, said: str) -> dict[str, Any]:
-    """Network `of`'s picture, grey levels (28, 28), at the pair `place`, and a sentence about it."""
+    """The picture of the network `of` at the pair `place`, grey levels (height, width), and a sentence."""
     return {"of": of, "place": place, "pixels": pack(pixels, "u1"), "said": said}

@@ -1,4 +1,4 @@
-"""A text that is written by hand, by family, by slider or by handle: one truth, four ways to it."""
+"""A text that is written by hand, by family, by slider or by handle: one value, four ways to set it."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -10,12 +10,12 @@ from explainer.kit.controls import Control
 class Compose(Control):
     """A text whose numbers can be slid.
 
-    `families` are (name, text, template): picking one writes its template, in which "{role:1}"
-    takes over the number of that role from the text before, or 1. `slots` is the path of the
-    movable numbers in an answer: dicts of label, start, end, value, minimum, maximum, step, role,
-    group (`text` the path of the text that they describe). `own` are texts that stand for something of the
-    visitor's, such as a file: no link carries it. A slot with a role sets the value
-    `{key}_{role}`, by which handles hang on it; those of one group keep their sum.
+    `families` are (name, text, template). Picking one writes its template, in which "{role:1}" becomes the
+    number of that role in the text before, or 1 if it had none. `slots` is the path of the movable numbers
+    in an answer: dicts of label, start, end, value, minimum, maximum, step, role and group. `text` is the
+    path of the text that they describe. A slot with a role sets the value `{key}_{role}`, which handles
+    can use. The slots of one group keep their sum. `own` are texts that stand for something of the
+    visitor's, such as a file: no link carries them.
     """
 
     type: ClassVar[str] = "compose"

@@ -1,4 +1,4 @@
-"""Controls of a figure, declared once: the page checks by these limits, links carry these names."""
+"""Controls of a figure, declared once: the page checks these limits, and links carry these keys."""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
@@ -10,9 +10,9 @@ from explainer.maths.arguments import LARGEST_SEED
 class Control:
     """A native control that sets `key` of its section's state.
 
-    `help` says what it is and what turning it up does; `more` folds it away; `when=(key, value)`
-    shows it only while that other control has that value; `linked=False` keeps it out of links;
-    `elem_id` is a public id where it is not the figure's with the key.
+    `help` says what it is and what a larger value does. `more` folds it away. `when=(key, value)` shows it
+    only while that other control has that value. `linked=False` keeps it out of links. `elem_id` is its
+    public id where that is not the figure's stem and the key.
     """
 
     type: ClassVar[str]
@@ -34,7 +34,7 @@ class Control:
 class Select(Control):
     """One of `choices`, each (value, text) or (value, text, group).
 
-    `own` are those that stand for something of the visitor's, such as a drawing: no link carries it.
+    `own` are those that stand for something of the visitor's, such as a drawing: no link carries them.
     """
 
     type: ClassVar[str] = "select"
@@ -49,7 +49,10 @@ class Select(Control):
 
 @dataclass(frozen=True, kw_only=True)
 class Number(Control):
-    """A number typed in a box; `optional` is the placeholder of an empty box, which means None."""
+    """A number typed in a box. `optional` is the placeholder of an empty box, which means None.
+
+    The value of `maximum_key` stands for `maximum`, where it has one. `dice` adds a button that draws one.
+    """
 
     type: ClassVar[str] = "number"
     minimum: float
@@ -63,7 +66,7 @@ class Number(Control):
 
 @dataclass(frozen=True, kw_only=True)
 class Seed(Number):
-    """Which random numbers are drawn, with a button for others; `arguments.seed` checks it."""
+    """The seed of the random numbers, with a button that draws another; `arguments.seed` checks it."""
 
     key: str = "seed"
     label: str = "Seed"
@@ -83,7 +86,7 @@ class Range(Number):
 
 @dataclass(frozen=True, kw_only=True)
 class Pair(Control):
-    """Two numbers "x,y" in one box, such as a place on a map; both from `minimum` to `maximum`."""
+    """Two numbers "x,y" in one box, such as a point of a map; both from `minimum` to `maximum`."""
 
     type: ClassVar[str] = "pair"
     minimum: float
@@ -92,7 +95,7 @@ class Pair(Control):
 
 @dataclass(frozen=True, kw_only=True)
 class Stops(Control):
-    """A slider that stops at the numbers of `stops` only."""
+    """A slider that stops only at the numbers of `stops`."""
 
     type: ClassVar[str] = "stops"
     stops: tuple[float, ...]
@@ -108,7 +111,7 @@ class Switch(Control):
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Control):
-    """A line of text, asked while it is typed."""
+    """A line of text, which sources follow while it is typed."""
 
     type: ClassVar[str] = "text"
     value: str = ""
@@ -118,7 +121,7 @@ class Text(Control):
 class Sketch(Control):
     """A curve drawn by hand over x from `low` to `high`, written as text into the control `sets`.
 
-    "{points}" in `template` becomes "[x, height], …" at up to `points` even places, heights 0 to 1.
+    "{points}" in `template` becomes "[x, height], …" at up to `points` evenly spaced x, heights 0 to 1.
     """
 
     type: ClassVar[str] = "sketch"
@@ -142,10 +145,10 @@ class Presets(Control):
 
 @dataclass(frozen=True, kw_only=True)
 class Upload(Control):
-    """A file whose content, base64, becomes the value; then `sets=(key, value)` is set.
+    """A file whose content in base64 becomes the value; then `sets=(key, value)` is set.
 
-    `resent` is for what every move of another control needs again: the server may hold it for a few
-    minutes (`kept.py`). All else is dropped with its answer.
+    `resent` is for a file that a source needs again at each move of another control: the server may cache
+    it for a few minutes (`uploads.py`). All other files are dropped with their answer.
     """
 
     type: ClassVar[str] = "upload"
@@ -158,9 +161,9 @@ class Upload(Control):
 
 @dataclass(frozen=True, kw_only=True)
 class Run(Control):
-    """Starts the stream called `stream` with the section's settings; beside it stop and progress.
+    """A button that starts the stream `stream` with the section's settings; beside it stop and progress.
 
-    `key` makes the id of the button; stop has the id with `-stop` in its place.
+    `key` makes the id of the button; in the id of the stop button, `-stop` stands for it.
     """
 
     type: ClassVar[str] = "run"
@@ -170,7 +173,7 @@ class Run(Control):
 
 @dataclass(frozen=True, kw_only=True)
 class Draw(Control):
-    """A pad to draw on; the drawing, a PNG in base64, becomes the value; then `sets` is set.
+    """A pad to draw on. The drawing, a PNG in base64, becomes the value; then `sets=(key, value)` is set.
 
     `over` is the path of the bytes (1, height, width) of a picture that shows through.
     """
@@ -183,9 +186,9 @@ class Draw(Control):
 
 @dataclass(frozen=True, kw_only=True)
 class Dots(Control):
-    """Points drawn by hand; their text, a line "x, y" each within ±1, in base64 becomes the value of `key`.
+    """Points drawn by hand. Their text, a line "x, y" each within ±1, in base64 becomes the value of `key`.
 
-    Then `sets=(key, value)` is set. `key` may be an `Upload`'s that takes the same text from a file.
+    Then `sets=(key, value)` is set. `key` may be that of an `Upload` that takes the same text from a file.
     """
 
     type: ClassVar[str] = "dots"

@@ -1,4 +1,4 @@
-"""The derivation panel: one line of LaTeX a step, why it is allowed, and both sides' numbers."""
+"""The derivation panel: a line of LaTeX per step, why it is allowed, and the numbers of both sides."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -13,8 +13,8 @@ MARK = r"\boxed{%s}"
 class Derivation:
     """The steps that `source` answers (`derivation_data`) up to the value of `key`, which counts from 1.
 
-    `formulas` is the id of the page's own rendering of their LaTeX (`page.formulas` of
-    `latex(steps)`); the value of `all` shows every line at once.
+    `formulas` is the id under which the page has typeset their LaTeX: `page.formulas(id, latex(steps))`.
+    While the value of `all` is true, every line shows.
     """
 
     source: str
@@ -30,7 +30,7 @@ class Derivation:
 
 
 def latex(steps: Sequence[Step]) -> list[str]:
-    """Each step's line, what it changed in a box."""
+    """The line of each step, with a box around what it changed."""
     return [step.latex(MARK) for step in steps]
 
 
@@ -49,7 +49,7 @@ def derivation_data(lines: Sequence[Line]) -> dict[str, Any]:
 
 
 def written(values: Sequence[float]) -> str:
-    """A sum of signed numbers as people write it, with its total where there is more than one."""
+    """A sum of signed numbers as people write it, with its total if there is more than one."""
     parts = [f"{abs(value):.6f}" for value in values]
     signs = [
         ("−" if value < 0 else "") if i == 0 else ("− " if value < 0 else "+ ") for i, value in enumerate(values)

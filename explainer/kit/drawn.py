@@ -1,4 +1,4 @@
-"""Parts of Plotly figures as plain dicts, so that no page start waits for plotly's Python package."""
+"""Parts of Plotly figures as plain dicts, so that the app starts without plotly's Python package."""
 
 from hashlib import blake2b
 from typing import Any
@@ -12,7 +12,7 @@ DASHES = {"full": "solid", "dash": "dash", "dot": "dot"}
 
 
 def line(x, y, name: str, role: str, dash: str = "full", width: float = 2.5, **more) -> dict[str, Any]:
-    """A curve in a role's colour; `dash` is the second sign beside the colour."""
+    """A curve in a role's colour; `dash` tells it apart from others without the colour."""
     return {
         "type": "scatter",
         "mode": "lines",
@@ -25,7 +25,7 @@ def line(x, y, name: str, role: str, dash: str = "full", width: float = 2.5, **m
 
 
 def legend(name: str, role: str, dash: str = "full") -> dict[str, Any]:
-    """An entry of the legend for what the page draws over the plot."""
+    """An entry of the legend for a curve that the page draws over the plot."""
     return line([0], [-1e9], name, role, dash, hoverinfo="skip")
 
 
@@ -51,11 +51,11 @@ def figure(traces: list[dict], x: str, y: str, **layout) -> dict[str, Any]:
 
 
 def keyed(figure: dict[str, Any]) -> dict[str, Any]:
-    """The figure with a key of all that is in it: the page draws no figure anew whose key has not changed."""
-    said = orjson.dumps(figure, option=orjson.OPT_SERIALIZE_NUMPY)
-    return {**figure, "key": blake2b(said, digest_size=8).hexdigest()}
+    """The figure with a key of its content: the page redraws a figure only when its key changes."""
+    content = orjson.dumps(figure, option=orjson.OPT_SERIALIZE_NUMPY)
+    return {**figure, "key": blake2b(content, digest_size=8).hexdigest()}
 
 
 def thinned(length: int, points: int = 400) -> np.ndarray:
-    """At most about `points` indices from 0 to length − 1, both ends kept."""
+    """At most about `points` indices from 0 to length − 1, both ends among them."""
     return np.unique(np.linspace(0, length - 1, min(length, points)).round().astype(int))

@@ -3,31 +3,34 @@
 import inspect
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import gradio as gr
 import orjson
 
-from explainer.kit import stream
-from explainer.kit.asked import Source, answered, answering, server_function
+from explainer.kit import declared, stream
+from explainer.kit.asked import Source, answered, answering, encoded, server_function
 from explainer.kit.controls import Control
+from explainer.kit.gradio_internals import page_under_construction, served
 from explainer.kit.plot import plotly_folder
 from explainer.kit.scrubber import Scrubber
 from explainer.kit.stream import Stream
 
 KIT = Path(__file__).parent
 CREDIT = "Diffusion Live"
-_SERVED = "gradio_api/file="
 
 
 class Figure(gr.HTML):
     """A framed figure with id `{section}-{name}`; its parts are declared, the page assembles them.
 
-    `sources` are what it asks Python, `streams` what it lets run there; `reflects` are the values
-    kept as data attributes on its root; `reports` are numbers of answers kept there, too, each
+    `sources` are what it asks Python, `streams` what it lets run there. `reflects` are the values that its
+    root shows as data attributes. `reports` are numbers of answers that it shows there, too, each
     (attribute in camelCase, "source.path"): the figure is ready once they are known. `code` are the
     functions that "show the code" opens. The figure called "figure" is the section's main one: its
     controls have the ids `{section}-{key}`.
+
+    ValueError if a part names what the figure does not have, or what means something else in another figure
+    of the section (`declared.py`).
     """
 
     def __init__(
@@ -50,7 +53,6 @@ class Figure(gr.HTML):
         elem_id: str | None = None,
     ) -> None:
         elem_id = elem_id or f"{section}-{name}"
-        sources = tuple(sources)
         defaults = {control.key: control.value for control in [*controls, *scrubbers]}
         self.section = section
         self.parts = {
@@ -65,14 +67,18 @@ class Figure(gr.HTML):
             "controls": [control.spec() for control in controls],
             "scrubbers": [scrubber.spec() for scrubber in scrubbers],
             "sources": [_source_spec(source, defaults) for source in sources],
-            "streams": [one.spec() for one in streams],
+            "streams": [stream.spec() for stream in streams],
             "reflects": list(reflects),
             "reports": [[attribute, *path.split(".")] for attribute, path in reports],
             "code": len(code),
             "plotly": served(plotly_folder() / "plotly.min.js"),
             "credit": CREDIT,
         }
-        page = gr.context.Context.root_block
+        declared.check(self.parts)
+        self.sources = {source.name: source for source in sources}
+        self.streams = {stream.name: stream for stream in streams}
+        page = page_under_construction()
+        declared.agree(self, _figures(page, section))
         self.answer = answering((*sources, _code(code), _specs(self, page)))
         self.run = stream.running(tuple(streams))
         super().__init__(
@@ -89,28 +95,49 @@ class Figure(gr.HTML):
         )
 
 
+class Entry(NamedTuple):
+    """A figure in the list of its section."""
+
+    name: str
+    id: str
+    title: str
+
+
+def listing(demo: gr.Blocks) -> dict[str, list[Entry]]:
+    """The figures of each section of a page, in the page's order, for outlines and links.
+
+    `/?at=SECTION&figure=NAME` opens a section at a figure.
+    """
+    listed: dict[str, list[Entry]] = {}
+    for figure in _figures(demo):
+        entry = Entry(declared.link_name(figure.parts), figure.parts["id"], figure.parts["title"])
+        listed.setdefault(figure.section, []).append(entry)
+    return listed
+
+
+def _figures(page: gr.Blocks | None, section: str | None = None) -> list[Figure]:
+    """The figures that a page has so far; those of one section if that is given."""
+    figures = [block for block in page.blocks.values() if isinstance(block, Figure)] if page else []
+    return [figure for figure in figures if section in (None, figure.section)]
+
+
 def _specs(figure: Figure, page: gr.Blocks | None) -> Source:
-    """What the figures of the section are made of: asked when it is opened, so the page stays small."""
+    """The parts of the section's figures: asked when the section is opened, so that the page stays small."""
 
     def answer() -> dict[str, Any]:
-        figures = [one for one in page.blocks.values() if isinstance(one, Figure)] if page else [figure]
-        return {one.parts["id"]: one.parts for one in figures if one.section == figure.section}
+        figures = _figures(page, figure.section) or [figure]
+        return {figure.parts["id"]: figure.parts for figure in figures}
 
     return Source("@specs", answer, ())
 
 
 def _code(functions: Sequence[Callable]) -> Source:
-    """What "show the code" asks: the page would carry it for nothing."""
+    """The code that "show the code" opens: asked then, because few visitors open it."""
     return Source("@code", lambda: {"code": [source_of(function) for function in functions]}, ())
 
 
-def served(path: Path) -> str:
-    """The address, relative to the page, of a file under `static_paths`."""
-    return f"{_SERVED}{path.as_posix()}"
-
-
 def source_of(function: Callable) -> dict[str, str]:
-    """File and text of the very function, for "show the code"."""
+    """File, line and text of a function, for "show the code"."""
     function = inspect.unwrap(function)
     file = Path(inspect.getsourcefile(function))
     line = inspect.getsourcelines(function)[1]
@@ -125,7 +152,7 @@ def _source_spec(source: Source, defaults: dict[str, Any]) -> dict[str, Any]:
         answer = answered(source, {key: defaults[key] for key in source.keys})
         if "error" in answer:
             raise ValueError(f"source {source.name} refuses its own defaults: {answer['error']}")
-        initial = orjson.loads(orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY))
+        initial = orjson.loads(encoded(answer))
     return {
         "name": source.name,
         "keys": source.keys,

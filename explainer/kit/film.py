@@ -1,4 +1,4 @@
-"""Films: pictures along t that are kept in the page, shipped or streamed, and scrubbed there."""
+"""Films: pictures along t, shipped or streamed, which the page keeps and scrubs."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -12,9 +12,9 @@ from explainer.kit.pack import pack
 class Film:
     """A track of a film at the value of `t`: `columns` of grey pictures side by side on one canvas.
 
-    `film` names a source that answers `film_data`, or that streams fill with `film_frame`s.
-    `pick` names the value (which picture) that a click sets; `only` shows the picked one alone.
-    `rest` names the film that is shown where `film` lacks the track. `size` is a share of the screen's.
+    `film` names a source that answers `film_data`, or that streams fill with `film_frame`s. `pick` names
+    the value, the number of a picture, that a click sets. `only` shows the picked one alone. `rest` names
+    the film that is shown where `film` lacks the track. `size` is a share of the full size.
     """
 
     film: str
@@ -34,7 +34,7 @@ class Film:
 
 
 def film_data(times: np.ndarray, tracks: dict[str, np.ndarray]) -> dict[str, Any]:
-    """A whole film: times (frames,) falling (or rising), each track uint8 (frames, n, height, width)."""
+    """A whole film: times (frames,), falling or rising, and tracks of uint8 (frames, n, height, width)."""
     return {
         "times": pack(times, "i4"),
         "tracks": {name: pack(track, "u1") for name, track in tracks.items()},
@@ -42,9 +42,11 @@ def film_data(times: np.ndarray, tracks: dict[str, np.ndarray]) -> dict[str, Any
 
 
 def film_frame(t: int, tracks: dict[str, np.ndarray], *, of: int, words: str | None = None) -> dict[str, Any]:
-    """One frame of a run of `of` frames, each track uint8 (n, height, width), or rows of text as they are.
+    """One frame of a run of `of` frames: tracks of uint8 (n, height, width), or of rows of text.
 
-    `words` stand as the progress; without them the frames are counted.
+    `words` are shown as the progress; without them the frames are counted.
     """
-    packed = {k: pack(track, "u1") if isinstance(track, np.ndarray) else track for k, track in tracks.items()}
+    packed = {
+        name: pack(track, "u1") if isinstance(track, np.ndarray) else track for name, track in tracks.items()
+    }
     return {"t": t, "tracks": packed, "of": of, "words": words}

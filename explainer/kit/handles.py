@@ -1,4 +1,4 @@
-"""Handles: what a hand drags on a plot, by mouse, finger or arrow keys, to set a section's values."""
+"""Handles: dots on a plot that mouse, finger or arrow keys drag to set a section's values."""
 
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
@@ -8,12 +8,12 @@ from typing import Any, ClassVar
 class Handle:
     """A dot on a plot that sets the values of the keys `x` and `y` (or of one of them).
 
-    Along a bound axis it stands at `x_from` + `x_scale` · value: a width hangs on its mean by
-    x_from="q_mean". Along an axis that is not bound it stands at `at_x`, `at_y`. Each of these is
-    a number, the key of a value, or "source.path" of a number in an answer. `line` draws it through
-    the whole plot and catches the hand all along it. Values are kept to the limits of the keys'
-    controls and rounded to `step` (the controls' own without it; three digits on a log axis). Shown
-    `when=(key, value)` holds, if given.
+    Along an axis with a key it stands at `x_from` + `x_scale` · value: with x_from="q_mean", a width is
+    measured from its mean. Along an axis without a key it stands at `at_x` or `at_y`. Each of these is a
+    number, the key of a value, or the path of a number in an answer. `line` draws a line through the
+    whole plot, which can be dragged anywhere. Values stay within the limits of the keys' controls and are
+    rounded to `step` (without it, to the controls' own; on a log axis, to three digits). With
+    `when=(key, value)` it is shown only while that holds.
     """
 
     kind: ClassVar[str] = "handle"
@@ -35,8 +35,8 @@ class Handle:
 
     def spec(self) -> dict[str, Any]:
         """The handle with the values and the sources that move it."""
-        places = (self.x_from, self.y_from, self.x_scale, self.y_scale, self.at_x, self.at_y)
-        named = [place for place in places if isinstance(place, str)]
+        numbers = (self.x_from, self.y_from, self.x_scale, self.y_scale, self.at_x, self.at_y)
+        named = [name for name in numbers if isinstance(name, str)]
         keys = [self.x, self.y, *(name for name in named if "." not in name)]
         if self.when:
             keys.append(self.when[0])
@@ -50,10 +50,11 @@ class Handle:
 
 @dataclass(frozen=True, kw_only=True)
 class Points:
-    """Dots along x whose places are the numbers, parted by commas, of the text value `key`.
+    """Dots along x at the numbers, separated by commas, of the text value `key`.
 
-    Drag one to move it, press Delete on it (or drop it above the plot) to take it away, double-click
-    the plot to add one; `fewest` and `most` limit how many. Rounded to `step`, kept to the axis.
+    Drag one to move it; press Delete on it, or drop it above the plot, to remove it; double-click the plot
+    to add one. `fewest` and `most` limit how many there are. They are rounded to `step` and stay on the
+    axis.
     """
 
     kind: ClassVar[str] = "points"

@@ -1,4 +1,4 @@
-"""Links into other sections whose settings come with an answer, followed without losing the page."""
+"""Links into other sections, with settings from an answer, followed without leaving the page."""
 
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 class Leads:
     """The links that `source` answers under `leads`.
 
-    They are {"text", "at": section, "settings": {key: value}, "title"}; before them stand the words of
-    `says`, a path in the same answer.
+    Each is {"text", "at": section, "settings": {key: value}, "title"}. The words of `says`, a field of the
+    same answer, stand before them.
     """
 
     type: ClassVar[str] = "leads"

@@ -1,4 +1,4 @@
-"""Chapters as tabs, sections inside them, and where a deep link finds each of them."""
+"""Chapters as tabs, sections inside them, and the tabs that a link to a section opens."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Chapter:
 def tabs(chapters: Sequence[Chapter]) -> dict[str, dict[str, str]]:
     """The chapters as tabs; a chapter of several sections shows them as tabs of its own.
 
-    Returns which tab of which tabs shows a section, {section: {elem_id: tab}}, for `opening`.
+    Returns the tabs that show each section, {section: {elem_id of tabs: tab}}, for `page.launch`.
     """
     places: dict[str, dict[str, str]] = {}
     with gr.Tabs(elem_id="chapters"):

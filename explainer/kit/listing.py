@@ -1,4 +1,4 @@
-"""Programs side by side with the line lit that runs: pseudo-code, and the very Python beside it."""
+"""Programs side by side, such as pseudo-code and the Python that runs, with the running line lit."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class Listing:
-    """The listings that `source` answers (`listing_data`), lit for the value of `at`, which counts from 1.
+    """The listings that `source` answers (`listing_data`), lit at the value of `at`, which counts from 1.
 
     `label` says what runs.
     """
@@ -27,10 +27,10 @@ def listing_data(
     stages: Sequence[str],
     words: Sequence[str],
 ) -> dict[str, Any]:
-    """What the panel reads: programs (title, lines), and for each moment its stage and a sentence.
+    """What the panel reads: programs (title, lines), and a stage and a sentence for each moment.
 
-    A line is a row of pieces (text, stage): those of the moment's stage are lit, and their line with
-    them. ValueError where a stage lights nothing in some program.
+    A line is a row of pieces (text, stage). At a moment, the pieces of its stage are lit, and their lines
+    with them. ValueError if a stage lights nothing in one of the programs.
     """
     for title, lines in programs:
         known = {stage for line in lines for _, stage in line}
@@ -45,7 +45,7 @@ def listing_data(
 
 
 def pieces(line: str, marks: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """A line of code cut at the `marks` (fragment, stage) that it holds; an earlier mark wins a place."""
+    """A line of code cut at the `marks` (fragment, stage) that it contains; earlier marks come first."""
     for i, (fragment, stage) in enumerate(marks):
         before, found, after = line.partition(fragment)
         if found:

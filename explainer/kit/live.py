@@ -1,4 +1,4 @@
-"""Live: a run that goes on until it is paused, is stepped by hand, and changes under way."""
+"""Live: a run that goes on until it is paused, can be stepped by hand, and takes changes under way."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -10,13 +10,13 @@ from explainer.kit.stream import Stream
 
 @dataclass(frozen=True)
 class Live(Stream):
-    """A stream without an end, whose state the page keeps and brings along: the server holds none.
+    """A stream without an end, whose state the page keeps and sends along: the server keeps none.
 
-    `run` gets, besides `keys`, `move` and `saved`. `move` is "new" (yields the first frame), the name
-    of one of the buttons' steps (one frame), or "play" (frames until it is closed; a slice of some
-    seconds, after which the page asks for the next, so that visitors take turns). `saved` is the text
-    of the last `live_frame` that had one. A change of a key in `fixed` begins anew, any other goes on
-    from the last saved frame. The film `film` has frames of `live_frame`, t being their number.
+    `run` gets `move` and `saved` besides `keys`. `move` is "new" (yields the first frame), the name of a
+    step of the `Player` (yields one frame), or "play" (yields frames until it is closed; it ends after
+    some seconds and the page asks again, so that visitors take turns). `saved` is the text of the last
+    `live_frame` that had one. A change of a key in `fixed` starts a new run; any other change goes on from
+    the last saved frame. The film `film` consists of `live_frame`s; their number is t.
     """
 
     fixed: tuple[str, ...] = ()
@@ -39,10 +39,10 @@ def live_frame(
     trouble: str | None = None,
     grows: dict[str, float] | None = None,
 ) -> dict[str, Any]:
-    """One frame; `saved` is all that the run needs to go on from it. `trouble` says why it broke off.
+    """One frame. `saved` is all that the run needs to go on from it. `trouble` says why it broke off.
 
-    With trouble the frame shown last stays, and `saved` is the state to go back to. `grows` are
-    values of the section that only rise while the game goes on, such as the end of an axis.
+    After trouble the last frame stays, and `saved` is the state to go back to. `grows` are values of the
+    section that only rise while the run goes on, such as the end of an axis.
     """
     frame = replay_frame(0, answer, values, tracks=tracks, of=0, words=words)
     return frame | {"saved": saved, "trouble": trouble, "grows": grows or {}}
@@ -52,7 +52,7 @@ def live_frame(
 class Player(Control):
     """Play and pause of the `Live` stream `stream`, its steps, reset, and the way back from trouble.
 
-    `steps` are (move, text, what it does); the buttons' ids are the figure's stem with "play", the
+    `steps` are (move, text, what it does). The buttons' ids are the figure's stem followed by "play", the
     moves, "reset" and "back".
     """
 

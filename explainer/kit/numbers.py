@@ -1,4 +1,4 @@
-"""A table of numbers that follows the hand: Python formats, the page shows."""
+"""A table of numbers that follows the hand: Python formats the cells, the page shows them."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -8,13 +8,14 @@ from typing import Any
 class Numbers:
     """The table that `source` answers under `rows`.
 
-    It is {"head": [text, …], "rows": [[text, …], …], "notes": [text, …]}; the first cell of a row is
-    its name. `label` says what the table holds. With `track`, `source` and `rest` are films whose track
-    holds the rows of each frame, for each picture where `pick` names the picked one; `head` is theirs.
+    It is {"head": [text, …], "rows": [[text, …], …], "notes": [text, …]}; the first cell of a row is its
+    name. `label` says what the table contains. With `track`, `source` and `rest` are films, whose track has
+    the rows of each frame; if `pick` names a value, it has the rows of each picture, and the picked one's
+    are shown. `head` is then the head of the table.
 
-    A note that is {"text", "math", "after"} has MathML (`kit/typeset.py`) in its middle. `beside` is
-    the path of a further column, which may come later: {"head": text, "cells": [text, …], "of": what
-    the rows are "of"}; until it is of the same it shows dots.
+    A note that is {"text", "math", "after"} has MathML (`kit/typeset.py`) in its middle. `beside` is the
+    path of a further column, which may come later: {"head": text, "cells": [text, …], "of": …}. While its
+    "of" is not that of the rows, it shows dots.
     """
 
     source: str

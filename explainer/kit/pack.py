@@ -10,7 +10,7 @@ DTYPES = {"f2": "<f2", "f4": "<f4", "f8": "<f8", "u1": "|u1", "u2": "<u2", "i4":
 def pack(array, dtype: str = "f4") -> dict[str, str]:
     """`array` as {bdata, dtype, shape}, base64 of little-endian numbers; KeyError for a bad dtype.
 
-    Plotly reads the form wherever it takes an array ("f2" excepted: only the kit reads that).
+    Plotly reads this form wherever it takes an array, except for "f2", which only the kit reads.
     """
     array = np.ascontiguousarray(array, dtype=DTYPES[dtype])
     return {

@@ -8,11 +8,11 @@ from typing import Any
 class Plane:
     """A square of the plane, [−reach, reach]², painted from arrays that sources answer.
 
-    Each of `field` (n, n) as [y, x] within 0…1 (or bytes, 0…255), `real` (m, 2), `points` (k, 2),
-    `arrows` (k, 2), displacements at the points, and `grid` (a, b, 2) or (a, 2) is the path of an
-    array. The field is shaded from one role's colour at 0 to the other's at 1; a line is drawn where
-    it is ½. `shows` names for a layer the value (a switch) that hides it. Nothing is painted while
-    the value `waits` is "loading".
+    These are paths of arrays: `field` (n, n) as [y, x] within 0…1 (or bytes, 0…255), `real` (m, 2),
+    `points` (k, 2), `arrows` (k, 2), which are displacements at the points, and `grid` (a, b, 2) or (a, 2).
+    The field is shaded from the colour of the role `low` at 0 to that of `high` at 1, with a line where it
+    is ½. `shows` are (layer, key): the layer is hidden while that value is false. Nothing is painted while
+    the value of `waits` is "loading".
     """
 
     label: str

@@ -1,4 +1,4 @@
-"""Replay: a run whose every step is kept with its answer, so that scrubbing it asks nothing."""
+"""Replay: a run whose steps carry their answers, so that scrubbing it asks nothing."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -8,11 +8,11 @@ from explainer.kit.pack import pack
 
 @dataclass(frozen=True, kw_only=True)
 class Replay:
-    """At the value of `t` the film `film`'s frame answers for the source `source`, and sets values.
+    """The frame of the film `film` at the value of `t` answers for the source `source`, and sets values.
 
-    The film is a source of `replay_film`, or a stream's `replay_frame`s; times rise. `alone` says that the
-    source has no answers but the film's, so that a saved page opens on the frame at `t`. `ends` says that
-    the source's own answer is the film's last: of the film of other settings, too, the frame at `t` is shown.
+    The film is a source of `replay_film`, or a stream's `replay_frame`s; its times rise. `alone` means that
+    the source has no answers but the film's, so that a saved page opens on the frame at `t`. `ends` means
+    that the source's own answer is the film's last: when another film comes, its frame at `t` is shown.
     """
 
     film: str
@@ -38,14 +38,14 @@ def replay_frame(
 ) -> dict[str, Any]:
     """One step of a run of `of`: what the source would answer, the section's values, and tracks.
 
-    A track gathers one number (or packed array) a step; `words` stand for the progress.
+    A track collects one number or packed array per step. `words` are shown as the progress.
     """
     frame = {"t": t, "answer": answer, "values": values, "tracks": tracks, "of": of}
     return frame | ({"words": words} if words else {})
 
 
 def replay_film(frames: list[dict[str, Any]]) -> dict[str, Any]:
-    """A whole run of `replay_frame`s, for a source that ships it."""
+    """A whole run of `replay_frame`s, as a source answers it."""
     return {
         "times": pack([frame["t"] for frame in frames], "i4"),
         "answers": [frame["answer"] for frame in frames],

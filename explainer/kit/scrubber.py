@@ -10,8 +10,8 @@ from explainer.kit.controls import Number
 class Scrubber(Number):
     """Whole numbers from `minimum` to `maximum` (or to the value of `maximum_key`) of `symbol`.
 
-    Keys: arrows, page, home and end move; space plays. `backwards` plays towards the minimum;
-    `play` ends the id of the play button.
+    Arrows, page up and down, home and end move it; space plays. `backwards` plays towards the minimum.
+    The id of the play button ends with `play`.
     """
 
     type: ClassVar[str] = "range"

@@ -1,4 +1,4 @@
-"""The streamed way: generators at work, every step sent as it comes, ended when the visitor leaves."""
+"""Streams: generators whose steps are sent as they come, and which end when the visitor leaves."""
 
 import logging
 import time
@@ -17,8 +17,8 @@ log = logging.getLogger(__name__)
 LINES = "application/x-ndjson"
 FLOWING = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # each line is sent at once
 Run = Callable[[str, dict[str, Any]], AsyncGenerator[bytes]]
-RUNNING = 2  # networks at work at once in this process; who comes later waits and is told so
-LONGEST = 300.0  # seconds: no run outlives this, whatever its generator does
+RUNNING = 2  # runs at once in this process; later ones wait, and their pages say so
+LONGEST = 300.0  # seconds; a run is stopped after this, whatever its generator does
 _active = 0
 _waiting = 0
 
@@ -27,10 +27,10 @@ _waiting = 0
 class Stream:
     """`run(**values of keys)` → an iterator of dicts, each sent to the page as a frame of film `film`.
 
-    A frame is `film_frame(…)` of `kit/film.py`, or `replay_frame(…)` of `kit/replay.py`. `prefix`
-    parts a stream's values (`t`, `last`, `frames`, `state`, `progress`) from another's in its
-    section. The generator is closed, so that its `finally` runs, when it ends, when the visitor
-    presses stop, and when the page goes away.
+    A frame is `film_frame(…)` of `kit/film.py`, or `replay_frame(…)` of `kit/replay.py`. `prefix` goes
+    before the names of the values that a stream sets (`t`, `last`, `frames`, `state`, `progress`), so that
+    two streams of a section differ. The generator is closed, so that its `finally` runs, when it ends,
+    when the visitor presses stop, and when the page goes away.
     """
 
     name: str
@@ -49,26 +49,26 @@ class Stream:
 
 
 def active() -> int:
-    """How many generators are at work in this process."""
+    """How many runs are at work in this process."""
     return _active
 
 
 def running(streams: tuple[Stream, ...]) -> Run:
-    """The one function that a figure's page streams from: `run(name, values)` → its steps, as JSON."""
-    known = {stream.name: stream for stream in streams}
-    return lambda name, values: steps(known[name], known[name].arguments(values))
+    """The function from which a figure's page streams: `run(stream's name, values)` → its steps, as JSON."""
+    by_name = {stream.name: stream for stream in streams}
+    return lambda name, values: steps(by_name[name], by_name[name].arguments(values))
 
 
 def server_function(run: Run) -> Callable:
-    """The same as Gradio calls it: `stream([name, values])` → a line for each step.
+    """`run` as Gradio calls it: `stream([name, values])` → a line for each step.
 
-    A plain response that flows: it needs no queue and no session, so any copy of the app can serve
-    it, and closing the connection is all it takes to stop.
+    It is a plain streaming response. It needs no queue and no session, so any copy of the app can serve
+    it, and closing the connection stops it.
     """
 
     async def lines(name: str, values: dict[str, Any]) -> AsyncIterator[bytes]:
-        async with aclosing(run(name, values)) as made:
-            async for step in made:
+        async with aclosing(run(name, values)) as steps:
+            async for step in steps:
                 yield step + b"\n"
 
     async def stream(question: list) -> StreamingResponse:
@@ -81,7 +81,7 @@ async def steps(stream: Stream, arguments: dict[str, Any]) -> AsyncGenerator[byt
     """The run's steps, each as JSON; a refusal or a fault is the last one."""
     global _active, _waiting
     yield encoded({"state": "started"})
-    if _active >= RUNNING or _waiting:  # who waits already goes first
+    if _active >= RUNNING or _waiting:  # those that wait already go first
         _waiting += 1
         try:
             yield encoded({"state": "waiting", "before": _waiting})
@@ -92,17 +92,17 @@ async def steps(stream: Stream, arguments: dict[str, Any]) -> AsyncGenerator[byt
         finally:
             _waiting -= 1
     _active += 1
-    made = None
+    frames = None
     begun = time.monotonic()
     try:
-        made = stream.run(**arguments)
-        while (step := await anyio.to_thread.run_sync(next, made, None)) is not None:
-            yield encoded(step)
+        frames = stream.run(**arguments)
+        while (frame := await anyio.to_thread.run_sync(next, frames, None)) is not None:
+            yield encoded(frame)
             if time.monotonic() - begun > LONGEST:
                 raise ValueError(f"the run took more than {LONGEST:.0f} s and was stopped")
     except Exception as problem:
         yield encoded(failure(problem, f"stream {stream.name}", arguments))
     finally:
         _active -= 1
-        if hasattr(made, "close"):
-            made.close()
+        if hasattr(frames, "close"):
+            frames.close()

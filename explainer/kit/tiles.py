@@ -1,4 +1,4 @@
-"""Tiles: small pictures out of a table of bytes at the value of `t`, scrubbed with no request."""
+"""Tiles: small pictures from a table of bytes at the value of `t`, scrubbed with no request."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -9,10 +9,10 @@ class Tiles:
     """One strip for each of `parts` = ((path, label), …), at the row nearest to the value of `t`.
 
     A path leads to bytes (rows, …, n, height, width) in an answer; a part of it in braces, as in
-    "atlas.maps.{block}", stands for that value of the section. `knots` is the path of the rows' own
-    t, None where nothing moves; `index` names the values that pick along the axes between. Bytes are
-    grey, or `signed`: 128 is 0, below it one colour, above it another. `pick` names the values
-    (row, column) that a click sets on a grid of `cells` × `cells`; `size` is a share of the screen's.
+    "atlas.maps.{block}", stands for that value of the section. `knots` is the path of the t of each row,
+    None if there is one row. `index` names the values that choose along the axes between. Bytes are grey,
+    or `signed`: 128 is 0, with one colour below it and another above. `pick` names the values (row,
+    column) that a click sets on a grid of `cells` × `cells`. `size` is a share of the full size.
     """
 
     parts: tuple[tuple[str, str], ...]

@@ -1,7 +1,7 @@
-r"""LaTeX of formulas that are made as they are asked for, as MathML, which a browser sets by itself.
+r"""LaTeX of formulas with current numbers in them as MathML, which browsers typeset by themselves.
 
-Only what formulas with numbers in them need: numbers, letters, brackets, scripts, `\frac`, `\sqrt`,
-`\bar`, names and signs. Formulas that are known beforehand go through `page.formulas`.
+It knows only what those formulas need: numbers, letters, brackets, scripts, `\frac`, `\sqrt`, `\bar`,
+names and signs. Formulas that are known beforehand go through `page.formulas`.
 """
 
 import re
@@ -17,13 +17,13 @@ _SIGNS = {"cdot": "·", "sim": "∼", "le": "≤", "ge": "≥", "sum": "∑", "i
 _SPACES = {",": "0.17em", ";": "0.28em", " ": "0.33em", "quad": "1em", "!": "-0.17em"}
 _NAMES = ("mathrm", "text", "operatorname")
 _BRACKETS = "()[]|"
-# Numbers that stand alone (`\frac12`, `x^2`, `x_1` take single digits): all that changes under a hand.
+# Numbers that stand alone (`\frac12`, `x^2`, `x_1` take single digits): only these change during a drag.
 _NUMBER = re.compile(r"(?<![\w.^\\])(?<!frac\s)[0-9.]+")
-_MARK = "\uff10"  # stands for them: a digit that no formula has
+_MARK = "\uff10"  # stands for each of them: a digit that no formula contains
 
 
 def mathml(latex: str) -> str:
-    """The formula as a `<math>` element, its text escaped; ValueError for a command that is unknown."""
+    """The formula as a `<math>` element, its text escaped; ValueError for an unknown command."""
     numbers = iter(_NUMBER.findall(latex))
     return re.sub(_MARK, lambda _: next(numbers), _typeset(_NUMBER.sub(_MARK, latex)))
 
@@ -37,7 +37,7 @@ def _typeset(latex: str) -> str:
 
 
 def _row(text: str, at: int) -> tuple[str, int]:
-    """Everything up to a closing brace, and where that is."""
+    """Everything up to a closing brace, and the position of the brace."""
     out: list[str] = []
     while at < len(text) and text[at] != "}":
         if text[at].isspace():
@@ -57,7 +57,7 @@ def _row(text: str, at: int) -> tuple[str, int]:
 
 
 def _argument(text: str, at: int) -> tuple[str, int]:
-    r"""What a command takes: a group in braces, or a single sign (`\frac12`)."""
+    r"""The argument of a command: a group in braces, or a single sign (`\frac12`)."""
     while at < len(text) and text[at].isspace():
         at += 1
     if text[at : at + 1] == "{":

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from page import drag
 from scipy import stats
 
 from explainer.divergence.calculator import theory
@@ -37,13 +38,6 @@ def dot(page, label: str, figure: str = HERO):
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def drag(page, start: tuple[float, float], dx: float, dy: float = 0, steps: int = 12) -> None:
-    page.mouse.move(*start)
-    page.mouse.down()
-    page.mouse.move(start[0] + dx, start[1] + dy, steps=steps)
-    page.mouse.up()
-
-
 def test_the_first_screen_tells_both_directions_and_asks_nothing(visit):
     one = opened(visit)
     tells(one, P, Q)
@@ -54,12 +48,12 @@ def test_the_first_screen_tells_both_directions_and_asks_nothing(visit):
 
 def test_a_dot_dragged_on_the_plot_writes_the_text_and_the_numbers_follow(visit):
     one = opened(visit)
-    drag(one.page, dot(one.page, "place of p"), 60)
+    drag(one.page, dot(one.page, "place of p"), 60, steps=12)
     text = one.page.locator("#divergence-p").input_value()
     mean = float(re.fullmatch(r"normal\((.+), 1\)", text)[1])
     assert 1 < mean < 8
     tells(one, text, Q)
-    drag(one.page, dot(one.page, "width of q"), 25)
+    drag(one.page, dot(one.page, "width of q"), 25, steps=12)
     wide = one.page.locator("#divergence-q").input_value()
     assert float(re.fullmatch(r"normal\(1, (.+)\)", wide)[1]) > 2.2
     tells(one, text, wide)
@@ -115,7 +109,7 @@ def test_infinity_is_told_as_infinity_and_says_where(visit):
 
 def test_bars_are_dragged_and_the_probabilities_still_add_up_to_one(visit):
     one = opened(visit, "&p=categorical(0.5,0.3,0.2)&q=categorical(0.4,0.4,0.2)")
-    drag(one.page, dot(one.page, "p(0)"), 0, 60)
+    drag(one.page, dot(one.page, "p(0)"), 0, 60, steps=12)
     one.page.wait_for_function("!document.querySelector('#divergence-p').value.startsWith('categorical(0.5')")
     text = one.page.locator("#divergence-p").input_value()
     shares = [float(part) for part in text[len("categorical(") : -1].split(",")]
@@ -150,7 +144,7 @@ def test_the_fit_covers_or_seeks_and_follows_the_mixture(visit):
     cells = one.page.locator("#fit-figure tbody td")
     forward, reverse = float(cells.nth(1).inner_text()), float(cells.nth(4).inner_text())
     assert forward > 1.8 and reverse < 1
-    drag(one.page, dot(one.page, "mean 1", "fit-figure"), -30)
+    drag(one.page, dot(one.page, "mean 1", "fit-figure"), -30, steps=12)
     one.page.wait_for_function(
         f"document.querySelectorAll('#fit-figure tbody td')[1].textContent !== '{cells.nth(1).inner_text()}' ||"
         f" Number(document.querySelectorAll('#fit-figure tbody td')[1].textContent) > {forward}"
@@ -161,7 +155,7 @@ def test_an_ellipse_is_turned_by_its_tip(visit):
     one = opened(visit, figure="divergence-plane")
     told = "#divergence-plane tbody td"
     before = one.page.locator(told).nth(2).inner_text()
-    drag(one.page, dot(one.page, "long half-axis of p", "divergence-plane"), -40, 30)
+    drag(one.page, dot(one.page, "long half-axis of p", "divergence-plane"), -40, 30, steps=12)
     one.page.wait_for_function(f"document.querySelectorAll('{told}')[2].textContent !== '{before}'")
     assert float(one.data("divergence-plane")["planePu"]) < 1.8
 

@@ -1,32 +1,15 @@
 """Edit, fill in, interpolate and copies under a hand: shipped films scrubbed, fresh ones streamed, refusals."""
 
-import base64
-import io
-
 import numpy as np
-from PIL import Image
+from page import enter, painted, tiles
 
 from explainer import shipped
 from explainer.diffusion.reverse.edit.answers import HIDDEN
 from explainer.maths import pictures
 
 
-def painted(page, which: str) -> np.ndarray:
-    """What stands on a canvas, (height, width), grey."""
-    url = page.locator(which).evaluate("canvas => canvas.toDataURL('image/png')")
-    image = Image.open(io.BytesIO(base64.b64decode(url.split(",")[1])))
-    return np.asarray(image.convert("L")).astype(int)
-
-
-def tiles(made: np.ndarray, columns: int) -> np.ndarray:
-    n, height, width = made.shape
-    grid = made.reshape(n // columns, columns, height, width).transpose(0, 2, 1, 3)
-    return grid.reshape(n // columns * height, columns * width).astype(int)
-
-
 def put(one, key: str, value: int, figure: str, name: str) -> None:
-    one.page.locator(f"#{key}-value").fill(str(value))
-    one.page.locator(f"#{key}-value").press("Enter")
+    enter(one.page, f"{key}-value", value)
     one.shows(name, str(value), figure)
 
 

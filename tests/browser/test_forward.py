@@ -1,11 +1,11 @@
 """The forward section in a real browser: what the page paints, how it follows, what it saves."""
 
-import base64
 import io
 import json
 
 import numpy as np
 import pytest
+from page import enter, painted
 from PIL import Image
 
 from explainer.diffusion import process, schedule
@@ -15,13 +15,7 @@ from explainer.maths import pictures
 FIGURES = [
     f"forward-{name}" for name in ("figure", "schedules", "densities", "jump", "variance", "river", "ladder")
 ]
-
-
-def painted(page) -> np.ndarray:
-    """What stands on the first canvas, (height, width, 3)."""
-    url = page.evaluate("document.querySelector('#forward-figure canvas').toDataURL('image/png')")
-    image = Image.open(io.BytesIO(base64.b64decode(url.split(",")[1])))
-    return np.asarray(image.convert("RGB")).astype(int)
+CANVAS = "#forward-figure canvas >> nth=0"
 
 
 def expected(picture: str, name: str, t: int, seed: int = 0, T: int = 1000, fresh: bool = False) -> np.ndarray:
@@ -38,28 +32,25 @@ def expected(picture: str, name: str, t: int, seed: int = 0, T: int = 1000, fres
     return np.broadcast_to(grey, (*grey.shape[:2], 3)).astype(int)
 
 
-def set_t(page, t: int) -> None:
-    page.locator("#forward-t-value").fill(str(t))
-    page.locator("#forward-t-value").press("Enter")
-
-
 @pytest.mark.parametrize("picture", ["digit-3", "photo-cat"])
 @pytest.mark.parametrize("name", ["linear", "cosine"])
 def test_the_page_paints_what_python_computes_within_one_level(visit, picture, name):
     one = visit().open(f"?at=forward&picture={picture}&schedule={name}&t=0")
     for t in (0, 1, 120, 400, 777, 1000):
-        set_t(one.page, t)
+        enter(one.page, "forward-t-value", t)
         one.shows("t", str(t))
-        assert np.abs(painted(one.page) - expected(picture, name, t)).max() <= 1, f"t = {t}"
+        assert np.abs(painted(one.page, CANVAS, "RGB") - expected(picture, name, t)).max() <= 1, f"t = {t}"
     assert one.errors == []
 
 
 def test_fresh_noise_and_another_seed_are_python_s_too(visit):
     one = visit().open("?at=forward&picture=digit-7&seed=41&fresh=true&t=500")
     for t in (500, 501):
-        set_t(one.page, t)
+        enter(one.page, "forward-t-value", t)
         one.shows("t", str(t))
-        assert np.abs(painted(one.page) - expected("digit-7", "linear", t, 41, fresh=True)).max() <= 1
+        assert (
+            np.abs(painted(one.page, CANVAS, "RGB") - expected("digit-7", "linear", t, 41, fresh=True)).max() <= 1
+        )
 
 
 def test_dragging_with_the_mouse_moves_every_figure_and_asks_nothing(visit):
@@ -74,7 +65,7 @@ def test_dragging_with_the_mouse_moves_every_figure_and_asks_nothing(visit):
     page.mouse.up()
     t = int(one.data()["t"])
     assert 850 < t < 950
-    assert np.abs(painted(page) - expected("digit-3", "linear", t)).max() <= 1
+    assert np.abs(painted(page, CANVAS, "RGB") - expected("digit-3", "linear", t)).max() <= 1
     page.wait_for_function(f"location.search.includes('t={t}')")
     assert one.calls[start:] == []
     one.ready("forward-densities")
@@ -101,6 +92,7 @@ def test_keys_move_the_slider_and_space_plays(visit):
 
 def test_a_finger_moves_the_slider(visit):
     one = visit(width=390, height=844, has_touch=True, is_mobile=True).open("?at=forward&t=10")
+    one.settled("#forward-t")  # nothing above it grows any more
     box = one.page.locator("#forward-t").bounding_box()
     one.page.touchscreen.tap(box["x"] + box["width"] * 0.75, box["y"] + box["height"] / 2)
     one.page.wait_for_function("Math.abs(document.querySelector('#forward-t').value - 750) < 40")
@@ -139,7 +131,7 @@ def test_an_unknown_section_is_named_with_those_there_are(visit):
 @pytest.mark.parametrize("bad", ["0", "-1", "1e9", "abc", "", "NaN", "2.5"])
 def test_a_bad_number_of_steps_is_named_beside_its_control_and_the_figure_stays(visit, bad):
     one = visit().open()
-    before = painted(one.page)
+    before = painted(one.page, CANVAS, "RGB")
     steps = one.page.locator("#forward-steps")
     steps.fill(bad)
     steps.press("Tab")
@@ -147,7 +139,7 @@ def test_a_bad_number_of_steps_is_named_beside_its_control_and_the_figure_stays(
     fault.filter(has_text="allowed is a whole number from 1 to 4000").wait_for()
     assert bad in fault.inner_text() if bad else "empty" in fault.inner_text()
     assert steps.get_attribute("aria-invalid") == "true"
-    assert np.array_equal(painted(one.page), before) and one.data()["steps"] == "1000"
+    assert np.array_equal(painted(one.page, CANVAS, "RGB"), before) and one.data()["steps"] == "1000"
     steps.fill("500")
     steps.press("Tab")
     one.shows("steps", "500")
@@ -171,7 +163,7 @@ def test_fewer_steps_pull_t_along(visit):
     one.page.locator("#forward-steps").press("Tab")
     one.shows("t", "300")
     one.shows("steps", "300")
-    assert np.abs(painted(one.page) - expected("digit-3", "linear", 300, T=300)).max() <= 1
+    assert np.abs(painted(one.page, CANVAS, "RGB") - expected("digit-3", "linear", 300, T=300)).max() <= 1
 
 
 def test_an_upload_is_shown_and_a_bad_one_leaves_the_figure(visit):
@@ -181,10 +173,10 @@ def test_an_upload_is_shown_and_a_bad_one_leaves_the_figure(visit):
     Image.new("RGB", (900, 600), (0, 200, 40)).save(buffer, "JPEG", quality=95)
     field.set_input_files({"name": "green.jpg", "mimeType": "image/jpeg", "buffer": buffer.getvalue()})
     one.page.wait_for_function("document.querySelector('#forward-figure canvas').width === 256")
-    assert np.abs(painted(one.page)[128, 128] - [0, 200, 40]).max() <= 3
+    assert np.abs(painted(one.page, CANVAS, "RGB")[128, 128] - [0, 200, 40]).max() <= 3
     field.set_input_files({"name": "x.png", "mimeType": "image/png", "buffer": b"this is no picture"})
     one.page.locator("#forward-upload-fault").filter(has_text="no picture").wait_for()
-    assert np.abs(painted(one.page)[128, 128] - [0, 200, 40]).max() <= 3
+    assert np.abs(painted(one.page, CANVAS, "RGB")[128, 128] - [0, 200, 40]).max() <= 3
     one.page.locator("#forward-picture").select_option("digit-0")
     one.page.wait_for_function("document.querySelector('#forward-figure canvas').width === 28")
     assert one.errors == []
@@ -213,7 +205,7 @@ def test_a_digit_drawn_by_hand_is_noised_like_the_others(visit):
     one.page.mouse.up()
     one.page.get_by_role("button", name="Use the drawing").click()
     one.shows("picture", "drawing")
-    drawn = painted(one.page)[..., 0]
+    drawn = painted(one.page, CANVAS, "RGB")[..., 0]
     assert drawn.shape == (28, 28) and (drawn > 128).sum() > 30 and drawn[:, :8].max() < 40
 
 
@@ -264,9 +256,9 @@ def test_the_server_gone_the_slider_goes_on_and_the_page_says_so(visit):
     one.lose()
     one.page.locator("#forward-schedule").select_option("cosine")
     one.page.locator("#forward-figure .dl-error").filter(has_text="does not answer").wait_for()
-    set_t(one.page, 640)
+    enter(one.page, "forward-t-value", 640)
     one.shows("t", "640")
-    assert np.abs(painted(one.page) - expected("digit-3", "linear", 640)).max() <= 1
+    assert np.abs(painted(one.page, CANVAS, "RGB") - expected("digit-3", "linear", 640)).max() <= 1
 
 
 def test_two_visitors_do_not_see_each_other(visit):
@@ -274,7 +266,7 @@ def test_two_visitors_do_not_see_each_other(visit):
     first.page.locator("#forward-schedule").select_option("cosine")
     first.shows("schedule", "cosine")
     assert second.data()["schedule"] == "linear"
-    assert np.abs(painted(second.page) - expected("digit-3", "linear", 250)).max() <= 1
+    assert np.abs(painted(second.page, CANVAS, "RGB") - expected("digit-3", "linear", 250)).max() <= 1
 
 
 def test_json_answers_hold_no_numbers_that_the_page_cannot_read(visit):

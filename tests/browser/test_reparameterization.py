@@ -1,6 +1,7 @@
 """The section `reparameterization` under a hand: ε, three estimators, two runs, a link, bad input."""
 
 import pytest
+from page import drag
 
 from explainer.vae.reparameterization.estimates import answers as estimates
 from explainer.vae.reparameterization.graph import answers as graph
@@ -15,13 +16,9 @@ def knob(one, name, figure=GRAPH):
     return one.page.locator(f'#{figure} .dl-knob[aria-label="{name}"]')
 
 
-def drag(one, name, across, down):
+def pull(one, name, across, down):
     box = knob(one, name).bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    one.page.mouse.move(x, y)
-    one.page.mouse.down()
-    one.page.mouse.move(x + across, y + down, steps=5)
-    one.page.mouse.up()
+    drag(one.page, (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2), across, down, steps=5)
 
 
 def changed(one, key, was):
@@ -40,12 +37,12 @@ def test_a_hand_on_epsilon_moves_z_with_mu_and_sigma(visit):
     one = visit().open("?at=reparameterization", GRAPH)
     knob(one, "Draw ε").wait_for()
     assert one.data(GRAPH)["z"] == repr(graph.draw("quadratic", -0.5, 0.8, -1.2)["z_value"])
-    drag(one, "Draw ε", 60, 0)
+    pull(one, "Draw ε", 60, 0)
     assert changed(one, "epsilon", "-1.2") > -1.2
     knob(one, "Mean μ").focus()
     one.page.keyboard.press("Shift+ArrowUp")
     assert changed(one, "mu", "-0.5") == pytest.approx(-0.4)
-    drag(one, "Width σ", 0, -30)
+    pull(one, "Width σ", 0, -30)
     assert changed(one, "sigma", "0.8") > 0.8
     # the shared values move the histograms below, too
     told = one.data(GRAPH)

@@ -1,11 +1,8 @@
 """The reverse section: the shipped chain under the hand, a fresh one streamed, stopped, refused."""
 
-import base64
-import io
-
 import numpy as np
 import pytest
-from PIL import Image
+from page import enter, painted, tiles
 
 from explainer import shipped
 from explainer.diffusion.reverse.chain import answers
@@ -13,25 +10,11 @@ from explainer.maths import chains
 from explainer.maths.arguments import BadArgument
 
 FIGURE = "reverse-figure"
-
-
-def painted(page, nth: int = 0) -> np.ndarray:
-    """What stands on a canvas of the figure, (height, width), grey."""
-    script = "nth => document.querySelectorAll('#reverse-figure canvas')[nth].toDataURL('image/png')"
-    image = Image.open(io.BytesIO(base64.b64decode(page.evaluate(script, nth).split(",")[1])))
-    return np.asarray(image.convert("L")).astype(int)
-
-
-def tiles(pictures: np.ndarray, columns: int = 4) -> np.ndarray:
-    """Pictures (n, height, width) side by side as the page lays them out."""
-    n, height, width = pictures.shape
-    grid = pictures.reshape(n // columns, columns, height, width).transpose(0, 2, 1, 3)
-    return grid.reshape(n // columns * height, columns * width).astype(int)
+CANVAS = f"#{FIGURE} canvas >> nth=0"
 
 
 def set_t(one, t: int) -> None:
-    one.page.locator("#reverse-t-value").fill(str(t))
-    one.page.locator("#reverse-t-value").press("Enter")
+    enter(one.page, "reverse-t-value", t)
     one.shows("t", str(t), FIGURE)
 
 
@@ -47,9 +30,9 @@ def test_it_opens_on_the_shipped_chain_and_scrubs_it_without_asking(visit):
     for t in (1000, 640, 300, 1, 0):
         set_t(one, t)
         frame = int(np.flatnonzero(times >= t)[-1])
-        assert np.abs(painted(one.page) - tiles(xt[frame])).max() <= 1
+        assert np.abs(painted(one.page, CANVAS) - tiles(xt[frame])).max() <= 1
         if frame < len(x0_hat):
-            np.testing.assert_array_equal(painted(one.page, 1), tiles(x0_hat[frame]))
+            np.testing.assert_array_equal(painted(one.page, f"#{FIGURE} canvas >> nth=1"), tiles(x0_hat[frame]))
     assert one.calls[start:] == [] and one.errors == []
 
 
@@ -62,14 +45,14 @@ def test_a_fresh_chain_streams_is_kept_and_is_that_of_its_seed(visit):
         one.page.locator("#reverse-generate").click()
         one.page.wait_for_selector(f'#{FIGURE} [data-state="done"][data-t="0"]', timeout=120_000)
         assert one.data(FIGURE)["frames"] == "13"
-        pictures.append(painted(one.page))
+        pictures.append(painted(one.page, CANVAS))
         set_t(one, 1000)
     np.testing.assert_array_equal(*pictures)
     assert "13 of 13 frames" in one.page.locator("#reverse-figure .dl-progress").inner_text()
     start = one.settled("#reverse-t-value")
-    noisy = painted(one.page)
+    noisy = painted(one.page, CANVAS)
     set_t(one, 500)
-    assert not np.array_equal(painted(one.page), noisy)
+    assert not np.array_equal(painted(one.page, CANVAS), noisy)
     assert one.calls[start:] == [] and one.errors == []
 
 
@@ -94,12 +77,12 @@ def test_stop_stops_and_the_frames_so_far_stay_then_generate_works_again(visit):
 
 def test_a_run_that_breaks_off_says_so_and_leaves_the_last_chain(visit):
     one = visit(fragile=True).open("?at=reverse&t=0", FIGURE)
-    before = painted(one.page)
+    before = painted(one.page, CANVAS)
     one.lose()
     one.page.locator("#reverse-generate").click()
     one.page.wait_for_selector(f'#{FIGURE} [data-state="failed"]')
     one.page.locator("#reverse-figure .dl-error").filter(has_text="broke off").wait_for()
-    np.testing.assert_array_equal(painted(one.page), before)
+    np.testing.assert_array_equal(painted(one.page, CANVAS), before)
     one.page.unroute("**/component_server")
     one.page.locator("#reverse-steps").fill("2")
     one.page.locator("#reverse-steps").press("Tab")
@@ -109,12 +92,12 @@ def test_a_run_that_breaks_off_says_so_and_leaves_the_last_chain(visit):
 
 def test_another_class_brings_its_own_shipped_chain(visit):
     one = visit().open("?at=reverse&t=0", FIGURE)
-    mixed = painted(one.page)
+    mixed = painted(one.page, CANVAS)
     one.page.locator("#reverse-class").select_option("4")
     one.shows("class", "4", FIGURE)
-    assert not np.array_equal(painted(one.page), mixed)
+    assert not np.array_equal(painted(one.page, CANVAS), mixed)
     last = chains.as_grey(shipped.arrays("reverse/unet-mnist-4"))["xt"][-1]
-    np.testing.assert_array_equal(painted(one.page), tiles(last))
+    np.testing.assert_array_equal(painted(one.page, CANVAS), tiles(last))
 
 
 def test_another_class_chosen_while_a_chain_runs_ends_that_run(visit):
@@ -126,7 +109,7 @@ def test_another_class_chosen_while_a_chain_runs_ends_that_run(visit):
     assert one.page.locator("#reverse-figure .dl-progress").inner_text() == ""
     set_t(one, 0)
     last = chains.as_grey(shipped.arrays("reverse/unet-mnist-4"))["xt"][-1]
-    np.testing.assert_array_equal(painted(one.page), tiles(last))
+    np.testing.assert_array_equal(painted(one.page, CANVAS), tiles(last))
     begun = one.settled()
     one.page.wait_for_timeout(500)  # in which the run would go on
     assert one.data(FIGURE)["t"] == "0" and one.calls[begun:] == [] and one.errors == []

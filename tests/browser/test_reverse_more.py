@@ -1,37 +1,17 @@
 """The reverse section's other figures under a hand: targets, Algorithm 2, one step, guidance."""
 
-import base64
-import io
-
 import numpy as np
-from PIL import Image
+from page import enter, painted, unpacked
 
 from explainer import shipped
 from explainer.diffusion.reverse.algorithm import answers as algorithm
 from explainer.diffusion.reverse.chain import answers
 from explainer.diffusion.reverse.measured import answers as measured
 from explainer.diffusion.reverse.step import answers as one_step
-from explainer.kit.pack import DTYPES
-
-
-def painted(page, figure: str, nth: int = 0) -> np.ndarray:
-    """What stands on a film's canvas of the figure, (height, width), grey."""
-    script = (
-        "([figure, nth]) => document.querySelectorAll(`#${figure} .dl-film canvas`)[nth].toDataURL('image/png')"
-    )
-    image = Image.open(io.BytesIO(base64.b64decode(page.evaluate(script, [figure, nth]).split(",")[1])))
-    return np.asarray(image.convert("L")).astype(int)
 
 
 def track(film: dict, name: str) -> np.ndarray:
-    packed = film["tracks"][name]
-    numbers = np.frombuffer(base64.b64decode(packed["bdata"]), DTYPES[packed["dtype"]])
-    return numbers.reshape([int(n) for n in packed["shape"].split(",")]).astype(int)
-
-
-def enter(one, box: str, value: int) -> None:
-    one.page.locator(f"#{box}").fill(str(value))
-    one.page.locator(f"#{box}").press("Enter")
+    return unpacked(film["tracks"][name]).astype(int)
 
 
 def test_the_picked_picture_s_targets_follow_t_with_no_request_and_the_pixel_is_python_s(visit):
@@ -40,17 +20,19 @@ def test_the_picked_picture_s_targets_follow_t_with_no_request_and_the_pixel_is_
     one.page.mouse.click(box["x"] + 0.4 * box["width"], box["y"] + 0.1 * box["height"])
     one.ready("reverse-targets")
     one.shows("picked", "1", "reverse-targets")
-    enter(one, "reverse-targets-row", 9)
+    enter(one.page, "reverse-targets-row", 9)
     one.shows("row", "9", "reverse-targets")
     film = answers.targets(**{"class": "mixed", "picked": 1, "row": 9, "column": 14})
     times = shipped.arrays("reverse/unet-mnist-mixed")["t"]
     start = one.settled("#reverse-targets-t-value")
     for t in (1000, 430, 2):
-        enter(one, "reverse-targets-t-value", t)
+        enter(one.page, "reverse-targets-t-value", t)
         one.shows("t", str(t), "reverse-targets")
         frame = min(int(np.flatnonzero(times >= t)[-1]), len(times) - 2)
         for nth, name in ((2, "eps"), (3, "mean")):
-            np.testing.assert_array_equal(painted(one.page, "reverse-targets", nth), track(film, name)[frame, 0])
+            np.testing.assert_array_equal(
+                painted(one.page, f"#reverse-targets .dl-film canvas >> nth={nth}"), track(film, name)[frame, 0]
+            )
         cells = one.page.locator("#reverse-targets tbody tr td").all_inner_texts()
         assert cells == [text for _, text in film["tracks"]["rows"][frame][0]]
     assert one.calls[start:] == [] and one.errors == []
@@ -70,7 +52,9 @@ def test_algorithm_2_is_stepped_line_by_line_forwards_and_back_with_no_request(v
         assert [text.strip() for text in lit] == [text.strip() for text in pieces]
         assert one.page.locator("#algorithm2 .dl-runs").inner_text() == told["words"][moment - 1]
         for nth, name in enumerate(("xt", "eps", "mean", "z", "xs")):
-            np.testing.assert_array_equal(painted(one.page, "algorithm2", nth), track(told, name)[moment - 1, 0])
+            np.testing.assert_array_equal(
+                painted(one.page, f"#algorithm2 .dl-film canvas >> nth={nth}"), track(told, name)[moment - 1, 0]
+            )
         assert one.page.locator("#algorithm2 tbody tr td").all_inner_texts() == [b for _, b in rows[moment - 1]]
 
     holds(24)
@@ -106,7 +90,7 @@ def test_a_clicked_pixel_s_divergence_is_python_s_along_t_and_for_both_variances
         assert cells == [text for row in told["rows"]["rows"] for text in row[1:]]
 
     holds(200)
-    enter(one, "reverse-step-t-value", 3)
+    enter(one.page, "reverse-step-t-value", 3)
     holds(3)
     one.page.locator("#reverse-step-variance").select_option("large")
     asked["variance"] = "large"
@@ -121,11 +105,11 @@ def test_the_row_of_weights_is_scrubbed_together_with_no_request(visit):
     times, pictures = stored["t"], stored["x0_hat"].astype(int)
     start = one.settled("#reverse-guided-t-value")
     for t in (700, 0):
-        enter(one, "reverse-guided-t-value", t)
+        enter(one.page, "reverse-guided-t-value", t)
         one.shows("t", str(t), "reverse-guided")
         frame = int(np.flatnonzero(times >= t)[-1])
         grid = pictures[frame].reshape(3, 7, 28, 28).transpose(0, 2, 1, 3).reshape(84, 196)
-        np.testing.assert_array_equal(painted(one.page, "reverse-guided"), grid)
+        np.testing.assert_array_equal(painted(one.page, "#reverse-guided .dl-film canvas >> nth=0"), grid)
     assert one.calls[start:] == [] and one.errors == []
 
 
@@ -135,7 +119,7 @@ def test_the_grid_of_samplers_and_steps_shows_every_cell(visit):
     for nth, name in enumerate(measured.SAMPLERS):
         cells = track(told, name)[0]
         wide = cells.transpose(1, 0, 2).reshape(cells.shape[1], -1)
-        np.testing.assert_array_equal(painted(one.page, "reverse-budget", nth), wide)
+        np.testing.assert_array_equal(painted(one.page, f"#reverse-budget .dl-film canvas >> nth={nth}"), wide)
     rows = one.page.locator("#reverse-budget tbody tr").evaluate_all(
         "rows => rows.map((row) => row.cells.length)"
     )

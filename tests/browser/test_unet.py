@@ -1,10 +1,7 @@
 """The section `unet` under a hand: the shipped atlas scrubbed, blocks, an own drawing, attention, cuts."""
 
-import base64
-import io
-
 import numpy as np
-from PIL import Image
+from page import enter, painted, unpacked
 
 from explainer import shipped
 from explainer.diffusion.unet import answers
@@ -13,16 +10,8 @@ FIGURE = "unet-figure"
 DIAGRAM = shipped.facts("unet/diagram")
 
 
-def painted(page, figure: str, which: str) -> np.ndarray:
-    """What stands on a canvas of a figure, (height, width), grey."""
-    url = page.locator(f"#{figure} {which}").evaluate("canvas => canvas.toDataURL('image/png')")
-    image = Image.open(io.BytesIO(base64.b64decode(url.split(",")[1])))
-    return np.asarray(image.convert("L")).astype(int)
-
-
 def set_t(one, t: int) -> None:
-    one.page.locator("#unet-t-value").fill(str(t))
-    one.page.locator("#unet-t-value").press("Enter")
+    enter(one.page, "unet-t-value", t)
     one.shows("t", str(t), FIGURE)
 
 
@@ -34,7 +23,7 @@ def test_the_atlas_is_scrubbed_without_asking_and_every_block_can_be_reached(vis
         set_t(one, t)
         row = int(np.abs(kept["t"] - t).argmin())
         for place, key in enumerate(("xt", "x0_hat", "eps_hat")):
-            shown = painted(one.page, FIGURE, f".dl-tiles >> nth=1 >> canvas >> nth={place}")
+            shown = painted(one.page, f"#{FIGURE} .dl-tiles >> nth=1 >> canvas >> nth={place}")
             np.testing.assert_array_equal(shown, kept[key][row])
     maps = set()
     boxes = one.page.locator(f"#{FIGURE} .dl-diagram-field button")
@@ -42,7 +31,7 @@ def test_the_atlas_is_scrubbed_without_asking_and_every_block_can_be_reached(vis
     for place, block in enumerate(["xt", *(block["name"] for block in DIAGRAM)]):
         boxes.nth(place).focus()
         one.shows("block", block, FIGURE)
-        maps.add(painted(one.page, FIGURE, ".dl-tiles >> nth=0 >> canvas").tobytes())
+        maps.add(painted(one.page, f"#{FIGURE} .dl-tiles >> nth=0 >> canvas").tobytes())
         words = one.page.locator(f"#{FIGURE} .dl-diagram-words").inner_text()
         count = next((b["parameters"] for b in DIAGRAM if b["name"] == block), 0)
         assert f"{count:,} parameters" in words or not count
@@ -58,7 +47,7 @@ def test_an_own_drawing_is_seen_by_the_network_and_an_empty_one_is_refused(visit
     one.page.locator("#unet-drawing").click()
     one.page.get_by_role("button", name="Use the drawing").click()
     one.page.locator("text=The drawing is empty; draw a digit first.").wait_for()
-    before = painted(one.page, FIGURE, ".dl-tiles >> nth=1 >> canvas >> nth=1")
+    before = painted(one.page, f"#{FIGURE} .dl-tiles >> nth=1 >> canvas >> nth=1")
     one.page.locator("#unet-drawing").click()
     pad = one.page.locator(".dl-pad:visible")
     box = pad.bounding_box()
@@ -71,9 +60,9 @@ def test_an_own_drawing_is_seen_by_the_network_and_an_empty_one_is_refused(visit
     seen = f'#{FIGURE} [data-ready][data-picture="drawing"][aria-busy="false"]'
     one.page.wait_for_selector(seen, timeout=120_000)  # torch may be on its way
     expected = answers.atlas("drawing", drawing)
-    shown = painted(one.page, FIGURE, ".dl-tiles >> nth=1 >> canvas >> nth=1")
+    shown = painted(one.page, f"#{FIGURE} .dl-tiles >> nth=1 >> canvas >> nth=1")
     assert not np.array_equal(shown, before)
-    flat = np.frombuffer(base64.b64decode(expected["x0_hat"]["bdata"]), np.uint8).reshape(-1, 28, 28)
+    flat = unpacked(expected["x0_hat"]).reshape(-1, 28, 28)
     row = int(np.abs(shipped.arrays("unet/digit-3")["t"] - 200).argmin())
     assert np.abs(shown - flat[row]).max() <= 9  # a shade: threads add in another order
     start = one.settled("#unet-t-value")
@@ -92,7 +81,7 @@ def test_attention_follows_the_clicked_place_and_a_cut_shows_its_loss(visit):
         picture.click(position=at)
         one.shows("row", str(line), "unet-attention")
         one.shows("column", str(column), "unet-attention")
-        shown = painted(one.page, "unet-attention", ".dl-tiles >> nth=1 >> canvas")
+        shown = painted(one.page, "#unet-attention .dl-tiles >> nth=1 >> canvas")
         heads = kept["attention"][row, :, line * 7 + column].reshape(2, 2, 7, 7)
         np.testing.assert_array_equal(shown[:7, :7], heads[0, 0])
         np.testing.assert_array_equal(shown[8:, 8:], heads[1, 1])
@@ -104,6 +93,6 @@ def test_attention_follows_the_clicked_place_and_a_cut_shows_its_loss(visit):
     cuts = shipped.arrays("unet/cuts")
     place = [str(name) for name in cuts["names"]].index("time")
     at = int(np.abs(cuts["t"] - 400).argmin())
-    shown = painted(one.page, "unet-cuts", ".dl-tiles >> nth=0 >> canvas >> nth=2")
+    shown = painted(one.page, "#unet-cuts .dl-tiles >> nth=0 >> canvas >> nth=2")
     np.testing.assert_array_equal(shown[:, 29:57], cuts["x0_hat"][place, at, 1])
     assert one.errors == []

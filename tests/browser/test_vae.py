@@ -1,10 +1,8 @@
 """The VAE's planes in a real browser: what a hand sees, against the networks and SciPy-tested blends."""
 
-import base64
-import io
-
 import numpy as np
 import pytest
+from page import painted
 from PIL import Image
 
 from explainer.vae import atlas, paths, theory
@@ -13,13 +11,6 @@ from models import coders
 
 MAP, REACH = "latent-map", atlas.REACH
 PAIR = "autoencoder-map"
-
-
-def canvas(page, selector: str) -> np.ndarray:
-    """What stands on a canvas, (height, width, 3)."""
-    url = page.eval_on_selector(selector, "canvas => canvas.toDataURL('image/png')")
-    image = Image.open(io.BytesIO(base64.b64decode(url.split(",")[1])))
-    return np.asarray(image.convert("RGB")).astype(int)
 
 
 def pair(text: str) -> np.ndarray:
@@ -48,7 +39,7 @@ def test_a_drag_shows_the_blend_and_asks_nothing_and_at_rest_the_network_answers
     page = one.page
     page.wait_for_selector(f'#{MAP} [data-shown="network"]')
     assert one.data(MAP)["z"] == "0.5,-1.2" and one.data(MAP)["model"] == "vae-mnist"
-    assert same(canvas(page, "#latent-picture"), decoded("vae-mnist", [[0.5, -1.2]]))
+    assert same(painted(page, "#latent-picture", "RGB"), decoded("vae-mnist", [[0.5, -1.2]]))
     left, top, side = middle(page, f"#{MAP} .dl-map canvas")
     page.mouse.move(left + 0.5 * side, top + 0.5 * side)
     page.mouse.down()
@@ -63,10 +54,10 @@ def test_a_drag_shows_the_blend_and_asks_nothing_and_at_rest_the_network_answers
     assert one.data(MAP)["shown"] == "blend"
     z = pair(one.data(MAP)["z"])
     np.testing.assert_allclose(z[0], [REACH * (2 * 0.31 - 1), -REACH * (2 * 0.51 - 1)], atol=0.05)
-    assert same(canvas(page, "#latent-picture"), blended("vae-mnist", z))
+    assert same(painted(page, "#latent-picture", "RGB"), blended("vae-mnist", z))
     page.mouse.up()
     page.wait_for_selector(f'#{MAP} [data-shown="network"]')
-    assert same(canvas(page, "#latent-picture"), decoded("vae-mnist", z))
+    assert same(painted(page, "#latent-picture", "RGB"), decoded("vae-mnist", z))
     said = page.locator(f"#{MAP} .dl-said").inner_text()
     assert f"at most {np.abs(blended('vae-mnist', z) - decoded('vae-mnist', z)).max():.0f} of 255" in said
     page.wait_for_function("location.search.includes('z=')")
@@ -76,7 +67,7 @@ def test_a_drag_shows_the_blend_and_asks_nothing_and_at_rest_the_network_answers
 def test_the_map_shows_each_point_where_the_encoder_puts_it(visit):
     """Of 5,000 points those that stand alone: ink of the class's colour there, none beside."""
     one = visit(device_scale_factor=2).open("?at=latent", MAP)
-    shown = canvas(one.page, f"#{MAP} .dl-map canvas")
+    shown = painted(one.page, f"#{MAP} .dl-map canvas", "RGB")
     side = len(shown)
     kept = atlas.shipped("mnist")
     mu, _ = coders.encoded("vae-mnist", kept["pictures"].reshape(-1, 784) / 255)
@@ -111,17 +102,17 @@ def test_keys_chips_and_grounds_move_the_same_hand(visit):
     centre = kept["points"][kept["labels"] == 7].astype(float).mean(0)
     one.page.locator(f"#{MAP} .dl-chips button").nth(7).click()
     one.shows("z", ",".join(f"{round(float(one), 3):g}" for one in centre), MAP)
-    before = canvas(one.page, f"#{MAP} .dl-map canvas")
+    before = painted(one.page, f"#{MAP} .dl-map canvas", "RGB")
     one.page.locator("#latent-ground").select_option("mosaic")
     one.shows("ground", "mosaic", MAP)
-    after = canvas(one.page, f"#{MAP} .dl-map canvas")
+    after = painted(one.page, f"#{MAP} .dl-map canvas", "RGB")
     assert before.mean() > 200 and after.mean() < 120  # light ground, then pictures on black
     one.page.locator("#latent-model").select_option("vae-fashion")
     one.shows("model", "vae-fashion", MAP)
     one.page.wait_for_selector(f"#{MAP} .dl-chips button:has-text('sandal')")
     one.page.wait_for_selector(f'#{MAP} [data-shown="network"]')
     z = pair(one.data(MAP)["z"])
-    assert same(canvas(one.page, "#latent-picture"), decoded("vae-fashion", z))
+    assert same(painted(one.page, "#latent-picture", "RGB"), decoded("vae-fashion", z))
     assert one.errors == []
 
 
@@ -162,7 +153,9 @@ def test_a_walk_is_scrubbed_without_a_request_and_can_be_drawn(visit):
     one.page.locator("#latent-walk-s-value").fill("40")
     one.page.locator("#latent-walk-s-value").press("Enter")
     one.shows("s", "40", "latent-walk")
-    assert same(canvas(one.page, "#latent-walk .dl-decoded canvas"), blended("vae-mnist", path[[40]]))
+    assert same(
+        painted(one.page, "#latent-walk .dl-decoded canvas >> nth=0", "RGB"), blended("vae-mnist", path[[40]])
+    )
     assert one.calls[begun:] == []
     one.page.locator("#latent-walk-way").select_option("drawn")
     one.page.locator("#latent-walk-way-fault").filter(has_text="no path has been drawn").wait_for()
@@ -191,7 +184,7 @@ def test_beta_moves_in_the_page_and_bounds_are_streamed_and_kept(visit):
     one.page.locator("#latent-beta").press("ArrowRight")
     one.shows("beta", "10", "latent-rate")
     samples = atlas.shipped("betas")["samples"][5]
-    shown = canvas(one.page, "#latent-rate .dl-tiles canvas")
+    shown = painted(one.page, "#latent-rate .dl-tiles canvas >> nth=0", "RGB")
     assert same(shown[:28, :28], samples[0].astype(float)) and same(shown[29:57, 29:57], samples[9].astype(float))
     assert one.calls[begun:] == []
     one.ready("latent-evidence")
@@ -226,9 +219,7 @@ def test_one_drag_moves_the_same_place_over_both_planes(visit):
     for i, name in enumerate(("ae-mnist", "vae-mnist")):
         kept = atlas.shipped(name)
         z = (kept["low"] + kept["high"]) / 2 + share * (kept["high"] - kept["low"]) / 2
-        shown = page.locator(f"#{PAIR} .dl-decoded canvas").nth(i)
-        url = shown.evaluate("canvas => canvas.toDataURL('image/png')")
-        image = np.asarray(Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))).convert("RGB")).astype(int)
+        image = painted(page, f"#{PAIR} .dl-decoded canvas >> nth={i}", "RGB")
         assert same(image, blended(name, z)), name
     page.mouse.up()
     page.wait_for_selector(f'#{PAIR} [data-shown="network"]')
@@ -247,7 +238,7 @@ def test_a_finger_moves_the_place_on_the_map(visit):
     )
     one.page.wait_for_selector(f'#{MAP} [data-shown="network"]')
     z = pair(one.data(MAP)["z"])
-    assert same(canvas(one.page, "#latent-picture"), decoded("vae-mnist", z)) and one.errors == []
+    assert same(painted(one.page, "#latent-picture", "RGB"), decoded("vae-mnist", z)) and one.errors == []
 
 
 def test_fifty_strokes_are_encoded_and_a_second_drawing_starts_empty(visit):
@@ -295,6 +286,6 @@ def test_a_walk_is_an_animation_and_a_page_that_walks_by_itself(visit, browser, 
         slider.press("ArrowLeft")
     step = int(slider.input_value())
     page.wait_for_selector(f'[data-s="{step}"]')
-    assert same(canvas(page, ".dl-decoded canvas"), blended("vae-mnist", path[[step]]))
+    assert same(painted(page, ".dl-decoded canvas >> nth=0", "RGB"), blended("vae-mnist", path[[step]]))
     page.context.close()
     assert errors == []

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from page import drag
 from PIL import Image
 
 from explainer.variational.elbo import answers as elbo_answers
@@ -46,13 +47,6 @@ def agree(one):
 def knob(page, name, figure=FIGURE):
     box = page.locator(f'#{figure} .dl-knob[aria-label="{name}"]').first.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + min(box["height"] / 2, 40)
-
-
-def drag(page, place, by, down=0.0):
-    page.mouse.move(*place)
-    page.mouse.down()
-    page.mouse.move(place[0] + by, place[1] + down, steps=6)
-    page.mouse.up()
 
 
 def test_q_is_dragged_on_the_plot_and_the_bars_follow_python(visit):

@@ -1,8 +1,7 @@
 """What the section's tests share: its sources asked at their defaults, and the arrays of their answers."""
 
-import base64
-
 import numpy as np
+import page
 import pytest
 
 from explainer.divergence.calculator import answers as calculator
@@ -10,7 +9,6 @@ from explainer.divergence.calculator import settings
 from explainer.divergence.lessons import answers as lessons
 from explainer.divergence.lessons import settings as lesson_settings
 from explainer.kit.asked import answered
-from explainer.kit.pack import DTYPES
 
 SOURCES = {**calculator.SOURCES, **lessons.SOURCES}
 DEFAULTS = {
@@ -38,7 +36,4 @@ def ask():
 def unpacked():
     """The array of a packed one, flat and in float64."""
 
-    def unpack(packed) -> np.ndarray:
-        return np.frombuffer(base64.b64decode(packed["bdata"]), DTYPES[packed["dtype"]]).astype(float)
-
-    return unpack
+    return lambda packed: page.unpacked(packed).ravel().astype(np.float64)

@@ -2,6 +2,7 @@
 
 import pytest
 from chromium import bring
+from page import drag
 
 
 @pytest.fixture
@@ -37,18 +38,10 @@ def pixels_a_unit(page):
     )
 
 
-def drag(page, name, by, down=0.0):
-    x, y = middle(page, name)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + by, y + down, steps=4)
-    page.mouse.up()
-
-
 def test_a_dragged_line_sets_its_value_and_what_hangs_on_it_comes_along(plots):
     unit = pixels_a_unit(plots)
     before = middle(plots, "Width")
-    drag(plots, "Middle", 1.5 * unit)
+    drag(plots, middle(plots, "Middle"), 1.5 * unit, steps=4)
     plots.wait_for_function("document.querySelector('#gallery-plots [data-middle]').dataset.middle !== '2'")
     assert abs(float(value(plots, "middle")) - 3.5) < 0.03
     assert value(plots, "width") == "1"
@@ -58,10 +51,10 @@ def test_a_dragged_line_sets_its_value_and_what_hangs_on_it_comes_along(plots):
 
 def test_a_width_is_measured_from_its_middle_and_kept_to_its_limits(plots):
     unit = pixels_a_unit(plots)
-    drag(plots, "Width", 0.5 * unit)
+    drag(plots, middle(plots, "Width"), 0.5 * unit, steps=4)
     plots.wait_for_function("document.querySelector('#gallery-plots [data-width]').dataset.width !== '1'")
     assert abs(float(value(plots, "width")) - 1.5) < 0.03
-    drag(plots, "Width", -5 * unit)
+    drag(plots, middle(plots, "Width"), -5 * unit, steps=4)
     shows(plots, "width", "0.1")
 
 
@@ -75,7 +68,7 @@ def test_arrow_keys_move_a_handle_by_its_step(plots):
 
 def test_points_are_dragged_added_and_taken_away(plots):
     unit = pixels_a_unit(plots)
-    drag(plots, "Point 1 of 2", unit)
+    drag(plots, middle(plots, "Point 1 of 2"), unit, steps=4)
     plots.wait_for_function("document.querySelector('#gallery-plots [data-places]').dataset.places[0] !== '1'")
     first, second = map(float, value(plots, "places").split(","))
     assert abs(first - 2) < 0.03 and second == 4.5
@@ -87,7 +80,7 @@ def test_points_are_dragged_added_and_taken_away(plots):
     plots.wait_for_function(
         "document.querySelector('#gallery-plots [data-places]').dataset.places.split(',').length === 2"
     )
-    drag(plots, "Point 2 of 2", 0, -400)
+    drag(plots, middle(plots, "Point 2 of 2"), 0, -400, steps=4)
     plots.wait_for_function(
         "!document.querySelector('#gallery-plots [data-places]').dataset.places.includes(',')"
     )

@@ -5,7 +5,8 @@ import json
 
 from conftest import run_async
 
-from explainer.kit.opening import MARK, Opening, opened
+from explainer.kit.gradio_internals import MARK, opened
+from explainer.kit.opening import Opening
 
 CONFIG = {
     "head": '<link rel="modulepreload" href="kit.js">',

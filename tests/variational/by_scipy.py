@@ -1,7 +1,5 @@
 """The page's default data as SciPy's distributions, and how the tests of the answers read these."""
 
-import base64
-
 import numpy as np
 from scipy import stats
 from scipy.special import expit
@@ -14,12 +12,6 @@ TYPED = {control.key: control.value for control in DATA}
 def data(model="gaussian", **changed):
     """The values of the controls of the data, some of them changed."""
     return TYPED | {"model": model} | changed
-
-
-def array(packed):
-    """What `explainer.kit.pack.pack` packed."""
-    raw = np.frombuffer(base64.b64decode(packed["bdata"]), packed["dtype"])
-    return raw.reshape([int(length) for length in packed["shape"].split(",") if length])
 
 
 def log_joint(model, z):

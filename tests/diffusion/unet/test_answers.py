@@ -1,6 +1,5 @@
 """What the section ships is what the recipes make of the weights, and its answers are those arrays."""
 
-import base64
 import hashlib
 import json
 from dataclasses import asdict
@@ -8,6 +7,7 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 import torch
+from page import unpacked
 
 from explainer import shipped
 from explainer.diffusion import process
@@ -25,12 +25,6 @@ DIAGRAM = shipped.facts("unet/diagram")
 @pytest.fixture
 def network():
     return backend.read("unet-mnist")
-
-
-def unpacked(packed) -> np.ndarray:
-    kinds = {"u1": np.uint8, "i4": np.int32, "f4": np.float32}
-    flat = np.frombuffer(base64.b64decode(packed["bdata"]), kinds[packed["dtype"]])
-    return flat.reshape([int(side) for side in packed["shape"].split(",")])
 
 
 @pytest.mark.parametrize("name", precompute_unet.NAMES)

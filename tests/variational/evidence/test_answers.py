@@ -2,16 +2,17 @@
 
 import numpy as np
 import pytest
+from page import unpacked
 
 from explainer.variational.evidence import answers
 from explainer.variational.settings import ON_A_LINE
-from tests.variational.by_scipy import array, data, log_joint
+from tests.variational.by_scipy import data, log_joint
 
 
 @pytest.mark.parametrize("model", ON_A_LINE)
 def test_bayes_is_the_product_over_its_area(model):
     answer = answers.bayes(**data(model))
-    z, joint, posterior = (array(answer[key]).astype(float) for key in ("grid", "joint", "posterior"))
+    z, joint, posterior = (unpacked(answer[key]).astype(float) for key in ("grid", "joint", "posterior"))
     assert posterior == pytest.approx(joint / np.trapezoid(joint, z), abs=2e-3)
     expected = np.exp(log_joint(model, z) - answer["log_evidence"])
     assert posterior == pytest.approx(expected, abs=1e-5)

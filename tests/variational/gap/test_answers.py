@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
+from page import unpacked
 
 from explainer.maths.arguments import BadArgument
 from explainer.variational.gap import answers
 from explainer.variational.hand import answers as hand
 from explainer.variational.posteriors.two_numbers import MODELS
-from tests.variational.by_scipy import array, data, elbo_of
+from tests.variational.by_scipy import data, elbo_of
 
 
 def test_the_mean_field_gap_of_the_line_is_that_of_its_correlation():
@@ -21,7 +22,7 @@ def test_the_mean_field_gap_of_the_line_is_that_of_its_correlation():
 
 
 def test_the_tighter_bound_begins_at_the_elbo_and_rises_below_the_evidence():
-    exact = array(answers.tight("gaussian", -0.8, 1.3, 0, **data())["exact"])
+    exact = unpacked(answers.tight("gaussian", -0.8, 1.3, 0, **data())["exact"])
     asked = hand.q("gaussian", -0.8, 1.3, **data())
     assert exact[0] == pytest.approx(asked["elbo"], abs=1e-9)
     assert (np.diff(exact) > 0).all() and exact[-1] < asked["log_evidence"]

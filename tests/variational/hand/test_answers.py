@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
+from page import unpacked
 
 from explainer.maths.arguments import BadArgument
 from explainer.variational.hand import answers
 from explainer.variational.hand.settings import FIT_STEPS
 from explainer.variational.settings import ON_A_LINE
-from tests.variational.by_scipy import Z, array, data, elbo_of, integral, log_joint
+from tests.variational.by_scipy import Z, data, elbo_of, integral, log_joint
 
 
 @pytest.mark.parametrize("model", ON_A_LINE)
@@ -27,14 +28,14 @@ def test_the_bars_are_those_of_scipys_densities_and_add_up(model, mean, std):
 @pytest.mark.parametrize("family", ["gaussian", "laplace", "student"])
 def test_the_curve_of_q_holds_all_its_mass_and_the_dot_lies_on_it(family):
     answer = answers.q(family, 0.7, 0.6, **data())
-    x, y = array(answer["x"]), array(answer["density"])
+    x, y = unpacked(answer["x"]), unpacked(answer["density"])
     assert np.trapezoid(y, x) == pytest.approx(1, abs=5e-3)
     assert np.interp(0.7 + 0.6, x, y) == pytest.approx(answer["side"], rel=2e-3)
 
 
 def test_the_landscape_has_the_value_of_the_bars_at_its_nodes():
     heat = answers.landscape("gaussian", **data("coin"))["landscape_figure"]["data"][0]
-    means, stds, values = (array(heat[key]) for key in ("x", "y", "z"))
+    means, stds, values = (unpacked(heat[key]) for key in ("x", "y", "z"))
     assert values.shape == (64, 64)
     for i, j in ((40, 30), (45, 38)):
         answer = answers.q("gaussian", float(means[j]), float(stds[i]), **data("coin"))

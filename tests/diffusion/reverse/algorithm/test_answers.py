@@ -1,6 +1,5 @@
 """Algorithm 2 on the page: the run that is shipped is that algorithm, and the lit lines are its own."""
 
-import base64
 import inspect
 import math
 from collections.abc import Mapping
@@ -8,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 import torch
+from page import unpacked
 
 from explainer import shipped
 from explainer.diffusion import schedule
@@ -19,12 +19,6 @@ from explainer.maths.arguments import BadArgument
 from models.precompute_reverse import RECIPES
 
 PLAN = schedule.cosine(1000)
-
-
-def unpacked(packed: dict) -> np.ndarray:
-    kind = {"i4": "<i4", "u1": "u1"}[packed["dtype"]]
-    shape = [int(n) for n in packed["shape"].split(",")]
-    return np.frombuffer(base64.b64decode(packed["bdata"]), kind).reshape(shape)
 
 
 def stored() -> Mapping[str, np.ndarray]:

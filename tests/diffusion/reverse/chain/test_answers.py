@@ -1,17 +1,16 @@
 """The targets beside the chain: pictures and printed numbers against the formulas written out here."""
 
-import base64
 import math
 import re
 
 import numpy as np
 import pytest
 import torch
+from page import unpacked
 
 from explainer import shipped
 from explainer.diffusion import schedule
 from explainer.diffusion.reverse.chain import answers
-from explainer.kit.pack import DTYPES
 from explainer.maths import chains
 from explainer.maths.arguments import BadArgument
 
@@ -26,11 +25,6 @@ SETTINGS = {
     "row": 9,
     "column": 20,
 }
-
-
-def unpacked(packed: dict) -> np.ndarray:
-    numbers = np.frombuffer(base64.b64decode(packed["bdata"]), DTYPES[packed["dtype"]])
-    return numbers.reshape([int(n) for n in packed["shape"].split(",")])
 
 
 LOWERED = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")

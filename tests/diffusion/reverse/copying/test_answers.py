@@ -1,17 +1,11 @@
 """The exact denoiser copies and the network does not; the figures show what ships of both."""
 
-import base64
-
 import numpy as np
 import pytest
+from page import unpacked
 
 from explainer import shipped
 from explainer.diffusion.reverse.copying import answers
-
-
-def unpacked(packed, kind=np.uint8) -> np.ndarray:
-    flat = np.frombuffer(base64.b64decode(packed["bdata"]), kind)
-    return flat.reshape([int(side) for side in packed["shape"].split(",")])
 
 
 def test_the_exact_denoiser_ends_in_copies_and_the_network_does_not():
@@ -29,7 +23,7 @@ def test_the_exact_denoiser_ends_in_copies_and_the_network_does_not():
 
 def test_the_film_and_the_table_of_copies_are_what_ships():
     data, film, copies = shipped.arrays("edits/copying"), answers.chain(), answers.copies()
-    assert unpacked(film["times"], np.int32)[-1] == 0
+    assert unpacked(film["times"])[-1] == 0
     np.testing.assert_array_equal(unpacked(film["tracks"]["exact"])[:-1], data["exact"])
     np.testing.assert_array_equal(unpacked(film["tracks"]["xt"])[-1], data["end_learned"])
     assert float(copies["table"]["rows"][2][1]) == pytest.approx(data["far_learned"][2, 0], abs=5e-4)

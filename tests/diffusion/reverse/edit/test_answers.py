@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 import numpy as np
 import pytest
+from page import unpacked
 from PIL import Image
 
 from explainer import shipped
@@ -18,11 +19,6 @@ from models import backend, data, precompute_edits
 
 FOLDER = shipped.ASSETS / "edits"
 MANIFEST = shipped.facts("edits/manifest")
-
-
-def unpacked(packed, kind=np.uint8) -> np.ndarray:
-    flat = np.frombuffer(base64.b64decode(packed["bdata"]), kind)
-    return flat.reshape([int(side) for side in packed["shape"].split(",")])
 
 
 def png(area: np.ndarray) -> str:

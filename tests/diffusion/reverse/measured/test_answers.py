@@ -1,19 +1,12 @@
 """The figures of many samples show what was measured, cell by cell, and say what was not."""
 
-import base64
-
 import numpy as np
 import pytest
+from page import unpacked
 
 from explainer import shipped
 from explainer.diffusion.reverse.measured import answers, figures
-from explainer.kit.pack import DTYPES
 from models.precompute_reverse import RECIPES
-
-
-def unpacked(packed: dict) -> np.ndarray:
-    numbers = np.frombuffer(base64.b64decode(packed["bdata"]), DTYPES[packed["dtype"]])
-    return numbers.reshape([int(n) for n in packed["shape"].split(",")])
 
 
 def curves(figure: dict) -> dict[str, tuple[np.ndarray, np.ndarray]]:

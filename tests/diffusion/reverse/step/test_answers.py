@@ -1,28 +1,22 @@
 """The answers about one step's two distributions, against Bayes' rule and Monte Carlo."""
 
-import base64
 import math
 from functools import cache
 
 import numpy as np
 import pytest
+from page import unpacked
 from PIL import Image
 
 from explainer import shipped
 from explainer.diffusion import schedule
 from explainer.diffusion.reverse.figures import number
 from explainer.diffusion.reverse.step import answers, figures, known
-from explainer.kit.pack import DTYPES
 from explainer.maths import pictures
 from explainer.maths.arguments import BadArgument
 
 PLAN = schedule.cosine(1000)
 ASKED = {"digit": "digit-3", "t": 40, "row": 9, "column": 13, "variance": "small"}
-
-
-def unpacked(packed: dict) -> np.ndarray:
-    numbers = np.frombuffer(base64.b64decode(packed["bdata"]), DTYPES[packed["dtype"]])
-    return numbers.reshape([int(n) for n in packed["shape"].split(",")])
 
 
 @cache

@@ -5,13 +5,14 @@ import hashlib
 import pytest
 from conftest import run_async
 
-from explainer.kit import kept
+from explainer.kit import uploads
 from explainer.kit.asked import Source, answering
+from explainer.maths.arguments import BadArgument
 
 
 @pytest.fixture(autouse=True)
 def empty(monkeypatch):
-    monkeypatch.setattr(kept, "_texts", kept.OrderedDict())
+    monkeypatch.setattr(uploads, "_texts", uploads.OrderedDict())
 
 
 def ask(name, values):
@@ -19,7 +20,7 @@ def ask(name, values):
     return run_async(answer(name, values))
 
 
-def test_a_kept_file_is_found_by_its_own_hash():
+def test_a_cached_file_is_found_by_its_own_hash():
     text = "1\n" * 500_000
     name = ask("@keep", {"value": text})["kept"]
     assert name == hashlib.sha256(text.encode()).hexdigest()
@@ -32,7 +33,7 @@ def test_what_is_lost_is_said_so_that_the_page_sends_it_again():
 
 
 def test_the_longest_unused_goes_first(monkeypatch):
-    monkeypatch.setattr(kept, "MOST", 10)
+    monkeypatch.setattr(uploads, "MOST", 10)
     names = [ask("@keep", {"value": letter * 4})["kept"] for letter in "ab"]
     assert ask("length", {"file": {"kept": names[0]}}) == {"length": 4}  # used just now
     ask("@keep", {"value": "cccc"})
@@ -42,19 +43,19 @@ def test_the_longest_unused_goes_first(monkeypatch):
 
 def test_what_nobody_used_for_a_while_is_forgotten(monkeypatch):
     names = [ask("@keep", {"value": letter})["kept"] for letter in "ab"]
-    now = kept.time.monotonic()
-    monkeypatch.setattr(kept.time, "monotonic", lambda: now + kept.SECONDS - 1)
+    now = uploads.time.monotonic()
+    monkeypatch.setattr(uploads.time, "monotonic", lambda: now + uploads.SECONDS - 1)
     assert ask("length", {"file": {"kept": names[1]}}) == {"length": 1}
-    monkeypatch.setattr(kept.time, "monotonic", lambda: now + kept.SECONDS + 1)
+    monkeypatch.setattr(uploads.time, "monotonic", lambda: now + uploads.SECONDS + 1)
     assert ask("length", {"file": {"kept": names[0]}}) == {"lost": True}
     assert ask("length", {"file": {"kept": names[1]}}) == {"length": 1}
-    assert len(kept._texts) == 1
+    assert len(uploads._texts) == 1
 
 
 @pytest.mark.parametrize("thing", [5, None, "x" * 11])
-def test_only_texts_of_a_bearable_length_are_kept(monkeypatch, thing):
-    monkeypatch.setattr(kept, "MOST", 10)
-    with pytest.raises(ValueError, match="at most 10 characters"):
-        run_async(kept.keep(thing))
-    assert "at most 10 characters" in ask("@keep", {"value": thing})["error"]["message"]
+def test_only_texts_of_a_bearable_length_are_cached(monkeypatch, thing):
+    monkeypatch.setattr(uploads, "MOST", 10)
+    with pytest.raises(BadArgument, match="allowed (is a text of|are) at most 10"):
+        run_async(uploads.keep(thing))
+    assert "at most 10" in ask("@keep", {"value": thing})["error"]["message"]
     assert ask("length", {"file": {"kept": None}}) == {"lost": True}

@@ -1,0 +1,101 @@
+"""Everything that reaches into Gradio or uvicorn beyond what they document, each with its reason.
+
+`tests/kit/test_gradio_internals.py` tries each of them against the installed versions, so that an upgrade
+that breaks one fails there. What reaches into Gradio's page stands in `gradio.js`.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from functools import partialmethod
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+import uvicorn
+from jinja2.utils import htmlsafe_json_dumps
+from starlette.types import ASGIApp
+
+MARK = "window.gradio_config = "
+_ASSETS = Path(gr.__file__).parent / "templates" / "frontend" / "assets"
+
+
+def served(path: Path) -> str:
+    """The address, relative to the page, of a file below `gr.set_static_paths`.
+
+    Gradio documents which files it serves, not where: only its own components know the route.
+    """
+    return f"gradio_api/file={path.as_posix()}"
+
+
+def frontend_files(pattern: str) -> Iterator[str]:
+    """Addresses, relative to the page, of Gradio's own scripts, styles and fonts.
+
+    Their names change with the version. The head names some of them, so that no lesson waits for them.
+    """
+    return (f"./assets/{file.name}" for file in _ASSETS.glob(pattern))
+
+
+def page_under_construction() -> gr.Blocks | None:
+    """The Blocks in whose `with` this is called; None outside of one.
+
+    A figure needs the other figures of its section; a component is told of its parent alone.
+    """
+    return gr.context.Context.root_block
+
+
+def component(app: ASGIApp, number: int) -> gr.blocks.Block:
+    """The component that the page knows by this number; KeyError if there is none.
+
+    Our WebSocket gets the app alone. Gradio has no socket of its own through which a component is asked.
+    """
+    return app.get_blocks().blocks[number]
+
+
+def reloading() -> bool:
+    """Whether the `gradio` command runs the app and loads it anew when a file changes.
+
+    The command tells its child by an environment variable; the page of such a child asks `/dev/reload`.
+    """
+    return "GRADIO_WATCH_DIRS" in os.environ
+
+
+def opened(html: str, chosen: Mapping[str, str]) -> str:
+    """Gradio's page with the tabs of `chosen` ({elem_id: tab}) open and its head in place; others as they are.
+
+    Gradio builds whichever tab stands first, and adds `head` once its JavaScript runs. A link would thus
+    open one section to leave it for another, and the kit's modules would be fetched late. Both are settings
+    that Gradio writes into its HTML.
+    """
+    before, mark, after = html.partition(MARK)
+    if not mark:
+        return html
+    config, end = json.JSONDecoder().raw_decode(after)
+    for part in config["components"]:
+        props: dict[str, Any] = part["props"]
+        if (tabs := props.get("elem_id")) in chosen:
+            props["selected"] = chosen[tabs]
+    head, config["head"] = config.get("head") or "", None
+    html = before + mark + str(htmlsafe_json_dumps(config)) + after[end:]
+    return html.replace("</head>", f"{head}</head>", 1)  # after Gradio's own styles, which ours override
+
+
+def calm_queue(demo: gr.Blocks) -> None:
+    """Let Gradio's queue look for events twenty times a second, as seldom as it does on Windows.
+
+    No figure uses the queue. At its own pace it wakes 1,100 times a second, and takes the interpreter from
+    a thread that computes each time.
+    """
+    demo._queue.sleep_when_free, demo._queue.progress_update_sleep_when_free = 0.05, 0.1
+
+
+def deflate_no_messages() -> None:
+    """Let uvicorn send the messages of WebSockets as they are.
+
+    Ours are small or compressed already: deflating each costs more than it saves. `Blocks.launch` makes
+    uvicorn's settings itself and passes none on. Our own server (`gr.mount_gradio_app`, `uvicorn.run`)
+    could set this, but it has no hot reload (`gradio app.py`), no Space's reload and no search for a free
+    port, and it starts no sooner.
+    """
+    plain = partialmethod(uvicorn.Config.__init__, ws_per_message_deflate=False)
+    uvicorn.Config.__init__ = plain

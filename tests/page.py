@@ -1,0 +1,43 @@
+"""What tests do with a page and with packed arrays: read a canvas, drag, type a value, unpack an answer."""
+
+import base64
+import io
+
+import numpy as np
+from PIL import Image
+
+from explainer.kit.pack import DTYPES
+
+
+def unpacked(packed: dict[str, str]) -> np.ndarray:
+    """The array of `pack`."""
+    flat = np.frombuffer(base64.b64decode(packed["bdata"]), DTYPES[packed["dtype"]])
+    return flat.reshape([int(side) for side in packed["shape"].split(",")])
+
+
+def painted(page, canvas: str, mode: str = "L") -> np.ndarray:
+    """What a canvas shows: grey levels (height, width), or (height, width, 3) in the mode "RGB"."""
+    url = page.locator(canvas).evaluate("canvas => canvas.toDataURL('image/png')")
+    with Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))) as image:
+        return np.asarray(image.convert(mode)).astype(int)
+
+
+def tiles(pictures: np.ndarray, columns: int = 4) -> np.ndarray:
+    """Pictures (n, height, width) side by side in rows, as the page lays them out."""
+    n, height, width = pictures.shape
+    grid = pictures.reshape(n // columns, columns, height, width).transpose(0, 2, 1, 3)
+    return grid.reshape(n // columns * height, columns * width).astype(int)
+
+
+def drag(page, start: tuple[float, float], across: float, down: float = 0, steps: int = 6) -> None:
+    """Press at a point of the screen, move the mouse and let go."""
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(start[0] + across, start[1] + down, steps=steps)
+    page.mouse.up()
+
+
+def enter(page, box: str, value: object) -> None:
+    """Type a value into the box with this id, and confirm it."""
+    page.locator(f"#{box}").fill(str(value))
+    page.locator(f"#{box}").press("Enter")
