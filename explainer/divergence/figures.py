@@ -13,7 +13,7 @@ PQ: Entries = (("p", "p", "full"), ("q", "q", "dash"))
 @lru_cache  # every answer to a drag needs the same few
 def legend(entries: Entries) -> tuple[dict[str, Any], ...]:
     """Entries of the legend, (text, role, dash) each, for curves that an overlay draws."""
-    return tuple(drawn.line([0], [-1e30], text, role, dash) for text, role, dash in entries)
+    return tuple(drawn.legend(*entry) for entry in entries)
 
 
 def still(entries: Entries, x: str, y: str, xaxis: dict, yaxis: dict) -> dict[str, Any]:

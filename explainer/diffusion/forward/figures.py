@@ -95,10 +95,9 @@ def jump_beside_walk(both, exact_mean, exact_var, grid, exact_rows, walk_rows, j
         ),
         "slice_figure": drawn.figure(
             [
-                # legends for what the overlay draws
-                drawn.line([0], [-1], WALK[1], WALK[0]),
-                drawn.line([0], [-1], JUMP[1], JUMP[0]),
-                drawn.line([0], [-1], EXACT[1], EXACT[0]),
+                drawn.legend(WALK[1], WALK[0]),
+                drawn.legend(JUMP[1], JUMP[0]),
+                drawn.legend(EXACT[1], EXACT[0]),
             ],
             "x<sub>t</sub>",
             "density",
@@ -151,7 +150,7 @@ def river(knots, grid, density, paths, ceiling: float) -> dict[str, Any]:
         "river_figure": drawn.figure([heat, *lines], "t", "x<sub>t</sub>", yaxis={"range": span}),
         "slice_figure": drawn.figure(
             [
-                drawn.line([0], [-1], "q(x<sub>t</sub>) at this t", "data"),
+                drawn.legend("q(x<sub>t</sub>) at this t", "data"),
                 drawn.line(grid, density[-1], "q(x<sub>T</sub>)", "noise", "dash", 1.5),
             ],
             "x<sub>t</sub>",

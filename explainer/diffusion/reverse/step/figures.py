@@ -15,8 +15,8 @@ FAINTEST = 5  # powers of ten below one nat that are black in the map
 def axes() -> dict[str, Any]:
     """Axes in standard deviations of q, which stand still whatever t is, with a legend."""
     traces = [
-        drawn.line([0], [-1], "q(x<sub>t−1</sub> | x<sub>t</sub>, x<sub>0</sub>), the truth", "q"),
-        drawn.line([0], [-1], "p<sub>θ</sub>(x<sub>t−1</sub> | x<sub>t</sub>), the network", "p", "dash"),
+        drawn.legend("q(x<sub>t−1</sub> | x<sub>t</sub>, x<sub>0</sub>), the truth", "q"),
+        drawn.legend("p<sub>θ</sub>(x<sub>t−1</sub> | x<sub>t</sub>), the network", "p", "dash"),
     ]
     title = "(x<sub>t−1</sub> − μ̃) / σ of q"
     span = {"range": [-SPAN, SPAN]}
