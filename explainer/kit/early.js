@@ -1,6 +1,7 @@
 // What runs before the first figure stands: the section that the link names is fetched, and the address
 // follows the tabs.
 
+import "./keys.js";
 import { chosenPanel, hosts, onTab } from "./gradio.js";
 import { figures, link, notice, write } from "./links.js";
 import { load } from "./load.js";

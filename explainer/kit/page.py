@@ -20,6 +20,7 @@ from explainer.kit.syntax_trees import parse_in_turn
 STYLES = (
     "page",
     "figure",
+    "keys",
     "controls",
     "scrubber",
     "picture",
@@ -36,7 +37,7 @@ STYLES = (
 )
 # what every figure imports, and what nearly every section does; `load.js` fetches the rest
 MODULES = (
-    *("figure", "tools", "dom", "section", "source", "asked", "codec", "check", "controls", "scrubber"),
+    *("figure", "tools", "dom", "section", "source", "asked", "codec", "check", "controls", "scrubber", "keys"),
     *("links", "load", "server", "channel", "gradio"),
     *("picture", "blend", "pixels", "roles", "plot", "axes", "overlays", "handles", "held"),
 )
