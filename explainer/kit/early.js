@@ -1,12 +1,12 @@
 // What runs before the first figure stands: the section that the link names is fetched, and the address
 // follows the tabs.
 
-import "./keys.js";
 import { chosenPanel, hosts, onTab } from "./gradio.js";
 import { figures, link, notice, write } from "./links.js";
 import { load } from "./load.js";
 import { section as sectionOf } from "./section.js";
 import { specs } from "./server.js";
+import { lectureSwitch } from "./stage.js";
 
 const PATIENCE_MS = 10_000; // for a section that is built when its tab is first chosen
 
@@ -50,5 +50,6 @@ async function fetchFirst() {
 }
 
 if (link.view === "lecture") document.documentElement.dataset.view = "lecture";
+document.body.append(lectureSwitch());
 onTab(chosen);
 fetchFirst().catch(console.warn);

@@ -8,7 +8,8 @@ import { load, makers } from "./load.js";
 import { Scrubber } from "./scrubber.js";
 import { section as sectionOf } from "./section.js";
 import { asker, opener, specs } from "./server.js";
-import { fullscreen, tools } from "./tools.js";
+import { stand } from "./stage.js";
+import { tools } from "./tools.js";
 
 const SETTLED_MS = 1000; // after which all figures of a section have taken their part of the link
 
@@ -50,6 +51,7 @@ export class Figure {
     this.title = h("h2", { id: `${spec.id}-title`, tabindex: "-1" }, spec.title); // a link can put the focus there
     this.root = this.makeRoot();
     this.onScreen = false;
+    this.staged = false; // whether it fills the window: kept by stage.js
     /** attribute and path of each number that is reported @type {[string, string][]} */
     this.reports = spec.reports.map(([name, ...path]) => [name, path.join(".")]);
   }
@@ -81,7 +83,7 @@ export class Figure {
       h("header", { className: "dl-head" }, this.title, tools(this)),
       ...(tries ? [h("p", { className: "dl-try" }, h("b", {}, "Try this: "), spec.try_this)] : []),
       h("div", { className: "dl-panels" }, ...this.panels.map((panel) => panel.root)),
-      ...scrubbers.map((scrubber) => scrubber.root),
+      ...(scrubbers.length ? [h("div", { className: "dl-dock" }, ...scrubbers.map(({ root }) => root))] : []),
       ...this.makeControls(),
       this.error,
       ...(spec.caption ? [h("p", { className: "dl-explain" }, spec.caption)] : []),
@@ -110,8 +112,8 @@ export class Figure {
     this.watch("60px 0px", (near) => sources.forEach((source) => (near ? source.want(root) : source.leave(root))));
     this.watch("30px 0px", (onScreen) => this.appear(onScreen));
     onTheme(() => panels.forEach((panel) => panel.refresh?.()));
-    root.addEventListener("keydown", (event) => this.key(event));
     setTimeout(() => this.checkLink(), SETTLED_MS);
+    stand(this);
   }
 
   /** Call `run` when the root comes near the screen or leaves it. */
@@ -166,13 +168,6 @@ export class Figure {
     const sentence = this.section.errors.get("") ?? "";
     this.error.hidden = !sentence;
     setText(this.error, sentence);
-  }
-
-  key(event) {
-    const typing = event.target instanceof HTMLInputElement && event.target.type === "text";
-    if (event.key !== "f" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    fullscreen(this.root);
   }
 
   /** The code that computed this. On a saved page it is in the page, here it is asked for. */

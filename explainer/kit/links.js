@@ -13,6 +13,9 @@ export const link = parse(globalThis.location?.search ?? "");
 /** Parameters of the link that some control has taken. @type {Set<string>} */
 const taken = new Set();
 
+/** The figure that fills the window, by section: the address names it in the lecture view. @type {Map<string, string>} */
+export const shown = new Map();
+
 /** @param {string} search @returns {Link} */
 export function parse(search) {
   const query = new URLSearchParams(search);
@@ -78,7 +81,9 @@ export function follow(section) {
 export function write(section) {
   clearTimeout(timer);
   if (location.protocol === "file:") return;
-  const next = address(location.search, section.name, section.linkable(), section.defaults);
+  const lecture = document.documentElement.dataset.view === "lecture";
+  const figure = lecture ? shown.get(section.name) : undefined;
+  const next = address(location.search, section.name, section.linkable(), section.defaults, figure);
   history.replaceState(history.state, "", location.pathname + next + location.hash);
 }
 

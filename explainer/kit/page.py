@@ -34,10 +34,12 @@ STYLES = (
     "tiles",
     "diagram",
     "atlas",
+    "stage",
 )
 # what every figure imports, and what nearly every section does; `load.js` fetches the rest
 MODULES = (
-    *("figure", "tools", "dom", "section", "source", "asked", "codec", "check", "controls", "scrubber", "keys"),
+    *("figure", "tools", "dom", "section", "source", "asked", "codec", "check", "controls", "scrubber"),
+    *("keys", "stage", "fit"),
     *("links", "load", "server", "channel", "gradio"),
     *("picture", "blend", "pixels", "roles", "plot", "axes", "overlays", "handles", "held"),
 )

@@ -3,11 +3,14 @@
 
 import { drawingOf, isDrawn, react, resize } from "./axes.js";
 import { h, onDrag } from "./dom.js";
+import { typeScale } from "./fit.js";
 import { handles } from "./handles.js";
 import { OVERLAYS, View } from "./overlays.js";
 import { role } from "./roles.js";
 
 const AXIS = /^[xy]axis\d*$/;
+// what grows with the type: a field, and the names of the objects in which it does
+const SIZES = { size: /font$|^marker$/, width: /^line$/, l: /^margin$/, r: /^margin$/, t: /^margin$/, b: /^margin$/ };
 
 let loading;
 
@@ -36,6 +39,15 @@ function themed(value) {
 function ranges(layout) {
   const axes = Object.entries(layout).filter(([name, axis]) => AXIS.test(name) && axis.range);
   return Object.fromEntries(axes.map(([name, axis]) => [`${name}.range`, axis.range]));
+}
+
+/** Fonts, margins, lines and marks, anywhere in a Plotly figure, for type that is `scale` times as large. */
+function scaled(value, scale, name = "") {
+  if (Array.isArray(value)) return value.map((part) => (part && typeof part === "object" ? scaled(part, scale, name) : part));
+  if (value === null || typeof value !== "object" || ArrayBuffer.isView(value)) return value;
+  const grows = (key) => SIZES[key]?.test(name);
+  const entry = ([key, part]) => [key, typeof part === "number" && grows(key) ? part * scale : scaled(part, scale, key)];
+  return Object.fromEntries(Object.entries(value).map(entry));
 }
 
 /** Python's layout with the page's look. */
@@ -147,13 +159,14 @@ class Plot {
     this.drawn = answer;
     this.still = null;
     this.key = figure.key;
-    const { data, layout } = themed(figure);
+    const scale = typeScale(this.root);
+    const { data, layout } = scaled({ ...themed(figure), layout: styled(themed(figure.layout)) }, scale);
     const before = this.looks;
     this.looks = JSON.stringify([data, layout], (name, value) => (name === "range" ? "any" : value));
     const drawing =
       this.looks === before
         ? library.relayout(base, ranges(layout)) // half of the work
-        : react(library, base, data, styled(layout));
+        : react(library, base, data, layout);
     drawing.then(() => this.follow());
   }
 

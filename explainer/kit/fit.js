@@ -1,0 +1,71 @@
+// How large a figure's panels are: as large as the height that is left allows. One custom property, `--fit`,
+// scales them; it is found by halving when the figure is shown or the window changes, never in a drag.
+
+const STEPS = 7; // of halving: to 1 % of the size
+const LEAST = 0.3;
+const MOST = { staged: 1.7, page: 1 };
+const GOOD = 0.6; // below this share of their size, panels get the room of the controls
+const BESIDE = ".dl-numbers, .dl-leads, .dl-listing"; // what may stand below the fold where there is a picture
+const READABLE_PX = 340; // of height for a figure under a lesson; with less it may fill a screen of its own
+
+/** The size of the type in a figure's plots in CSS pixels, 14 on the page. @param {Element} element within the figure */
+export function typeSize(element) {
+  const root = element.closest(".dl-staged");
+  return root ? parseFloat(getComputedStyle(root).fontSize) : 14;
+}
+
+/** How much larger than on the page type is. @param {Element} element */
+export const typeScale = (element) => typeSize(element) / 14;
+
+/** Whether what is kept ends above `limit`, in pixels from the figure's upper edge, and nothing is too wide. */
+function holds(root, kept, limit) {
+  const { top } = root.getBoundingClientRect();
+  const low = Math.max(...kept.map((node) => node.getBoundingClientRect().bottom));
+  return low - top + root.scrollTop <= limit && root.scrollWidth <= root.clientWidth + 1;
+}
+
+/** The largest share at which `kept` fits, or the least one. */
+function largest(root, kept, limit, most) {
+  let [low, high] = [LEAST, most];
+  const fits = (share) => {
+    root.style.setProperty("--fit", share.toFixed(3));
+    return holds(root, kept, limit);
+  };
+  if (fits(high)) return high;
+  for (let i = 0; i < STEPS; i++) {
+    const middle = (low + high) / 2;
+    if (fits(middle)) low = middle;
+    else high = middle;
+  }
+  fits(low);
+  return low;
+}
+
+/**
+ * Size a figure. In the lecture view and on the full screen its panels, its slider and, where they find room,
+ * its controls fill the window; on the page panels shrink until they and the slider are on one screen.
+ * @param {HTMLElement} root
+ */
+export function fit(root) {
+  if (!root.clientWidth) return;
+  const staged = root.classList.contains("dl-staged");
+  const dock = root.querySelector(".dl-dock");
+  const bar = dock ? dock.getBoundingClientRect().height + 12 : 8;
+  const all = [...root.querySelectorAll(".dl-panels > *")].filter((node) => node.getClientRects().length);
+  const main = all.filter((node) => !node.matches(BESIDE));
+  const panels = main.length ? main : all;
+  if (!panels.length) return;
+  root.classList.remove("dl-folded");
+  if (!staged) {
+    const below = innerHeight - (root.getBoundingClientRect().top + scrollY);
+    largest(root, panels, (below > READABLE_PX ? below : innerHeight) - bar, MOST.page);
+    return;
+  }
+  const controls = [...root.querySelectorAll(":scope > .dl-controls")];
+  const limit = innerHeight - bar;
+  const under = controls.reduce((sum, node) => sum + node.getBoundingClientRect().height + 12, 0);
+  if (largest(root, all, limit - under, MOST.staged) >= GOOD) return;
+  if (largest(root, all, limit, MOST.staged) >= GOOD) return;
+  root.classList.add("dl-folded"); // tables and lists go below the pictures
+  largest(root, panels, limit, MOST.staged);
+}

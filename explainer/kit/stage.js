@@ -1,0 +1,213 @@
+// Which figure is shown, and how: in the lecture view and on the full screen one at a time, as large as the
+// window; on the page all of them below one another. The address keeps the place.
+
+import { h } from "./dom.js";
+import { fit } from "./fit.js";
+import { hosts, onTab, panelOf, tabOf } from "./gradio.js";
+import { bind } from "./keys.js";
+import { address, figureName, link, shown, write } from "./links.js";
+import { fullscreen } from "./tools.js";
+
+const page = globalThis.document?.documentElement;
+const FAST = 10; // steps of the slider with Shift
+
+/** The figures that stand on the page. @type {import("./figure.js").Figure[]} */
+const standing = [];
+/** Where `go` is under way to. @type {{section: string, name: string} | null} */
+let awaited = null;
+
+export const isLecture = () => page.dataset.view === "lecture";
+const nameOf = ({ spec }) => figureName(spec.section, spec.id);
+const find = (section, name) => standing.find((figure) => figure.spec.section === section && nameOf(figure) === name);
+const isOpen = ({ root }) => root.isConnected && panelOf(root).getClientRects().length > 0;
+
+/** The figure that is shown, or the one nearest to the top of the window. */
+function current() {
+  const full = standing.find(({ root }) => root === document.fullscreenElement);
+  if (full) return full;
+  const open = standing.filter(isOpen);
+  if (isLecture()) return open.find((figure) => nameOf(figure) === shown.get(figure.spec.section)) ?? open[0];
+  const gap = ({ root }) => Math.abs(root.getBoundingClientRect().top - innerHeight / 4);
+  const near = open.filter(({ root }) => root.getBoundingClientRect().bottom > innerHeight / 4);
+  return near.sort((a, b) => gap(a) - gap(b))[0] ?? open.at(-1);
+}
+
+/** Give each figure the look of its place, and the panels of those that changed their size. */
+function arrange() {
+  const now = current();
+  for (const figure of standing) {
+    const { root, spec } = figure;
+    const chosen = isLecture() && nameOf(figure) === shown.get(spec.section);
+    const staged = chosen || root === document.fullscreenElement;
+    root.parentElement?.classList.toggle("dl-stage", chosen);
+    if (root.classList.toggle("dl-staged", staged) !== figure.staged) {
+      figure.staged = staged;
+      fit(root);
+      for (const panel of figure.panels) panel.refresh?.(); // its type has another size
+    } else fit(root);
+  }
+  if (now) page.dataset.figure = nameOf(now);
+}
+
+/** Show a figure that stands. */
+function show(figure) {
+  const { root, section, spec } = figure;
+  shown.set(spec.section, nameOf(figure));
+  page.dataset.figure = nameOf(figure);
+  figure.title.focus({ preventScroll: true });
+  if (document.fullscreenElement?.matches(".dl-figure")) root.requestFullscreen();
+  if (isLecture()) {
+    arrange();
+    root.scrollTop = 0;
+    write(section);
+  } else {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    root.scrollIntoView({ behavior: calm ? "auto" : "smooth" });
+  }
+}
+
+/**
+ * Show a figure, in its own section if that is another one. False if it is not on this page.
+ * @param {string} section @param {string} name as links write it
+ */
+export function go(section, name) {
+  const figure = find(section, name);
+  if (figure && isOpen(figure)) {
+    show(figure);
+    return true;
+  }
+  const tab = tabOf(section);
+  if (!tab || !hosts().some((host) => host.section === section && figureName(section, host.id) === name)) return false;
+  shown.set(section, name);
+  awaited = { section, name };
+  tab.click();
+  if (figure) requestAnimationFrame(() => show(figure));
+  return true;
+}
+
+/**
+ * The figure that many places on, in the page's order; undefined at its ends.
+ * @param {number} by @returns {{section: string, name: string} | undefined}
+ */
+export function neighbour(by) {
+  const now = current();
+  const all = hosts();
+  const at = all.findIndex(({ id }) => id === now?.spec.id);
+  const next = at < 0 ? undefined : all[at + by];
+  return next && { section: next.section, name: figureName(next.section, next.id) };
+}
+
+/** Show the next figure (1) or the one before (−1). A chapter whose tabs are out of reach is opened anew. */
+export function step(by) {
+  const next = neighbour(by);
+  if (next && !go(next.section, next.name))
+    location.assign(address(location.search, next.section, {}, {}, next.name));
+}
+
+/** Turn the lecture view on or off; the address, and with it every link, says so. */
+export function setLecture(on = !isLecture()) {
+  const now = current();
+  if (on) page.dataset.view = "lecture";
+  else delete page.dataset.view;
+  const query = new URLSearchParams(location.search);
+  if (on) query.set("view", "lecture");
+  else query.delete("view");
+  history.replaceState(history.state, "", `${location.pathname}?${query}${location.hash}`);
+  if (now) shown.set(now.spec.section, nameOf(now));
+  arrange();
+  if (now) show(now);
+  for (const button of document.querySelectorAll(".dl-lecture")) button.setAttribute("aria-pressed", String(on));
+}
+
+/** The switch of the lecture view, for the page's head. */
+export function lectureSwitch() {
+  const words = "Lecture view: one figure at a time, large (l)";
+  return h(
+    "button",
+    {
+      type: "button",
+      className: "dl-lecture",
+      title: words,
+      "aria-label": words,
+      "aria-pressed": String(isLecture()),
+      onclick: () => setLecture(),
+    },
+    "Lecture",
+  );
+}
+
+/** A figure stands on the page from now on. @param {import("./figure.js").Figure} figure */
+export function stand(figure) {
+  const { section } = figure.spec;
+  standing.push(figure);
+  const here = { section, name: nameOf(figure) };
+  if (link.at === section && link.figure === here.name) shown.set(section, here.name);
+  if (!shown.has(section) && !(link.at === section && link.figure)) shown.set(section, here.name);
+  arrange();
+  if (awaited?.section !== section || awaited.name !== here.name) return;
+  awaited = null;
+  show(figure);
+}
+
+/** Everything is as it was when the figure was first shown. */
+function reset({ section, spec }) {
+  for (const { key } of [...spec.controls, ...spec.scrubbers]) {
+    if (key in section.defaults) section.set(key, section.defaults[key]);
+  }
+}
+
+/** The wall black, or as it was. */
+function black() {
+  const cover = document.querySelector(".dl-black");
+  if (cover) cover.remove();
+  else (document.fullscreenElement ?? document.body).append(h("div", { className: "dl-black", role: "presentation" }));
+}
+
+const isStaged = () => Boolean(isLecture() || document.fullscreenElement);
+
+/** Run only where one figure fills the window: elsewhere the key is the browser's. */
+const staged = (run) => (event) => (isStaged() ? run(event) : false);
+
+/** The figure's slider by an arrow; one that has the focus moves itself. */
+function slide(event) {
+  const scrubber = current()?.scrubbers[0];
+  if (!scrubber || !isStaged() || event.target instanceof HTMLInputElement) return false;
+  const by = (event.key === "ArrowRight" ? 1 : -1) * (event.shiftKey ? FAST : 1);
+  scrubber.step(by);
+}
+
+function bindKeys() {
+  bind("l", "lecture view on or off", () => setLecture());
+  bind("n", "next figure", () => step(1));
+  bind("p", "previous figure", () => step(-1));
+  bind("PageDown", "next figure, in the lecture view", staged(() => step(1)));
+  bind("PageUp", "previous figure, in the lecture view", staged(() => step(-1)));
+  bind(["ArrowLeft", "ArrowRight"], "the slider, in the lecture view; with Shift by ten", slide);
+  bind("f", "full screen on or off", () => {
+    const now = current();
+    if (now) fullscreen(isLecture() ? page : now.root);
+  });
+  bind("r", "this figure as it was", () => {
+    const now = current();
+    if (now) reset(now);
+  });
+  bind("h", "answers shown or hidden", () => {
+    if (page.dataset.answers) delete page.dataset.answers;
+    else page.dataset.answers = "shown";
+    arrange();
+  });
+  bind("b", "the screen black, in the lecture view", staged(black));
+}
+
+if (page) {
+  bindKeys();
+  let frame = 0;
+  const soon = () => (frame ||= requestAnimationFrame(() => ((frame = 0), arrange())));
+  addEventListener("resize", soon);
+  addEventListener("scroll", () => {
+    const now = isLecture() ? null : current();
+    if (now) page.dataset.figure = nameOf(now);
+  }, { passive: true });
+  document.addEventListener("fullscreenchange", soon);
+  onTab(() => requestAnimationFrame(soon));
+}
