@@ -144,6 +144,7 @@ export function stand(figure) {
   if (link.at === section && link.figure === here.name) shown.set(section, here.name);
   if (!shown.has(section) && !(link.at === section && link.figure)) shown.set(section, here.name);
   arrange();
+  figure.root.addEventListener("dl:ready", () => fit(figure.root)); // its numbers and texts have their sizes now
   if (awaited?.section !== section || awaited.name !== here.name) return;
   awaited = null;
   show(figure);
