@@ -17,6 +17,7 @@ export class View {
     this.x = null;
     /** @type {import("./axes.js").Axis | null} */
     this.y = null;
+    this.unit = 1; // how much larger than on the page type is
     this.left = this.right = this.top = this.bottom = 0;
   }
 
@@ -52,7 +53,7 @@ function marker(ink, spec, view) {
   const at = view.values[spec.at];
   const x = view.px(at);
   ink.strokeStyle = role("accent");
-  ink.lineWidth = 2;
+  ink.lineWidth = 2 * view.unit;
   ink.beginPath();
   ink.moveTo(x, view.top);
   ink.lineTo(x, view.bottom);
@@ -63,7 +64,7 @@ function marker(ink, spec, view) {
     ink.fillStyle = role(color);
     ink.strokeStyle = role("ground");
     ink.beginPath();
-    ink.arc(x, view.py(y), 6, 0, 2 * Math.PI);
+    ink.arc(x, view.py(y), 6 * view.unit, 0, 2 * Math.PI);
     ink.fill();
     ink.stroke();
   }
@@ -122,7 +123,7 @@ function spot(ink, spec, view) {
   ink.strokeStyle = role("ground");
   ink.lineWidth = 3;
   ink.beginPath();
-  ink.arc(view.px(xs[i]), view.py(ys[i]), 9, 0, 2 * Math.PI);
+  ink.arc(view.px(xs[i]), view.py(ys[i]), 9 * view.unit, 0, 2 * Math.PI);
   ink.fill();
   ink.stroke();
 }
@@ -139,7 +140,8 @@ function says(ink, spec, view) {
   const text = view.dig(spec.text);
   if (!text) return;
   const lines = text.split("\n");
-  fitted(ink, lines, spec.size, "", view.right - view.left - 12);
+  const size = spec.size * view.unit;
+  fitted(ink, lines, size, "", view.right - view.left - 12);
   ink.textBaseline = "top";
   ink.textAlign = spec.right ? "right" : "left";
   ink.fillStyle = role(spec.color);
@@ -147,7 +149,7 @@ function says(ink, spec, view) {
   ink.lineWidth = 5;
   ink.lineJoin = "round";
   const x = spec.right ? view.right - 8 : view.left + 8;
-  const high = spec.size * 1.3;
+  const high = size * 1.3;
   const top = spec.low ? view.bottom - 2 - lines.length * high : view.top + 4;
   lines.forEach((line, i) => {
     const y = top + i * high;
@@ -171,8 +173,8 @@ function box(ink, spec, view) {
   ink.globalAlpha = 1;
   const text = spec.text && view.dig(spec.text);
   if (!text) return;
-  const within = high >= 24;
-  fitted(ink, [text], 15, "600 ", Math.abs(x1 - x0));
+  const within = high >= 24 * view.unit;
+  fitted(ink, [text], 15 * view.unit, "600 ", Math.abs(x1 - x0));
   ink.textAlign = "center";
   ink.textBaseline = within ? "middle" : "bottom";
   ink.fillStyle = role(within ? "ground" : "text");
@@ -238,7 +240,7 @@ function path(ink, spec, view, length, point) {
     if (y !== null) down = true;
   }
   ink.strokeStyle = role(spec.color);
-  ink.lineWidth = 2.5;
+  ink.lineWidth = 2.5 * view.unit;
   ink.setLineDash(spec.dash ? [7, 5] : []);
   ink.stroke();
   ink.setLineDash([]);

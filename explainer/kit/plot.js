@@ -159,7 +159,7 @@ class Plot {
     this.drawn = answer;
     this.still = null;
     this.key = figure.key;
-    const scale = typeScale(this.root);
+    const scale = (this.view.unit = typeScale(this.root));
     const { data, layout } = scaled({ ...themed(figure), layout: styled(themed(figure.layout)) }, scale);
     const before = this.looks;
     this.looks = JSON.stringify([data, layout], (name, value) => (name === "range" ? "any" : value));

@@ -4,6 +4,7 @@ import { enter } from "./controls.js";
 import { h, setText } from "./dom.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
+const CALM_MS = 1000; // between two pictures for who asked for less motion: stills, one after the other
 const SECONDS = 8; // a whole pass at speed 1
 
 const button = (symbol, name, onclick, extra = {}) =>
@@ -147,6 +148,10 @@ export class Scrubber {
   /** One frame of playing. */
   tick = (now) => {
     if (!this.playing) return;
+    if (now - this.last < CALM_MS && matchMedia("(prefers-reduced-motion: reduce)").matches) {
+      requestAnimationFrame(this.tick);
+      return;
+    }
     const { spec } = this;
     const span = this.maximum - spec.minimum;
     this.position += (spec.backwards ? -1 : 1) * ((now - this.last) / 1000) * this.speed * (span / SECONDS);

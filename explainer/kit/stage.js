@@ -13,6 +13,8 @@ const FAST = 10; // steps of the slider with Shift
 
 /** The figures that stand on the page. @type {import("./figure.js").Figure[]} */
 const standing = [];
+/** Sections whose figure was chosen by a hand or by the link; the others show their first. @type {Set<string>} */
+const chosen = new Set();
 /** Where `go` is under way to. @type {{section: string, name: string} | null} */
 let awaited = null;
 
@@ -32,26 +34,34 @@ function current() {
   return near.sort((a, b) => gap(a) - gap(b))[0] ?? open.at(-1);
 }
 
-/** Give each figure the look of its place, and the panels of those that changed their size. */
-function arrange() {
+/** Give each figure the look of its place, and the panels of those that changed their size; `all`: the window changed. */
+function arrange(all = false) {
   const now = current();
   for (const figure of standing) {
     const { root, spec } = figure;
-    const chosen = isLecture() && nameOf(figure) === shown.get(spec.section);
-    const staged = chosen || root === document.fullscreenElement;
-    root.parentElement?.classList.toggle("dl-stage", chosen);
+    const alone = isLecture() && nameOf(figure) === shown.get(spec.section);
+    const staged = alone || root === document.fullscreenElement;
+    root.parentElement?.classList.toggle("dl-stage", alone);
     if (root.classList.toggle("dl-staged", staged) !== figure.staged) {
       figure.staged = staged;
       fit(root);
       for (const panel of figure.panels) panel.refresh?.(); // its type has another size
-    } else fit(root);
+    } else if (all) fit(root);
   }
   if (now) page.dataset.figure = nameOf(now);
+}
+
+/** The first figure of a section that stands, in the page's order: Gradio sometimes builds a later one first. */
+function firstOf(section) {
+  const stands = (id) => standing.some(({ spec }) => spec.id === id);
+  const first = hosts().find((host) => host.section === section && stands(host.id));
+  return first ? figureName(section, first.id) : nameOf(standing.find(({ spec }) => spec.section === section));
 }
 
 /** Show a figure that stands. */
 function show(figure) {
   const { root, section, spec } = figure;
+  chosen.add(spec.section);
   shown.set(spec.section, nameOf(figure));
   page.dataset.figure = nameOf(figure);
   figure.title.focus({ preventScroll: true });
@@ -79,6 +89,7 @@ export function go(section, name) {
   const tab = tabOf(section);
   if (!tab || !hosts().some((host) => host.section === section && figureName(section, host.id) === name)) return false;
   shown.set(section, name);
+  chosen.add(section);
   awaited = { section, name };
   tab.click();
   if (figure) requestAnimationFrame(() => show(figure));
@@ -141,9 +152,13 @@ export function stand(figure) {
   const { section } = figure.spec;
   standing.push(figure);
   const here = { section, name: nameOf(figure) };
-  if (link.at === section && link.figure === here.name) shown.set(section, here.name);
-  if (!shown.has(section) && !(link.at === section && link.figure)) shown.set(section, here.name);
+  const linked = link.at === section && link.figure === here.name; // taken once: `figure.js` forgets it
+  if (linked) {
+    chosen.add(section);
+    shown.set(section, here.name);
+  } else if (!chosen.has(section)) shown.set(section, firstOf(section));
   arrange();
+  fit(figure.root);
   figure.root.addEventListener("dl:ready", () => fit(figure.root)); // its numbers and texts have their sizes now
   if (awaited?.section !== section || awaited.name !== here.name) return;
   awaited = null;
@@ -195,7 +210,7 @@ function bindKeys() {
   bind("h", "answers shown or hidden", () => {
     if (page.dataset.answers) delete page.dataset.answers;
     else page.dataset.answers = "shown";
-    arrange();
+    arrange(true);
   });
   bind("b", "the screen black, in the lecture view", staged(black));
 }
@@ -203,7 +218,7 @@ function bindKeys() {
 if (page) {
   bindKeys();
   let frame = 0;
-  const soon = () => (frame ||= requestAnimationFrame(() => ((frame = 0), arrange())));
+  const soon = () => (frame ||= requestAnimationFrame(() => ((frame = 0), arrange(true))));
   addEventListener("resize", soon);
   addEventListener("scroll", () => {
     const now = isLecture() ? null : current();

@@ -1,0 +1,150 @@
+"""Every figure on its screen: panels and slider inside the window, at the sizes of halls, laptops and phones."""
+
+import pytest
+
+SIZES = [(1920, 1080), (1366, 768), (1280, 720), (1024, 768), (390, 844), (844, 390)]
+SECTIONS = (
+    *("divergence", "variational", "elbo", "autoencoder", "latent", "reparameterization"),
+    *("gan", "forward", "reverse", "unet"),
+)
+# where each part of the figure that fills the window ends, the slider's upper edge, and what is too wide
+MEASURE = """() => {
+  const size = (node) => parseFloat(getComputedStyle(node).fontSize);
+  const root = [...document.querySelectorAll(".dl-staged")].find((one) => one.clientWidth);
+  const box = (node) => node.getBoundingClientRect();
+  const seen = (nodes) => [...nodes].filter((node) => node.getClientRects().length);
+  const beside = ".dl-numbers, .dl-leads, .dl-listing";
+  const panels = seen(root.querySelectorAll(".dl-panels > *"));
+  const pictures = panels.filter((panel) => !panel.matches(beside));
+  const dock = root.querySelector(".dl-dock");
+  return {
+    name: document.documentElement.dataset.figure,
+    title: box(root.querySelector("h2")).top,
+    low: pictures.length ? Math.max(...pictures.map((panel) => box(panel).bottom)) : 0,
+    dock: dock ? [box(dock).top, box(dock).bottom] : [innerHeight, innerHeight],
+    wide: root.scrollWidth - root.clientWidth,
+    type: size(root),
+    small: seen(root.querySelectorAll("svg text, .dl-table td, .dl-caption, .dl-label"))
+      .filter((node) => size(node) < size(root) - 0.5)
+      .map((node) => node.textContent),
+  };
+}"""
+READY = '.dl-staged[data-ready="true"]:visible'
+
+
+def misfits(one, width: int, height: int) -> list:
+    """What is wrong with the figure that fills the window."""
+    one.page.wait_for_selector(READY)
+    one.page.wait_for_timeout(150)  # Plotly follows the panel's size in the next frames
+    found = one.page.evaluate(MEASURE)
+    wrong = {
+        "title": found["title"] < 0,
+        "panels": width > height and found["low"] > found["dock"][0] + 8,
+        "slider": found["dock"][1] > height + 1,
+        "wide": found["wide"] > 1,
+        "type": bool(found["small"]) or found["type"] < {1080: 24, 720: 18}.get(height, 14),
+    }
+    return [(found["name"], word, found) for word, is_wrong in wrong.items() if is_wrong]
+
+
+@pytest.mark.parametrize("width, height", SIZES)
+def test_every_figure_of_the_lecture_view_fits_the_window(visit, width, height):
+    one = visit(width=width, height=height)
+    wrong = []
+    for section in SECTIONS:
+        one.page.goto(f"{one.url}?at={section}&view=lecture")
+        one.page.wait_for_selector(f'[data-section="{section}"]{READY}')
+        count = one.page.locator(f'[data-section="{section}"]').count()
+        for i in range(count):
+            wrong += [(section, *misfit) for misfit in misfits(one, width, height)]
+            if i < count - 1:
+                before = one.page.evaluate("document.documentElement.dataset.figure")
+                one.page.keyboard.press("PageDown")
+                one.page.wait_for_function("name => document.documentElement.dataset.figure !== name", arg=before)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("figure", ["autoencoder-map", "gan-figure", "forward-figure", "unet-figure"])
+def test_full_screen_cuts_nothing(visit, figure):
+    one = visit(width=1280, height=720).open(f"?at={figure.split('-')[0]}", figure)
+    one.page.locator(f"#{figure} h2").click()
+    one.page.keyboard.press("f")
+    one.page.wait_for_function("document.fullscreenElement?.matches('.dl-staged')")
+    assert misfits(one, 1280, 720) == []
+
+
+def test_the_address_keeps_the_place(visit):
+    one = visit().open("?at=forward&view=lecture")
+    one.page.keyboard.press("n")
+    one.page.wait_for_function("document.documentElement.dataset.figure === 'schedules'")
+    one.page.wait_for_function("location.search.includes('figure=schedules')")
+    one.page.reload()
+    one.page.wait_for_selector(f"#forward-schedules {READY}")
+    assert one.page.locator("#forward-figure").is_hidden()
+    one.page.keyboard.press("p")
+    one.page.wait_for_selector(f"#forward-figure {READY}")
+
+
+def test_keys_work_wherever_the_focus_is_but_not_while_typing(visit):
+    one = visit().open("?at=forward")
+    page = one.page
+    lecture = "document.documentElement.dataset.view === 'lecture'"
+    page.locator("#forward-steps").focus()
+    page.keyboard.type("l")
+    assert not page.evaluate(lecture)
+    page.locator("#forward-t").focus()
+    page.keyboard.press("l")
+    assert page.evaluate(lecture) and "view=lecture" in page.url
+    page.locator("h2:visible").click()
+    page.keyboard.press("ArrowRight")
+    one.shows("t", "251")
+    page.keyboard.press("Shift+ArrowLeft")
+    one.shows("t", "241")
+    page.keyboard.press("r")
+    one.shows("t", "250")
+    page.keyboard.press("b")
+    assert page.locator(".dl-black").is_visible()
+    page.keyboard.press("b")
+    assert not page.locator(".dl-black").count()
+    page.keyboard.press("l")
+    assert not page.evaluate(lecture) and "view=" not in page.url
+
+
+@pytest.mark.parametrize("query", ["?at=forward", "?at=forward&view=lecture"])
+def test_nothing_shifts_under_a_drag(visit, query):
+    one = visit().open(query)
+    one.settled("#forward-t")
+    one.page.evaluate(
+        """() => {
+          window.shift = 0;
+          new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shift += entry.value)))
+            .observe({ type: "layout-shift" });
+        }"""
+    )
+    box = one.page.locator("#forward-t").bounding_box()
+    y = box["y"] + box["height"] / 2
+    one.page.mouse.move(box["x"] + box["width"] / 4, y)
+    one.page.mouse.down()
+    one.page.mouse.move(box["x"] + box["width"] * 0.9, y, steps=30)
+    one.page.mouse.up()
+    one.page.wait_for_timeout(100)
+    assert one.page.evaluate("shift") == 0
+
+
+def test_less_motion_plays_stills(visit):
+    one = visit(reduced_motion="reduce").open()
+    one.page.evaluate(
+        """() => {
+          window.moves = [];
+          const range = document.querySelector("#forward-t");
+          const look = () => {
+            if (moves.at(-1) !== range.value) moves.push(range.value);
+            requestAnimationFrame(look);
+          };
+          look();
+        }"""
+    )
+    one.page.locator("#forward-play").click()
+    one.page.wait_for_function("moves.length > 2")
+    first, second, third = one.page.evaluate("moves.slice(0, 3).map(Number)")
+    assert second - first > 100 and third - second > 100  # an eighth of a pass each, not every frame
