@@ -32,7 +32,7 @@ CHAPTERS = [
 ]
 
 with gr.Blocks(title="Diffusion Live", analytics_enabled=False, fill_width=True) as demo:
-    places = tabs(CHAPTERS)
+    tabs(CHAPTERS)
 
 if __name__ == "__main__":
-    page.launch(demo, places)
+    page.launch(demo, CHAPTERS)

@@ -2,9 +2,10 @@
 
 import { control, CONTROLS } from "./controls.js";
 import { h, setAttribute, setText } from "./dom.js";
-import { lessonsStand, onTheme, panelOf } from "./gradio.js";
-import { figureName, link, notice, untaken } from "./links.js";
+import { lessonsStand, onTheme } from "./gradio.js";
+import { link, notice, untaken } from "./links.js";
 import { load, makers } from "./load.js";
+import { openLinked } from "./places.js";
 import { Scrubber } from "./scrubber.js";
 import { section as sectionOf } from "./section.js";
 import { asker, opener, specs } from "./server.js";
@@ -222,7 +223,7 @@ export function fromGradio(element, { section, figure }) {
   const mounted = Promise.all([specs(section), order.get(section) ?? lessonsStand(host)]).then(async ([known]) => {
     prepare(section, known);
     await mount(host, known[figure], asker(figure), opener(figure));
-    openLinked(section, known, host);
+    openLinked(section, known);
   });
   const settled = mounted.catch((problem) => {
     console.warn(problem);
@@ -230,18 +231,4 @@ export function fromGradio(element, { section, figure }) {
     host.replaceChildren(h("p", { className: "dl-error", role: "alert" }, sentence));
   });
   order.set(section, settled);
-}
-
-/** Bring the figure that the link names into view, once it and all figures above it stand. */
-function openLinked(section, known, host) {
-  if (link.at !== section || !link.figure) return;
-  const id = Object.keys(known).find((other) => figureName(section, other) === link.figure);
-  const title = id && document.getElementById(`${id}-title`);
-  if (!title) return;
-  const hosts = [...panelOf(host).querySelectorAll(".dl-host")];
-  const above = hosts.slice(0, hosts.findIndex((other) => other.contains(title)));
-  if (!above.every((other) => other.firstChild)) return;
-  link.figure = null; // once
-  title.focus({ preventScroll: true });
-  title.closest("figure").scrollIntoView();
 }

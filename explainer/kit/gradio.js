@@ -74,22 +74,28 @@ export function tabOf(section) {
 }
 
 /**
+ * The tab of that id among the tabs of an elem_id. Where there is no room Gradio puts it into a menu, and
+ * there it has its title alone.
+ * @returns {HTMLElement | undefined}
+ */
+export function tabIn(tabs, id, title) {
+  const wrapper = `#${CSS.escape(tabs)} > .tab-wrapper`;
+  /** @type {NodeListOf<HTMLElement>} */
+  const found = document.querySelectorAll(`${wrapper} [role="tab"][data-tab-id="${CSS.escape(id)}"], ${wrapper} .overflow-dropdown button`);
+  return [...found].find((tab) => tab.dataset.tabId === id || tab.textContent.trim() === title);
+}
+
+/**
  * Call `run` with the tab that a hand chose. Gradio's own event fires at load as well.
- * @param {(tab: Element) => void} run
+ * @param {(tab: HTMLElement) => void} run
  */
 export function onTab(run) {
   for (const kind of ["click", "keyup"]) {
     document.addEventListener(kind, (event) => {
       const tab = event.target instanceof Element && event.target.closest('[role="tab"]');
-      if (tab) setTimeout(() => run(tab));
+      if (tab instanceof HTMLElement) setTimeout(() => run(tab));
     });
   }
-}
-
-/** The panel of a tab that is chosen; null while it is not. @param {Element} tab */
-export function chosenPanel(tab) {
-  if (tab.getAttribute("aria-selected") !== "true") return null;
-  return document.getElementById(tab.getAttribute("aria-controls")) ?? document.body;
 }
 
 /** The formulas that Gradio's Markdown has typeset so far in the element of an id. */
@@ -98,6 +104,9 @@ export const typesetFormulas = (id) => [...document.querySelectorAll(`#${id} .ka
 /** The theme as Gradio names it: classes of the body, "dark" among them. */
 export const theme = () => document.body.className;
 export const isDark = () => document.body.classList.contains("dark");
+
+/** Set the theme as Gradio does. @param {boolean} dark */
+export const setDark = (dark) => document.body.classList.toggle("dark", dark);
 
 /** Call `run` when the theme changes. */
 export function onTheme(run) {

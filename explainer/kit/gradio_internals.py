@@ -6,10 +6,11 @@ that breaks one fails there. What reaches into Gradio's page stands in `gradio.j
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from functools import partialmethod
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import gradio as gr
 import uvicorn
@@ -17,6 +18,8 @@ from jinja2.utils import htmlsafe_json_dumps
 from starlette.types import ASGIApp
 
 MARK = "window.gradio_config = "
+# Gradio's own cards for messengers: the logo and the name of the library
+_CARDS = re.compile(r"<meta\s+(?:property=\"og|name=\"twitter):[^>]*>\s*")
 _ASSETS = Path(gr.__file__).parent / "templates" / "frontend" / "assets"
 
 
@@ -60,7 +63,16 @@ def reloading() -> bool:
     return "GRADIO_WATCH_DIRS" in os.environ
 
 
-def opened(html: str, chosen: Mapping[str, str]) -> str:
+class Written(Protocol):
+    """What a page says of itself, in place of what Gradio would say."""
+
+    title: str
+    bar: str
+
+    def metadata(self, root: str) -> str: ...
+
+
+def opened(html: str, chosen: Mapping[str, str], written: Written | None = None) -> str:
     """Gradio's page with the tabs of `chosen` ({elem_id: tab}) open and its head in place; others as they are.
 
     Gradio builds whichever tab stands first, and adds `head` once its JavaScript runs. A link would thus
@@ -76,8 +88,13 @@ def opened(html: str, chosen: Mapping[str, str]) -> str:
         if (tabs := props.get("elem_id")) in chosen:
             props["selected"] = chosen[tabs]
     head, config["head"] = config.get("head") or "", None
+    if written:
+        config["title"] = written.title
+        before = _CARDS.sub("", before)
+        head = f"<title>{written.title}</title>{written.metadata(config['root'])}{head}"
     html = before + mark + str(htmlsafe_json_dumps(config)) + after[end:]
-    return html.replace("</head>", f"{head}</head>", 1)  # after Gradio's own styles, which ours override
+    html = html.replace("</head>", f"{head}</head>", 1)  # after Gradio's own styles, which ours override
+    return html.replace("<gradio-app", f"{written.bar}<gradio-app", 1) if written else html
 
 
 def calm_queue(demo: gr.Blocks) -> None:

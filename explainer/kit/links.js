@@ -10,6 +10,8 @@ const PAUSE_MS = 150; // Safari allows 100 replaceState calls in 30 s
 
 /** The link that opened the page; `raw` are the values of controls. @type {Link} */
 export const link = parse(globalThis.location?.search ?? "");
+/** The section and the figure in view; `places.js` keeps them. @type {{section: string | null, figure: string | null}} */
+export const here = { section: null, figure: null };
 /** Parameters of the link that some control has taken. @type {Set<string>} */
 const taken = new Set();
 
@@ -56,7 +58,7 @@ export async function figures(section) {
  * @param {string} section
  * @param {Record<string, any>} values
  * @param {Record<string, any>} defaults
- * @param {string} [figure] the name of the figure to open
+ * @param {string | null} [figure] the name of the figure to open
  */
 export function address(search, section, values, defaults, figure) {
   const now = new URLSearchParams(search);
@@ -81,8 +83,9 @@ export function follow(section) {
 export function write(section) {
   clearTimeout(timer);
   if (location.protocol === "file:") return;
+  if (here.section && here.section !== section.name) return; // a run in a section that was left
   const lecture = document.documentElement.dataset.view === "lecture";
-  const figure = lecture ? shown.get(section.name) : undefined;
+  const figure = lecture ? shown.get(section.name) : here.figure;
   const next = address(location.search, section.name, section.linkable(), section.defaults, figure);
   history.replaceState(history.state, "", location.pathname + next + location.hash);
 }

@@ -24,23 +24,30 @@ class Chapter:
     sections: Sequence[Section]
 
 
-def tabs(chapters: Sequence[Chapter]) -> dict[str, dict[str, str]]:
-    """The chapters as tabs; a chapter of several sections shows them as tabs of its own.
-
-    Returns the tabs that show each section, {section: {elem_id of tabs: tab}}, for `page.launch`.
-    """
-    places: dict[str, dict[str, str]] = {}
+def tabs(chapters: Sequence[Chapter]) -> None:
+    """The chapters as tabs; a chapter of several sections shows them as tabs of its own."""
     with gr.Tabs(elem_id="chapters"):
         for chapter in chapters:
             with gr.Tab(chapter.title, id=chapter.name):
                 if len(chapter.sections) == 1:
-                    places[chapter.sections[0].name] = {"chapters": chapter.name}
                     chapter.sections[0].build()
                     continue
-                inner = f"{chapter.name}-sections"
-                with gr.Tabs(elem_id=inner):
+                with gr.Tabs(elem_id=_inner(chapter)):
                     for section in chapter.sections:
-                        places[section.name] = {"chapters": chapter.name, inner: section.name}
                         with gr.Tab(section.title, id=section.name):
                             section.build()
-    return places
+
+
+def places(chapters: Sequence[Chapter]) -> dict[str, dict[str, str]]:
+    """The tabs that show each section: {section: {elem_id of tabs: tab}}."""
+    found = {}
+    for chapter in chapters:
+        for section in chapter.sections:
+            inner = {_inner(chapter): section.name} if len(chapter.sections) > 1 else {}
+            found[section.name] = {"chapters": chapter.name, **inner}
+    return found
+
+
+def _inner(chapter: Chapter) -> str:
+    """The elem_id of a chapter's own tabs."""
+    return f"{chapter.name}-sections"

@@ -6,25 +6,34 @@ browser fetches the kit while Gradio unpacks.
 """
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from explainer.kit import head
 from explainer.kit.gradio_internals import opened
 
 
 class Opening:
-    """ASGI middleware for `/`; `places` maps a section to the tabs' choices, {elem_id of tabs: tab}."""
+    """ASGI middleware for `/`; `places` maps a section to the tabs' choices, {elem_id of tabs: tab}.
 
-    def __init__(self, app: ASGIApp, places: Mapping[str, Mapping[str, str]]) -> None:
-        self.app, self.places = app, places
+    `found` are the contents, from which the page's bar, title and metadata are written.
+    """
+
+    def __init__(
+        self, app: ASGIApp, places: Mapping[str, Mapping[str, str]], found: Sequence[Mapping[str, Any]] = ()
+    ) -> None:
+        self.app, self.places, self.found = app, places, found
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] != "/":
             return await self.app(scope, receive, send)
         query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
-        chosen = self.places.get(query.get("at", [""])[0], {})
+        at = query.get("at", [""])[0]
+        chosen = self.places.get(at, {})
+        written = head.Head(self.found, at if at in self.places else None) if self.found else None
         compress = "gzip" in dict(scope["headers"]).get(b"accept-encoding", b"").decode("latin-1")
         start: Message = {}
         body = b""
@@ -37,7 +46,7 @@ class Opening:
             body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            body = opened(body.decode("utf-8"), chosen).encode("utf-8")
+            body = opened(body.decode("utf-8"), chosen, written).encode("utf-8")
             headers = [(k, v) for k, v in start["headers"] if k.lower() != b"content-length"]
             if compress:
                 body = gzip.compress(body, 5)

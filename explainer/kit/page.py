@@ -1,6 +1,6 @@
 """The page round the chapters: theme, styles, static files, launch options, a chapter alone."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -9,8 +9,10 @@ from starlette.middleware import Middleware
 from starlette.routing import WebSocketRoute
 from threadpoolctl import threadpool_limits
 
-from explainer.kit import channel, gradio_internals
-from explainer.kit.figure import KIT
+from explainer.kit import channel, gradio_internals, links
+from explainer.kit import head as bar
+from explainer.kit.contents import contents
+from explainer.kit.figure import KIT, listing
 from explainer.kit.gradio_internals import served
 from explainer.kit.guard import Guard
 from explainer.kit.opening import Opening
@@ -19,6 +21,7 @@ from explainer.kit.syntax_trees import parse_in_turn
 
 STYLES = (
     "page",
+    "head",
     "figure",
     "keys",
     "controls",
@@ -39,7 +42,7 @@ STYLES = (
 # what every figure imports, and what nearly every section does; `load.js` fetches the rest
 MODULES = (
     *("figure", "tools", "dom", "section", "source", "asked", "codec", "check", "controls", "scrubber"),
-    *("keys", "stage", "fit"),
+    *("keys", "stage", "fit", "places", "contents", "head", "outline"),
     *("links", "load", "server", "channel", "gradio"),
     *("picture", "blend", "pixels", "roles", "plot", "axes", "overlays", "handles", "held"),
 )
@@ -105,9 +108,9 @@ def theme() -> gr.themes.Base:
     )
 
 
-def launch(demo: gr.Blocks, places: Mapping[str, Mapping[str, str]] | None = None) -> None:
-    """Serve the page; `places` are those of `links.tabs`."""
-    gr.set_static_paths([KIT, plotly_folder()])
+def launch(demo: gr.Blocks, chapters: Sequence[links.Chapter] = ()) -> None:
+    """Serve the page; with `chapters`, as `links.tabs` has built them, it has a head and an outline."""
+    gr.set_static_paths([KIT, plotly_folder(), bar.ICON, bar.PICTURE])
     # each visitor's work has a thread: BLAS's own threads would compete with them for the cores
     threadpool_limits(1, user_api="blas")
     parse_in_turn()
@@ -116,13 +119,13 @@ def launch(demo: gr.Blocks, places: Mapping[str, Mapping[str, str]] | None = Non
     demo.launch(
         theme=theme(),
         head=head(),
-        footer_links=["settings"],
+        footer_links=[],
         ssr_mode=False,
         state_session_capacity=100,  # no state is kept on the server; each session would cost 0.24 MB
         app_kwargs={
             "middleware": [
                 Middleware(Guard, reloading=gradio_internals.reloading()),
-                Middleware(Opening, places=places or {}),
+                Middleware(Opening, places=links.places(chapters), found=contents(chapters, listing(demo))),
             ],
             "routes": [WebSocketRoute(channel.PATH, channel.served)],
         },

@@ -1,0 +1,83 @@
+// The bar at the top: where one is, light or dark, the lecture view, the outline.
+
+import { find, words } from "./contents.js";
+import { setText } from "./dom.js";
+import { isDark, onTheme, setDark } from "./gradio.js";
+import { bind } from "./keys.js";
+import { here, link } from "./links.js";
+import { toggleOutline } from "./outline.js";
+import { setLecture } from "./stage.js";
+
+const KEPT = "dl-theme"; // in this browser, until it is switched back to what the system says
+const systemDark = globalThis.matchMedia?.("(prefers-color-scheme: dark)");
+
+/** What the visitor chose, or null. A page in a frame may have no storage. */
+function kept() {
+  try {
+    return localStorage.getItem(KEPT);
+  } catch {
+    return null;
+  }
+}
+
+let choice = new URLSearchParams(globalThis.location?.search).has("__theme") ? null : kept();
+
+/** Gradio sets the system's theme when it starts and when that changes: ours stands. */
+function keepTheme() {
+  if (choice && isDark() !== (choice === "dark")) setDark(choice === "dark");
+  press("theme", isDark());
+}
+
+function switchTheme() {
+  const dark = !isDark();
+  choice = dark ? "dark" : "light";
+  try {
+    if (dark === systemDark.matches) localStorage.removeItem(KEPT);
+    else localStorage.setItem(KEPT, choice);
+  } catch {
+    // chosen for this visit alone
+  }
+  keepTheme();
+}
+
+function press(name, pressed) {
+  document.getElementById(`dl-${name}-switch`)?.setAttribute("aria-pressed", String(pressed));
+}
+
+/** The bar says where one is. */
+function showPlace() {
+  const place = find(here.section);
+  const text = document.getElementById("dl-place");
+  if (!place || !text) return;
+  setText(text, words(place.section));
+  for (const anchor of document.querySelectorAll("#dl-chapters a")) {
+    if (!(anchor instanceof HTMLElement)) continue;
+    if (anchor.dataset.chapter === place.chapter.name) anchor.setAttribute("aria-current", "true");
+    else anchor.removeAttribute("aria-current");
+  }
+}
+
+/** From the top to the first figure, past the tabs and the lesson. */
+function skip(event) {
+  event.preventDefault();
+  const titles = [...document.querySelectorAll(".dl-figure h2")];
+  const first = titles.find((title) => title instanceof HTMLElement && title.offsetParent);
+  if (!(first instanceof HTMLElement)) return;
+  first.focus({ preventScroll: true });
+  first.closest("figure").scrollIntoView({ behavior: "instant" });
+}
+
+const does = { outline: () => toggleOutline(), theme: switchTheme, lecture: () => setLecture() };
+
+if (document.getElementById("dl-bar")) {
+  for (const [name, run] of Object.entries(does)) {
+    document.getElementById(`dl-${name}-switch`).addEventListener("click", () => run());
+  }
+  document.getElementById("dl-skip").addEventListener("click", skip);
+  document.addEventListener("dl:place", showPlace);
+  bind("d", "light or dark", switchTheme);
+  bind("o", "outline", () => toggleOutline());
+  press("lecture", link.view === "lecture");
+}
+onTheme(keepTheme);
+keepTheme();

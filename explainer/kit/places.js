@@ -1,0 +1,177 @@
+// Places: which section and figure is in view. A place is an entry of the browser's history, so that Back
+// and Forward go through them; what the hand sets there changes the entry and adds none.
+
+import { check } from "./check.js";
+import { chapters, figureOf, find, sections } from "./contents.js";
+import { panelOf, tabIn } from "./gradio.js";
+import { address, figureName, here, link, parse, shown, write } from "./links.js";
+import { section as sectionOf } from "./section.js";
+import { go, isLecture } from "./stage.js";
+
+const REST_MS = 120; // after the last scroll
+const TOP = 40; // px: this near to the top it is the section that is in view, and no figure
+const PATIENCE_MS = 10_000; // for what a tab builds when it is first chosen
+
+/** Say to the page's other parts that the place has changed. */
+function tell() {
+  const place = find(here.section);
+  if (place) document.title = `${place.section.title} · Diffusion Live`;
+  document.dispatchEvent(new CustomEvent("dl:place"));
+}
+
+/** Set a section's values from a link; `wholly`: those that it leaves out go to their defaults. */
+function apply(name, raw, wholly) {
+  const section = sectionOf(name);
+  for (const [key, control] of section.controls) {
+    if (control.linked === false || (!wholly && !(key in raw))) continue;
+    const found = key in raw ? check(control, raw[key], section.values) : { value: section.defaults[key] };
+    if (!("error" in found) && !control.own?.includes(found.value)) section.set(key, found.value);
+  }
+}
+
+/** Once `found()` is something. @template T @param {() => T | null | undefined} found @returns {Promise<T | null>} */
+async function until(found) {
+  const late = performance.now() + PATIENCE_MS;
+  let result = found();
+  while (!result && performance.now() < late) {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    result = found();
+  }
+  return result || null;
+}
+
+/** Choose the tabs that show a section. */
+async function openTabs(name) {
+  const { chapter, section } = find(name);
+  const outer = tabIn("chapters", chapter.name, chapter.title);
+  if (outer?.getAttribute("aria-selected") !== "true") outer?.click();
+  if (chapter.sections.length === 1) return;
+  const inner = await until(() => tabIn(`${chapter.name}-sections`, section.name, section.title));
+  if (here.section === name && inner?.getAttribute("aria-selected") !== "true") inner?.click();
+}
+
+/** The address of a section as it stands, with the figure in view. */
+function present() {
+  const { name, defaults } = sectionOf(here.section);
+  const raw = link.at === name ? link.raw : {}; // for figures that are not there yet
+  return address(location.search, name, { ...raw, ...sectionOf(name).linkable() }, defaults, here.figure);
+}
+
+/** Add a place to the history; the one that is left keeps where it was scrolled to. */
+function push() {
+  history.replaceState({ ...history.state, y: scrollY }, "");
+  history.pushState({}, "", location.pathname + present());
+}
+
+/**
+ * Go to a section, at a figure if one is named. Returns false if the page has no such section.
+ * @param {string} name
+ * @param {string | null} [figure] as links call it
+ * @param {Record<string, string>} [raw] settings, as a link carries them
+ * @param {{restored?: boolean, y?: number}} [how] of the history: nothing is added to it
+ */
+export function visit(name, figure = null, raw = {}, { restored = false, y = 0 } = {}) {
+  if (!find(name)) return false;
+  const moved = here.section !== name || here.figure !== figure;
+  if (!restored && moved) history.replaceState({ ...history.state, y: scrollY }, "");
+  Object.assign(here, { section: name, figure });
+  Object.assign(link, { at: name, figure, raw });
+  if (!restored && moved) history.pushState({}, "", location.pathname + present());
+  apply(name, raw, restored);
+  openTabs(name).then(() => {
+    if (here.section !== name) return;
+    const entry = figure ? figureOf(name, figure) : undefined;
+    if (isLecture() && entry) go(name, figure);
+    else if (!entry) scrollTo({ top: restored ? y : 0, behavior: "instant" });
+    else reach(entry.id);
+  });
+  tell();
+  return true;
+}
+
+/** Bring a figure into view once it and all figures above it stand; `figure.js` tries again with each. */
+function reach(id) {
+  const title = document.getElementById(`${id}-title`);
+  if (!title?.offsetParent) return;
+  const hosts = [...panelOf(title).querySelectorAll(".dl-host")];
+  const above = hosts.slice(0, hosts.findIndex((other) => other.contains(title)));
+  if (!above.every((other) => other.firstChild)) return;
+  link.figure = null; // once
+  title.focus({ preventScroll: true });
+  title.closest("figure").scrollIntoView({ behavior: "instant" });
+}
+
+/** Bring the figure that the link names into view. @param {string} section @param {Record<string, Kit.FigureSpec>} known */
+export function openLinked(section, known) {
+  if (link.at !== section || !link.figure) return;
+  const id = Object.keys(known).find((other) => figureName(section, other) === link.figure);
+  if (id) reach(id);
+}
+
+/** A tab was chosen by hand: its section is a new place. @param {HTMLElement} tab */
+export function chosen(tab) {
+  const list = tab.closest(".tabs")?.id;
+  const chapter = chapters.find((one) => list === "chapters" && one.name === tab.dataset.tabId);
+  const inner = chapter && document.querySelector(`#${chapter.name}-sections [role="tab"][aria-selected="true"]`);
+  const name = chapter
+    ? (inner instanceof HTMLElement ? inner.dataset.tabId : chapter.sections[0].name)
+    : list?.endsWith("-sections") && tab.dataset.tabId;
+  if (!name || name === here.section || !find(name)) return;
+  Object.assign(here, { section: name, figure: null });
+  push();
+  tell();
+}
+
+/** The figure that is read now: the last one whose top has passed the middle; null at the section's top. */
+function inView() {
+  if (isLecture()) return shown.get(here.section) ?? null;
+  if (scrollY < TOP) return null;
+  const figures = find(here.section)?.section.figures ?? [];
+  const tops = figures.map(({ id, name }) => ({ name, box: document.getElementById(id)?.getBoundingClientRect() }));
+  const past = tops.filter(({ box }) => box?.height && box.top < innerHeight / 2);
+  return past.at(-1)?.name ?? null;
+}
+
+let rest;
+
+/** The address follows the figure in view, once the page has come to rest. */
+function settle() {
+  if (!here.section || link.figure) return; // the figure that the link names is still to come
+  const figure = inView();
+  if (figure === here.figure) return;
+  here.figure = figure;
+  write(sectionOf(here.section));
+  tell();
+}
+
+/** A click on a link to a place of this page stays in this page. @param {MouseEvent} event */
+function followed(event) {
+  const anchor = event.target instanceof Element ? event.target.closest("a[href]") : null;
+  if (!(anchor instanceof HTMLAnchorElement) || event.button) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || anchor.hasAttribute("download")) return;
+  const to = new URL(anchor.href);
+  const { at, figure, raw } = parse(to.search);
+  if (to.origin !== location.origin || to.pathname !== location.pathname || !at) return;
+  if (visit(at, figure, raw)) event.preventDefault();
+}
+
+/** Keep the places from now on. @param {string} first the section that the page opens with */
+export function keepPlaces(first) {
+  Object.assign(here, { section: first, figure: link.at === first ? link.figure : null });
+  if (!sections.length) return;
+  history.scrollRestoration = "manual";
+  document.addEventListener("click", followed);
+  addEventListener("scroll", () => {
+    clearTimeout(rest);
+    rest = setTimeout(settle, REST_MS);
+  }, { passive: true });
+  const staged = new MutationObserver(() => isLecture() && settle());
+  staged.observe(document.documentElement, { attributeFilter: ["data-figure"] });
+  addEventListener("popstate", ({ state }) => {
+    const { at, figure, raw } = parse(location.search);
+    const name = at ?? sections[0].section.name;
+    if (name === here.section && figure === here.figure && present() === location.search) return; // only the hash
+    visit(name, figure, raw, { restored: true, y: state?.y ?? 0 });
+  });
+  tell();
+}
