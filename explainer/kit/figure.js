@@ -5,6 +5,7 @@ import { h, setAttribute, setText } from "./dom.js";
 import { lessonsStand, onTheme } from "./gradio.js";
 import { link, notice, untaken } from "./links.js";
 import { load, makers } from "./load.js";
+import { lost } from "./lost.js";
 import { openLinked } from "./places.js";
 import { Scrubber } from "./scrubber.js";
 import { section as sectionOf } from "./section.js";
@@ -149,6 +150,8 @@ export class Figure {
     for (const key of spec.reflects) setAttribute(root, `data-${key.replace(/_/g, "-")}`, section.values[key]);
     for (const panel of panels) if (panel.data) Object.assign(root.dataset, panel.data);
     setAttribute(root, "aria-busy", sources.some((source) => source.waits));
+    const failed = sources.filter((source) => source.failed).map(({ name }) => `@${name}`);
+    for (const panel of panels) panel.root.classList.toggle("dl-outdated", failed.some((key) => panel.keys.includes(key)));
     let complete = true;
     for (const [name, path] of this.reports) {
       const value = section.dig(path);
@@ -227,7 +230,8 @@ export function fromGradio(element, { section, figure }) {
   });
   const settled = mounted.catch((problem) => {
     console.warn(problem);
-    const sentence = "This figure did not arrive: the server does not answer. Reload the page to try again.";
+    const sentence = "This figure has not arrived: the server does not answer. It comes as soon as it does.";
+    lost(figure, () => fromGradio(element, { section, figure }));
     host.replaceChildren(h("p", { className: "dl-error", role: "alert" }, sentence));
   });
   order.set(section, settled);

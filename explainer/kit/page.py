@@ -43,7 +43,7 @@ STYLES = (
 MODULES = (
     *("figure", "tools", "dom", "section", "source", "asked", "codec", "check", "controls", "scrubber"),
     *("keys", "stage", "fit", "places", "contents", "head", "outline"),
-    *("links", "load", "server", "channel", "gradio"),
+    *("links", "load", "lost", "server", "channel", "gradio"),
     *("picture", "blend", "pixels", "roles", "plot", "axes", "overlays", "handles", "held"),
 )
 # what Gradio's Markdown typesets a lesson with: fetched early, because the figures below wait for it

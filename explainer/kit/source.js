@@ -2,6 +2,7 @@
 
 import { latest } from "./asked.js";
 import { unpackAll } from "./codec.js";
+import { lost } from "./lost.js";
 
 const REMEMBERED = 12;
 const CALM_MS = 250; // after the hand's last move
@@ -46,6 +47,8 @@ export class Source {
     /** @type {Record<string, any> | null} the settings that `value` answers */
     this.good = null;
     this.queued = false;
+    /** whether the server did not answer: what is shown belongs to older settings */
+    this.failed = false;
     /** whether it was asked and has not answered yet */
     this.waits = false;
     /** the number of the newest question */
@@ -72,7 +75,8 @@ export class Source {
           console.warn(error);
           if (!this.isNewest(number)) return; // a known answer has overtaken it
           this.rest();
-          this.stale = true; // asked again when a figure comes near
+          this.stale = this.failed = true; // asked again when a figure comes near
+          lost(`${section.name} ${this.name}`, () => this.stale && this.ask());
           this.refuse(["", "The server does not answer. What you see is the last good figure."]);
         },
       );
@@ -185,6 +189,7 @@ export class Source {
   }
 
   put(value) {
+    this.failed = false;
     this.value = value;
     if (this.fault !== null) this.section.fail(this.fault, "");
     this.fault = null;

@@ -83,8 +83,7 @@ def test_the_end_of_a_section_leads_on(visit):
     assert one.page.locator("#dl-next").text_content() == "Next: 5.2 Reverse"
     one.page.locator("#dl-next a").click()
     here(one, "?at=reverse")
-    one.ready("reverse-figure")
-    assert one.page.evaluate("scrollY") < 40
+    one.page.wait_for_function("scrollY < 40 && document.querySelector('#reverse-figure .dl-figure')")
 
 
 def test_six_stops_from_the_top_to_the_first_slider(visit):
@@ -125,3 +124,27 @@ def test_the_card_of_a_shared_link_is_ours(visit):
     icon = one.page.locator('link[rel="icon"][type="image/svg+xml"]').get_attribute("href")
     assert one.page.request.get(one.url + icon).ok
     assert one.page.locator("footer").is_hidden()
+
+
+def test_a_server_that_went_is_said_once_and_all_comes_back_by_itself(visit):
+    one = visit(width=1000, fragile=True).open()
+    one.lose()
+    one.page.route("**/*", lambda route: route.abort())
+    one.page.get_by_role("tab", name="Reverse").click()
+    one.page.locator("#dl-lost").wait_for()
+    here(one, "?at=reverse")  # a reload would open it
+    one.page.locator("#reverse-figure .dl-error").wait_for()
+    assert one.page.locator("#dl-lost").count() == 1
+    one.page.unroute_all()
+    one.ready("reverse-figure")
+    assert one.page.locator("#dl-lost").count() == 0
+
+
+def test_what_is_out_of_date_is_grey_until_the_answer_comes(visit):
+    one = visit(fragile=True).open()
+    one.lose()
+    one.page.locator("#forward-schedule").select_option("cosine")
+    one.page.locator("#forward-figure .dl-outdated").first.wait_for()
+    one.page.unroute("**/component_server")
+    one.page.locator("#forward-figure .dl-outdated").first.wait_for(state="detached")
+    one.shows("schedule", "cosine")
