@@ -9,6 +9,7 @@ import { OVERLAYS, View } from "./overlays.js";
 import { role } from "./roles.js";
 
 const AXIS = /^[xy]axis\d*$/;
+const TYPE = 14; // pixels on the page
 // what grows with the type: a field, and the names of the objects in which it does
 const SIZES = { size: /font$|^marker$/, width: /^line$/, l: /^margin$/, r: /^margin$/, t: /^margin$/, b: /^margin$/ };
 
@@ -46,7 +47,9 @@ function scaled(value, scale, name = "") {
   if (Array.isArray(value)) return value.map((part) => (part && typeof part === "object" ? scaled(part, scale, name) : part));
   if (value === null || typeof value !== "object" || ArrayBuffer.isView(value)) return value;
   const grows = (key) => SIZES[key]?.test(name);
-  const entry = ([key, part]) => [key, typeof part === "number" && grows(key) ? part * scale : scaled(part, scale, key)];
+  // no type is smaller than the rest where it is read from afar
+  const larger = (part) => scale * (scale > 1 && name.endsWith("font") ? Math.max(TYPE, part) : part);
+  const entry = ([key, part]) => [key, typeof part === "number" && grows(key) ? larger(part) : scaled(part, scale, key)];
   return Object.fromEntries(Object.entries(value).map(entry));
 }
 
@@ -58,7 +61,7 @@ function styled(layout) {
     autosize: true,
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    font: { family: "system-ui, sans-serif", size: 14, color: role("text") },
+    font: { family: "system-ui, sans-serif", size: TYPE, color: role("text") },
     margin: { l: 58, r: 14, t: layout.title ? 36 : 14, b: 46, ...layout.margin },
     legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0, ...layout.legend },
     hovermode: layout.hovermode ?? "closest",

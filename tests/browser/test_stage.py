@@ -26,6 +26,7 @@ MEASURE = """() => {
     type: size(root),
     small: seen(root.querySelectorAll("svg text, .dl-table td, .dl-caption, .dl-label"))
       .filter((node) => size(node) < size(root) - 0.5)
+      .filter((node) => !/^[2-9]$/.test(node.textContent)) // Plotly sets the steps within a decade smaller
       .map((node) => node.textContent),
   };
 }"""
@@ -42,7 +43,7 @@ def misfits(one, width: int, height: int) -> list:
         "panels": width > height and found["low"] > found["dock"][0] + 8,
         "slider": found["dock"][1] > height + 1,
         "wide": found["wide"] > 1,
-        "type": bool(found["small"]) or found["type"] < {1080: 24, 720: 18}.get(height, 14),
+        "type": bool(found["small"] and height >= 720) or found["type"] < {1080: 24, 720: 18}.get(height, 14),
     }
     return [(found["name"], word, found) for word, is_wrong in wrong.items() if is_wrong]
 
