@@ -23,7 +23,7 @@ T = Scrubber(
     key="t",
     label="Timestep t",
     help="How much noise there is: 0 is data, T is noise alone.",
-    value=120,
+    value=60,
     maximum=1000,
     maximum_key="T",
 )

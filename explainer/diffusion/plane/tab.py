@@ -8,6 +8,7 @@ from explainer.diffusion.plane.answers import SOURCES
 from explainer.diffusion.plane.figures import level
 from explainer.diffusion.plane.mixture import Mixture
 from explainer.diffusion.plane.settings import MAIN, SECTION, T
+from explainer.diffusion.plane.solvers import tab as solvers
 from explainer.kit import page
 from explainer.kit.field import Cloud, Field
 from explainer.kit.figure import Figure
@@ -20,6 +21,7 @@ def build() -> None:
     """The section's lesson and its figures."""
     page.lesson(Path(__file__).parent)
     forward_and_back()
+    solvers.build()
 
 
 def forward_and_back() -> None:
