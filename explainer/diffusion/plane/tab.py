@@ -6,9 +6,11 @@ from explainer.diffusion import process
 from explainer.diffusion.plane import theory
 from explainer.diffusion.plane.answers import SOURCES
 from explainer.diffusion.plane.figures import level
+from explainer.diffusion.plane.learned import tab as learned
 from explainer.diffusion.plane.mixture import Mixture
 from explainer.diffusion.plane.settings import MAIN, SECTION, T
 from explainer.diffusion.plane.solvers import tab as solvers
+from explainer.diffusion.plane.straight import tab as straight
 from explainer.kit import page
 from explainer.kit.field import Cloud, Field
 from explainer.kit.figure import Figure
@@ -22,6 +24,8 @@ def build() -> None:
     page.lesson(Path(__file__).parent)
     forward_and_back()
     solvers.build()
+    learned.build()
+    straight.build()
 
 
 def forward_and_back() -> None:
