@@ -39,3 +39,29 @@ def test_no_steps_are_refused_beside_the_box_and_the_figure_stays(visit):
 def test_the_figure_fits_its_page(visit, width):
     one = visit(width=width, height=844).open("?at=plane", "plane-figure")
     assert one.page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
+
+
+def test_all_figures_come_and_say_nothing_wrong(visit):
+    one = visit().open("?at=plane", "plane-figure")
+    for name in ("solvers", "learned", "straight"):
+        one.ready(f"plane-{name}")
+    assert one.errors == []
+    assert one.outside() == []
+
+
+def test_the_start_is_moved_by_keys_and_its_paths_follow(visit):
+    one = visit().open("?at=plane&figure=solvers&sampler=heun", "plane-solvers")
+    one.settled("#plane-solvers")
+    knob = one.page.get_by_label("The start at T")
+    before = one.data("plane-solvers")["startX"]
+    knob.press("Shift+ArrowRight")
+    one.page.wait_for_function(
+        f"document.querySelector('#plane-solvers [data-ready]').dataset.startX !== '{before}'"
+    )
+    assert float(one.data("plane-solvers")["startX"]) == pytest.approx(1.2)
+
+
+def test_the_power_reshapes_the_paths(visit):
+    one = visit().open("?at=plane&figure=straight&power=1.5", "plane-straight")
+    data = one.data("plane-straight")
+    assert data["power"] == "1.5" and float(data["bend"]) > 1

@@ -15,7 +15,7 @@ from explainer.diffusion.schedule import make
 from explainer.kit.asked import Source
 from explainer.maths import arguments
 
-POINTS, LINED, BACK = 2000, 160, 300
+POINTS, LINED, BACK = 2000, 160, 240
 
 
 def clock(schedule: str, T: int) -> Clock:

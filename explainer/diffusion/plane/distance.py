@@ -11,8 +11,16 @@ def sliced(p: Array, q: Array, directions: int = 64) -> float:
     angle = np.pi * (np.arange(directions) + 0.5) / directions
     across = np.stack([np.cos(angle), np.sin(angle)])
     levels = (np.arange(512) + 0.5) / 512
-    ours, theirs = (np.quantile(x @ across, levels, axis=0) for x in (p, q))
+    ours, theirs = (_quantiles(np.sort(x @ across, axis=0), levels) for x in (p, q))
     return float(np.abs(ours - theirs).mean())
+
+
+def _quantiles(ordered: Array, levels: Array) -> Array:
+    """Those of each column by linear interpolation; np.quantile takes ten times as long for as many levels."""
+    place = levels * (len(ordered) - 1)
+    low = place.astype(int)
+    share = (place - low)[:, None]
+    return (1 - share) * ordered[low] + share * ordered[np.minimum(low + 1, len(ordered) - 1)]
 
 
 def nearest(p: Array, q: Array) -> Array:

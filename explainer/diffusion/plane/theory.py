@@ -13,7 +13,7 @@ Array = NDArray[np.float64]
 REACH = 2.6  # half the side of the square that is shown
 CELLS = 112
 KNOTS = 25
-STEPS_BACK = 72
+STEPS_BACK = 56
 
 
 def knots(clock: Clock, count: int = KNOTS) -> NDArray[np.int64]:

@@ -131,6 +131,11 @@ def test_sliced_distance_of_a_moved_cloud_is_its_mean_shadow():
     # W₁ of a shift by d along direction θ is |d cos θ|, whose mean is 2/π
     assert distance.sliced(x, x + [1.0, 0.0]) == pytest.approx(2 / np.pi, rel=2e-3)
     assert distance.sliced(x, x) == 0
+    y = np.random.default_rng(1).standard_normal((300, 2)) * [1.0, 0.5]
+    angle, levels = np.pi * (np.arange(64) + 0.5) / 64, (np.arange(512) + 0.5) / 512
+    across = np.stack([np.cos(angle), np.sin(angle)])
+    gaps = np.quantile(x @ across, levels, axis=0) - np.quantile(y @ across, levels, axis=0)
+    assert distance.sliced(x, y) == pytest.approx(np.abs(gaps).mean(), rel=1e-12)
 
 
 def test_nearest_is_by_hand():

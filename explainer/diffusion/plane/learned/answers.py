@@ -39,7 +39,7 @@ def learned(known: str) -> dict[str, Any]:
     arguments.choice("known", known, KNOWN, name="the data set")
     mixture = Mixture(points.centres(known), points.SPREAD**2)
     time = clock("linear", 1000)
-    ts = np.unique(np.maximum(theory.knots(time)[::2], 1))
+    ts = np.unique(np.maximum(theory.knots(time)[::-2], 1))
     rng = np.random.default_rng(4)
     x0, eps = points.sample(known, DRAWN, rng), rng.standard_normal((DRAWN, 2))
     found = compared(mixture, time, network(known), x0, eps, ts)

@@ -14,7 +14,7 @@ from explainer.diffusion.plane.settings import DATA_KEYS, OWN_ONLY
 from explainer.diffusion.plane.straight import figures, theory
 from explainer.kit.asked import Source
 
-POINTS, PATHS = 400, 14
+POINTS, JUDGED = 400, 200
 
 
 def couplings(data: str, points: str | None) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def couplings(data: str, points: str | None) -> dict[str, Any]:
 
 @lru_cache(maxsize=16)
 def _curves(data: str, points: str | None):
-    start = np.random.default_rng(8).standard_normal((PATHS, 2))
+    start = np.random.default_rng(8).standard_normal((theory.PATHS, 2))
     return theory.curves(Mixture.of(chosen(data, points)[0]), start)
 
 
@@ -51,9 +51,9 @@ def curves(data: str, points: str | None, power: float) -> dict[str, Any]:
 def quality(data: str, points: str | None) -> dict[str, Any]:
     """How good points are after few steps and many."""
     cloud, rng = chosen(data, points)[0], np.random.default_rng(9)
-    real, start = cloud.sample(2000, rng), rng.standard_normal((POINTS, 2))
+    real, start = cloud.sample(2000, rng), rng.standard_normal((JUDGED, 2))
     found = theory.quality(Mixture.of(cloud), clock("linear", 1000), real, start)
-    return figures.quality(theory.COUNTS, found, distance.sliced(cloud.sample(POINTS, rng), real))
+    return figures.quality(theory.COUNTS, found, distance.sliced(cloud.sample(JUDGED, rng), real))
 
 
 SOURCES = {

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import numpy as np
-
 from explainer.diffusion.plane.figures import bent, shades
 from explainer.kit import drawn
 from explainer.kit.pack import pack
@@ -31,15 +29,13 @@ def frame() -> dict[str, Any]:
 
 
 def curves(x, z, bend: float) -> dict[str, Any]:
-    """Paths (k, n, 2) as one broken line, and z, the curve that all clocks share."""
+    """Paths (k, n, 2) one by one, and z, the curves that all clocks share."""
     words = f"path length ÷ straight way: {numeral(bend, '.3f')}"
-    return {**_broken(x, ""), **_broken(z, "z_"), "bend": round(bend, 4), "words": words}
+    return {**_each(x, "x"), **_each(z, "z"), "bend": round(bend, 4), "words": words}
 
 
-def _broken(x, head: str) -> dict[str, Any]:
-    gap = np.full((1, *x.shape[1:]), np.nan)
-    line = np.concatenate([x, gap]).transpose(1, 0, 2).reshape(-1, 2)
-    return {f"{head}x": pack(line[:, 0]), f"{head}y": pack(line[:, 1])}
+def _each(x, name: str) -> dict[str, Any]:
+    return {f"{name}{i}_{axis}": pack(x[:, i, k]) for i in range(x.shape[1]) for k, axis in enumerate("xy")}
 
 
 def quality(counts, found, floor: float) -> dict[str, Any]:

@@ -9,6 +9,11 @@ from explainer.kit.figure import Figure
 from explainer.kit.plot import Curve, Plot, Says
 
 
+def _curves(name: str, **look) -> list[Curve]:
+    paths = [f"curves.{name}{i}" for i in range(theory.PATHS)]
+    return [Curve(x=f"{path}_x", y=f"{path}_y", **look) for path in paths]
+
+
 def build() -> None:
     """Couplings and their velocity, one curve on two clocks, quality over steps."""
     Figure(
@@ -31,8 +36,8 @@ def build() -> None:
                 label="The flow's paths from noise to data on the chosen clock, and without it",
                 aspect=1.1,
                 overlays=(
-                    Curve(x="curves.z_x", y="curves.z_y", color="text", dash=True),
-                    Curve(x="curves.x", y="curves.y", color="p"),
+                    *_curves("z", color="text", dash=True),
+                    *_curves("x", color="p"),
                     Says(text="curves.words", size=14, low=True),
                 ),
             ),

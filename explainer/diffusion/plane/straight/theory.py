@@ -10,7 +10,8 @@ from explainer.diffusion.plane.clock import Clock, between
 from explainer.diffusion.plane.mixture import Mixture
 
 Array = NDArray[np.float64]
-COUNTS = (1, 2, 4, 8, 16, 32, 64)
+COUNTS = (1, 2, 4, 8, 16, 32)
+PATHS = 14
 FIRST = 150.0  # noise over signal where the paths begin, about that of the linear schedule at T
 
 

@@ -50,10 +50,11 @@ def test_both_clocks_bend_and_lead_from_the_same_start_to_the_same_end():
 
     diffusion, straight = (answers.curves("moons", None, power) for power in (2.0, 1.0))
     assert diffusion["bend"] > 1 and straight["bend"] > 1
-    gaps = [np.flatnonzero(np.isnan(unpacked(curve["x"]))) for curve in (diffusion, straight)]
-    np.testing.assert_array_equal(*gaps)
-    ends = gaps[0] - 1
-    np.testing.assert_allclose(unpacked(diffusion["x"])[ends], unpacked(straight["x"])[ends], atol=1e-6)
+    for i in range(theory.PATHS):
+        for axis in "xy":
+            one, other = (unpacked(curve[f"x{i}_{axis}"])[[0, -1]] for curve in (diffusion, straight))
+            np.testing.assert_allclose(one[1], other[1], atol=1e-6)
+            np.testing.assert_allclose(one[0], other[0], rtol=0.02)  # a of the first noise is 1/150, not 0
 
 
 @pytest.mark.parametrize("power", [0.5, 3, float("nan"), "two"])
