@@ -177,7 +177,7 @@ def eps_model(name: str) -> Callable:
 
     spec = MODELS[name] if name in MODELS else None
     if spec is None or spec.kind not in ("unet", "mlp"):
-        able = [key for key, one in MODELS.items() if one.kind in ("unet", "mlp")]
+        able = [key for key, spec in MODELS.items() if spec.kind in ("unet", "mlp")]
         raise ValueError(f"model is {name!r}; those that denoise are {', '.join(able)}")
     load(name)
     plan = spec.schedule()
@@ -207,7 +207,7 @@ def run(name: str, *inputs):
         try:
             on = device()
             with autocast(on):
-                return load(name)(*(one.to(on) for one in inputs)).float().to(home).clone()
+                return load(name)(*(tensor.to(on) for tensor in inputs)).float().to(home).clone()
         except RuntimeError as error:
             if device() == "cpu":
                 raise

@@ -171,15 +171,15 @@ def mlp(name: str, folder: str | None, n: int = 4000) -> dict:
 
     eps_model, plan = backend.eps_model(name), backend.MODELS[name].schedule()
     out = {}
-    for number, one in enumerate(NAMES):
+    for number, shape in enumerate(NAMES):
         rng, source = np.random.default_rng(SEED), torch.Generator().manual_seed(SEED)
-        x0 = torch.from_numpy(points.sample(one, n, rng)).float()
+        x0 = torch.from_numpy(points.sample(shape, n, rng)).float()
         t = torch.linspace(1, plan.T, n).round().long()
         eps = torch.randn(x0.shape, generator=source)
         xt = process.q_sample(x0, t, eps, plan)
         guess = eps_model(xt, t, torch.full((n,), number))
-        best = exact_eps(xt.double(), t, one, plan)
-        out[one] = {
+        best = exact_eps(xt.double(), t, shape, plan)
+        out[shape] = {
             "loss_simple": (eps - guess).square().mean().item(),
             "loss_simple_exact": (eps - best).square().mean().item(),
         }

@@ -82,7 +82,7 @@ class Mix:
         from explainer.diffusion.reverse.edit import runs
 
         made = [runs.mixed(_eps(self.model), place / 100, _plan(self.model), self) for place in self.places]
-        return {"t": np.array(self.places, np.int16), "result": np.stack([_fine(one) for one in made])}
+        return {"t": np.array(self.places, np.int16), "result": np.stack([_fine(picture) for picture in made])}
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ class Copy:
             far = torch.cdist(made.flatten(1), everything.flatten(1))
             close = everything[far.topk(self.nearest, largest=False).indices]
             kept[f"end_{key}"] = _fine(made)
-            kept[f"near_{key}"] = np.stack([_fine(one) for one in close])
+            kept[f"near_{key}"] = np.stack([_fine(pictures) for pictures in close])
             gap = (made[:, None] - close).square().mean((2, 3, 4)).sqrt() / 2
             kept[f"far_{key}"] = gap.numpy().astype(np.float32)
         return kept | {"t": kept["t"].astype(np.int16)}

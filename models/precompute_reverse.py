@@ -93,7 +93,7 @@ class Guidance:
             "x0_hat": films.reshape(len(films), -1, *films.shape[-2:]),
             "weights": np.array(self.weights),
             "labels": np.array([self.rows]).ravel() % 10,
-            **{key: np.array([one[key] for one in judged]) for key in judged[0]},
+            **{key: np.array([scores[key] for scores in judged]) for key in judged[0]},
             **{f"real_{key}": np.array(value) for key, value in scored.items()},
         }
 
@@ -155,9 +155,9 @@ class Steps:
         cells = [[self.cell(name, n) for n in self.steps] for name in self.samplers]
         return {
             "steps": np.array(self.steps, np.int16),
-            "pictures": np.array([[one[0] for one in row] for row in cells]),
-            "seconds": np.array([[one[1] for one in row] for row in cells]),
-            "frechet": np.array([[one[2] for one in row] for row in cells]),
+            "pictures": np.array([[cell[0] for cell in row] for row in cells]),
+            "seconds": np.array([[cell[1] for cell in row] for row in cells]),
+            "frechet": np.array([[cell[2] for cell in row] for row in cells]),
             "floor": np.array(floor),
         }
 

@@ -84,8 +84,8 @@ def atlas(recipe: Atlas) -> dict[str, NDArray]:
     from explainer.diffusion.unet import atlas as drawn
 
     network = backend.read(recipe.model).to(memory_format=torch.channels_last)
-    alike = [one for one in ATLASES.values() if one.model == recipe.model]
-    several = [_observed(network, one, TIMES[::4]) for one in alike]
+    alike = [other for other in ATLASES.values() if other.model == recipe.model]
+    several = [_observed(network, other, TIMES[::4]) for other in alike]
     shades = {
         name: drawn.shades(np.concatenate([made[name] for made in several]), recipe.most)
         for name, out in several[0].items()

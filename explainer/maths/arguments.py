@@ -59,7 +59,7 @@ def whole(argument: str, value: Any, low: float = -inf, high: float = inf, *, na
 def choice(argument: str, value: Any, allowed: Iterable[Any], *, name: str | None = None) -> Any:
     """One of `allowed`; BadArgument otherwise."""
     allowed = list(allowed)
-    if not any(type(value) is type(one) and value == one for one in allowed):
+    if not any(type(value) is type(option) and value == option for option in allowed):
         raise BadArgument(
             argument, f"{name or argument} is {_shown(value)}; allowed are {', '.join(map(str, allowed))}"
         )

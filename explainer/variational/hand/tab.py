@@ -7,6 +7,7 @@ from explainer.kit.figure import Figure
 from explainer.kit.handles import Handle
 from explainer.kit.plot import Box, Curve, Plot
 from explainer.kit.replay import Replay
+from explainer.maths.adam import Adam
 from explainer.variational.hand.answers import SOURCES, STREAMS
 from explainer.variational.hand.settings import FIT, STEP
 from explainer.variational.posteriors import theory
@@ -66,7 +67,7 @@ def build() -> None:
                   *FIT[1:], *(replace(control, more=True) for control in DATA)],
         reflects=("model", "family", "q_mean", "q_std", "t"),
         reports=(("elbo", "q.elbo"), ("kl", "q.kl"), ("logEvidence", "q.log_evidence")),
-        code=[theory.posterior, theory.terms, fit.fit, fit.Adam, best.landscape],
+        code=[theory.posterior, theory.terms, fit.fit, Adam, best.landscape],
         layout="compare",
         caption="The ELBO's block begins far below (the axis is cut off); what counts is where it ends. "
         "Whatever q is, ELBO + KL ends at the dashed line, ln p(x).",

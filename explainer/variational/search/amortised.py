@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from explainer.maths import arguments
+from explainer.maths.adam import Adam
 from explainer.maths.arguments import BadArgument
 from explainer.maths.numerals import numeral
 from explainer.variational.families.one_number import MAX_MEAN, MAX_STD, MIN_STD, Gaussian
@@ -18,7 +19,6 @@ from explainer.variational.posteriors.base import LOG_2PI, Array, Model
 from explainer.variational.posteriors.theory import posterior
 from explainer.variational.posteriors.two_numbers import MODELS
 from explainer.variational.search.best import best
-from explainer.variational.search.fit import Adam
 
 FLIPS = 20  # of the coin: its x is the number of heads among them
 MAX_STEPS, MAX_HIDDEN, MAX_CASES, MAX_RATE = 5000, 64, 200, 10.0

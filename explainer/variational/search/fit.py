@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from explainer.maths import arguments
+from explainer.maths.adam import Adam
 from explainer.maths.arguments import BadArgument
 from explainer.maths.numerals import numeral
 from explainer.variational.families.one_number import Family
@@ -19,25 +20,6 @@ from explainer.variational.search.gradients import (
 
 MAX_STEPS = 5000
 MAX_RATE = 1000.0
-
-
-class Adam:
-    """Adam (Kingma & Ba, 2015, algorithm 1), uphill on a row of parameters."""
-
-    def __init__(self, theta, rate: float, decay: tuple[float, float] = (0.9, 0.999)) -> None:
-        self.theta, self.rate, self.decay = np.array(theta, dtype=np.float64), rate, decay
-        self._first, self._second, self._count = 0.0, 0.0, 0
-
-    def climb(self, slope):
-        """One step along `slope`, of theta's shape; the new theta."""
-        a, b = self.decay
-        self._count += 1
-        self._first = a * self._first + (1 - a) * slope
-        self._second = b * self._second + (1 - b) * slope**2
-        first = self._first / (1 - a**self._count)
-        second = self._second / (1 - b**self._count)
-        self.theta = self.theta + self.rate * first / (np.sqrt(second) + 1e-8)
-        return self.theta
 
 
 @dataclass(frozen=True)

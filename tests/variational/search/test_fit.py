@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import torch
 from scipy import integrate, optimize, stats
 
 from explainer.variational.families.mixture import Mixture
@@ -11,21 +10,10 @@ from explainer.variational.families.two_numbers import FAMILIES, FullCovariance,
 from explainer.variational.posteriors.theory import posterior, terms
 from explainer.variational.posteriors.two_numbers import MODELS
 from explainer.variational.search.best import best, forward, forward_kl, landscape
-from explainer.variational.search.fit import Adam, fit
+from explainer.variational.search.fit import fit
 
 POSTERIORS = {name: posterior(model, model.EXAMPLE) for name, model in MODELS.items()}
 PAIRS = [(m, f) for m, model in MODELS.items() for f in families_for(model.dim)]
-
-
-def test_adam_equals_torchs_step_for_step():
-    theta = torch.tensor([1.0, -2.0], dtype=torch.float64, requires_grad=True)
-    theirs, mine = torch.optim.Adam([theta], lr=0.3, maximize=True), Adam([1.0, -2.0], 0.3)
-    for _ in range(20):
-        theirs.zero_grad()
-        (-((theta - torch.tensor([3.0, 0.5])) ** 4).sum()).backward()
-        slope = theta.grad.numpy().copy()
-        theirs.step()
-        assert mine.climb(slope) == pytest.approx(theta.detach().numpy(), abs=1e-12)
 
 
 @pytest.mark.parametrize("kind", ["exact", "pathwise", "score"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from explainer.maths import arguments
+from explainer.maths.adam import Adam
 from explainer.maths.toy2d import SHAPES, cloud
 from explainer.vae.reparameterization.estimators import NAMES
 from explainer.vae.reparameterization.training.theory import Weights, decode, gradient, initial, terms
@@ -48,24 +49,6 @@ class Settings:
 
 
 OPENED = Settings()  # of the run that the page opens on
-
-
-class Adam:
-    """Adam (Kingma & Ba, 2015, algorithm 1) going downhill on a row of weights."""
-
-    def __init__(self, row: Array, rate: float, decay: tuple[float, float] = (0.9, 0.999)) -> None:
-        self.row, self.rate, self.decay = row, rate, decay
-        self._first, self._second, self._count = np.zeros_like(row), np.zeros_like(row), 0
-
-    def descend(self, slope: Array) -> None:
-        """One step against `slope` (P,)."""
-        a, b = self.decay
-        self._count += 1
-        self._first = a * self._first + (1 - a) * slope
-        self._second = b * self._second + (1 - b) * slope**2
-        first = self._first / (1 - a**self._count)
-        second = self._second / (1 - b**self._count)
-        self.row = self.row - self.rate * first / (np.sqrt(second) + 1e-8)
 
 
 @dataclass(frozen=True)
@@ -138,12 +121,12 @@ def _train(settings: Settings, kinds: tuple[str, str], pace: int) -> Iterator[St
 
 def _learn(run: Adam, kind: str, x: Array, eps: Array, settings: Settings) -> None:
     with np.errstate(all="ignore"):  # `_blown` finds a run that blows up
-        run.descend(gradient(Weights(run.row, settings.hidden), x, eps, settings.noise, kind))
+        run.descend(gradient(Weights(run.theta, settings.hidden), x, eps, settings.noise, kind))
 
 
 def _measured(count: int, runs: list[Adam], x: Array, settings: Settings) -> Step:
     z = np.linspace(-2.5, 2.5, CURVE)
-    both = [Weights(run.row, settings.hidden) for run in runs]
+    both = [Weights(run.theta, settings.hidden) for run in runs]
     with np.errstate(all="ignore"):
         a, b = (terms(w, x, settings.noise) for w in both)
         return Step(count, (a, b), np.stack([decode(w, z) for w in both]))

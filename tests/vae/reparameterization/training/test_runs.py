@@ -10,20 +10,6 @@ from explainer.vae.reparameterization.training import runs
 from explainer.vae.reparameterization.training.runs import Settings, train
 
 
-def test_adam_steps_by_weighted_means_of_all_slopes_so_far():
-    slopes = np.random.default_rng(2).normal(0.3, 1, (12, 4))
-    adam, row = runs.Adam(np.zeros(4), 0.03), np.zeros(4)
-    for count in range(1, 13):
-        ages = np.arange(count)[::-1, None]
-        first, second = (
-            (decay**ages * slopes[:count] ** power).sum(0) / (decay**ages).sum(0)
-            for decay, power in ((0.9, 1), (0.999, 2))
-        )
-        row = row - 0.03 * first / (np.sqrt(second) + 1e-8)
-        adam.descend(slopes[count - 1])
-        assert adam.row == pytest.approx(row, abs=1e-13)
-
-
 def test_two_runs_begin_alike_and_the_path_is_ahead_soon():
     steps = list(train(Settings(steps=240), "score", frames=4))
     assert [step.step for step in steps] == [0, 60, 120, 180, 240]
