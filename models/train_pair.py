@@ -19,7 +19,7 @@ import numpy as np
 import torch
 
 from explainer.diffusion import process
-from models import backend, data, loop, pair_scores, train_bound
+from models import backend, data, importance, loop, pair_scores
 from models.bound import learned_terms
 from models.bound_unet import PLAN as SCHEDULE
 from models.bound_unet import BoundUNet
@@ -49,7 +49,7 @@ def bound_loss(net, x0, y, t, noise, chance) -> torch.Tensor:
 def make_loss(name: str, x: torch.Tensor, y: torch.Tensor):
     """`loss(net, indices, generator)` of the loop, with the digits already on the device."""
     on = x.device
-    chance = train_bound.chances()
+    chance = importance.chances()
     below = chance.cumsum(0)
     chance = chance.to(on)
 
