@@ -3,6 +3,7 @@
 import gradio as gr
 
 from explainer.diffusion.forward import tab as forward
+from explainer.diffusion.plane import tab as plane
 from explainer.diffusion.reverse import tab as reverse
 from explainer.diffusion.unet import tab as unet
 from explainer.divergence import tab as divergence
@@ -28,7 +29,7 @@ CHAPTERS = [
     Chapter("variational", "Variational inference", [section(variational), section(elbo)]),
     Chapter("vae", "VAE", [section(autoencoder), section(latent), section(reparameterization)]),
     Chapter("gan", "GAN", [section(gan)]),
-    Chapter("diffusion", "Diffusion", [section(forward), section(reverse), section(unet)]),
+    Chapter("diffusion", "Diffusion", [section(forward), section(reverse), section(unet), section(plane)]),
 ]
 
 with gr.Blocks(title="Diffusion Live", analytics_enabled=False, fill_width=True) as demo:

@@ -7,6 +7,7 @@ const MODULES = {
   diagram: () => import("./diagram.js"),
   dots: () => import("./dots.js"),
   draw: () => import("./draw.js"),
+  field: () => import("./field.js"),
   film: () => import("./film.js"),
   ladder: () => import("./picture.js"),
   listing: () => import("./listing.js"),

@@ -88,6 +88,14 @@ PANELS: dict[str, dict[str, Reader]] = {
     "listing": {"source": SOURCE, "at": VALUE},
     "leads": {"source": SOURCE},
     "numbers": {"source": SOURCE, "rest": SOURCE, "beside": PATH, "pick": VALUE},
+    "field": {
+        "knots": PATH, "at": VALUE, "shade": PATH, "anchors": PATH, "arrows": PATH, "signal": PATH,
+        "sigma": PATH, "show_shade": VALUE, "show_arrows": VALUE,
+        "clouds": _each(lambda cloud: [
+            *(found for key in ("points", "noise", "lines") for found in PATH(cloud[key])),
+            *(found for key in ("show", "show_lines") for found in VALUE(cloud[key])), *WHEN(cloud["when"]),
+        ]),
+    },
     "plane": {
         "field": PATH, "points": PATH, "real": PATH, "arrows": PATH, "grid": PATH,
         "shows": lambda shows: _each(VALUE)(shows.values()), "waits": VALUE,

@@ -1,0 +1,67 @@
+"""What the straight couplings ask: tables along τ, the curves on a clock, quality over steps."""
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from explainer.diffusion.plane import distance
+from explainer.diffusion.plane import theory as plane
+from explainer.diffusion.plane.answers import clock
+from explainer.diffusion.plane.data import chosen
+from explainer.diffusion.plane.mixture import Mixture
+from explainer.diffusion.plane.settings import DATA_KEYS, OWN_ONLY
+from explainer.diffusion.plane.straight import figures, theory
+from explainer.kit.asked import Source
+
+POINTS, JUDGED = 400, 200
+
+
+def couplings(data: str, points: str | None) -> dict[str, Any]:
+    """Density and marginal velocity along τ, and points on their straight lines."""
+    cloud = chosen(data, points)[0]
+    mixture, rng = Mixture.of(cloud), np.random.default_rng(6)
+    knots = np.unique(np.concatenate([np.linspace(0, 20, 9), np.linspace(20, 100, 13)]))
+    taus, anchors = np.clip(knots / 100, 1e-3, 1 - 1e-6), plane.anchors()
+    density = np.stack([mixture.on_grid(plane.axis(), 1 - tau, tau) for tau in taus])
+    velocities = np.stack([theory.velocity(mixture, anchors, tau) for tau in taus])
+    x0, eps = cloud.sample(POINTS, rng), rng.standard_normal((POINTS, 2))
+    pairs = np.stack([(1 - k / 100) * x0 + k / 100 * eps for k in knots])
+    return figures.couplings(knots, density, anchors, velocities, pairs)
+
+
+@lru_cache(maxsize=16)
+def _curves(data: str, points: str | None):
+    start = np.random.default_rng(8).standard_normal((theory.PATHS, 2))
+    return theory.curves(Mixture.of(chosen(data, points)[0]), start)
+
+
+def frame() -> dict[str, Any]:
+    """The square of the curves."""
+    return figures.frame()
+
+
+def curves(data: str, points: str | None, power: float) -> dict[str, Any]:
+    """The flow's curves on the clock of that power."""
+    z, u = _curves(data, points)
+    x = theory.drawn_with(z, u, power)
+    return figures.curves(x, theory.drawn_with(z, u, 1.0), theory.bend(x))
+
+
+def quality(data: str, points: str | None) -> dict[str, Any]:
+    """How good points are after few steps and many."""
+    cloud, rng = chosen(data, points)[0], np.random.default_rng(9)
+    real, start = cloud.sample(2000, rng), rng.standard_normal((JUDGED, 2))
+    found = theory.quality(Mixture.of(cloud), clock("linear", 1000), real, start)
+    return figures.quality(theory.COUNTS, found, distance.sliced(cloud.sample(JUDGED, rng), real))
+
+
+SOURCES = {
+    source.name: source
+    for source in (
+        Source("couplings", couplings, DATA_KEYS, slow=True, only=OWN_ONLY),
+        Source("frame", frame, (), shipped=True),
+        Source("curves", curves, (*DATA_KEYS, "power"), slow=True, only=OWN_ONLY),
+        Source("quality", quality, DATA_KEYS, slow=True, calm=True, only=OWN_ONLY),
+    )
+}

@@ -1,0 +1,67 @@
+"""The plane in a real browser: drags ask nothing, points are where Python puts them, links are kept."""
+
+import numpy as np
+import pytest
+from page import enter, painted
+
+
+def test_dragging_t_repaints_and_asks_nothing(visit):
+    one = visit().open("?at=plane", "plane-figure")
+    start = one.settled("#plane-t")
+    before = painted(one.page, "#plane-figure canvas >> nth=0", "RGB")
+    box = one.page.locator("#plane-t").bounding_box()
+    one.page.mouse.move(box["x"] + box["width"] * 0.12, box["y"] + box["height"] / 2)
+    one.page.mouse.down()
+    for share in np.linspace(0.12, 0.8, 30):
+        one.page.mouse.move(box["x"] + box["width"] * share, box["y"] + box["height"] / 2)
+    one.page.mouse.up()
+    assert 750 < int(one.data("plane-figure")["t"]) < 850
+    assert np.abs(painted(one.page, "#plane-figure canvas >> nth=0", "RGB") - before).mean() > 3
+    assert one.calls[start:] == []
+    assert one.errors == []
+
+
+def test_a_link_opens_what_it_names(visit):
+    one = visit().open("?at=plane&data=spiral&t=77&way=back", "plane-figure")
+    data = one.data("plane-figure")
+    assert (data["data"], data["t"], data["way"]) == ("spiral", "77", "back")
+    assert 0 < float(data["sw"]) < 0.15
+
+
+def test_no_steps_are_refused_beside_the_box_and_the_figure_stays(visit):
+    one = visit().open("?at=plane", "plane-figure")
+    enter(one.page, "plane-T", 0)
+    one.page.get_by_text("allowed").first.wait_for()
+    assert painted(one.page, "#plane-figure canvas >> nth=0").std() > 5
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_figure_fits_its_page(visit, width):
+    one = visit(width=width, height=844).open("?at=plane", "plane-figure")
+    assert one.page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
+
+
+def test_all_figures_come_and_say_nothing_wrong(visit):
+    one = visit().open("?at=plane", "plane-figure")
+    for name in ("solvers", "learned", "straight"):
+        one.ready(f"plane-{name}")
+    assert one.errors == []
+    assert one.outside() == []
+
+
+def test_the_start_is_moved_by_keys_and_its_paths_follow(visit):
+    one = visit().open("?at=plane&figure=solvers&sampler=heun", "plane-solvers")
+    one.settled("#plane-solvers")
+    knob = one.page.get_by_label("The start at T")
+    before = one.data("plane-solvers")["startX"]
+    knob.press("Shift+ArrowRight")
+    one.page.wait_for_function(
+        f"document.querySelector('#plane-solvers [data-ready]').dataset.startX !== '{before}'"
+    )
+    assert float(one.data("plane-solvers")["startX"]) == pytest.approx(1.2)
+
+
+def test_the_power_reshapes_the_paths(visit):
+    one = visit().open("?at=plane&figure=straight&power=1.5", "plane-straight")
+    data = one.data("plane-straight")
+    assert data["power"] == "1.5" and float(data["bend"]) > 1
