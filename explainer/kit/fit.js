@@ -21,7 +21,8 @@ export const typeScale = (element) => typeSize(element) / 14;
 function holds(root, kept, limit) {
   const { top } = root.getBoundingClientRect();
   const low = Math.max(...kept.map((node) => node.getBoundingClientRect().bottom));
-  return low - top + root.scrollTop <= limit && root.scrollWidth <= root.clientWidth + 1;
+  const narrow = [root, root.querySelector(".dl-panels")].every((box) => !box || box.scrollWidth <= box.clientWidth + 1);
+  return narrow && low - top + root.scrollTop <= limit;
 }
 
 /** The largest share at which `kept` fits, or the least one. */
@@ -62,7 +63,7 @@ export function fit(root) {
     return;
   }
   const controls = [...root.querySelectorAll(":scope > .dl-controls")];
-  const limit = innerHeight - bar;
+  const limit = root.clientHeight - bar;
   const under = controls.reduce((sum, node) => sum + node.getBoundingClientRect().height + 12, 0);
   if (largest(root, all, limit - under, MOST.staged) >= GOOD) return;
   if (largest(root, all, limit, MOST.staged) >= GOOD) return;

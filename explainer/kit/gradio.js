@@ -85,6 +85,9 @@ export function tabIn(tabs, id, title) {
   return [...found].find((tab) => tab.dataset.tabId === id || tab.textContent.trim() === title);
 }
 
+/** The chosen tab among the tabs of an elem_id. @returns {HTMLElement | null} */
+export const chosenIn = (tabs) => document.querySelector(`#${CSS.escape(tabs)} [role="tab"][aria-selected="true"]`);
+
 /**
  * Call `run` with the tab that a hand chose. Gradio's own event fires at load as well.
  * @param {(tab: HTMLElement) => void} run

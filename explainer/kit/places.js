@@ -3,7 +3,7 @@
 
 import { check } from "./check.js";
 import { chapters, figureOf, find, sections } from "./contents.js";
-import { panelOf, tabIn } from "./gradio.js";
+import { chosenIn, panelOf, tabIn } from "./gradio.js";
 import { address, figureName, here, link, parse, shown, write } from "./links.js";
 import { section as sectionOf } from "./section.js";
 import { go, isLecture } from "./stage.js";
@@ -112,7 +112,7 @@ export function openLinked(section, known) {
 export function chosen(tab) {
   const list = tab.closest(".tabs")?.id;
   const chapter = chapters.find((one) => list === "chapters" && one.name === tab.dataset.tabId);
-  const inner = chapter && document.querySelector(`#${chapter.name}-sections [role="tab"][aria-selected="true"]`);
+  const inner = chapter && chosenIn(`${chapter.name}-sections`);
   const name = chapter
     ? (inner instanceof HTMLElement ? inner.dataset.tabId : chapter.sections[0].name)
     : list?.endsWith("-sections") && tab.dataset.tabId;
