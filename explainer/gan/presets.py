@@ -86,10 +86,10 @@ PRESETS = {
         ),
         Preset(
             "vanishing-gradient",
-            "Vanishing gradient",
+            "G too slow",
             False,
-            "D takes ten fast steps for each slow one of G's and soon tells the generated points apart. The "
-            "points hardly move: G's rate is a hundredth of D's.",
+            "D takes ten fast steps for each of G's, and G's rate is a hundredth of D's: the points hardly move, "
+            "however long G's gradient is.",
             "watch the points stand still, and read the length of G's gradient in the table",
             "8-gaussians",
             Options(loss="minimax", d_steps=10, rate_d=1e-2, rate_g=1e-4, noise="uniform"),

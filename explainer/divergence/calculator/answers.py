@@ -27,6 +27,10 @@ from explainer.maths.arguments import BadArgument
 POINTS = 240
 BARE = ("1", "x")  # units that need no word
 MAIN = ("kl_pq", "kl_qp", "js")
+SAMPLED = (
+    "Estimated from samples. No error is given: the bias of smoothing and of too few numbers in the tails is "
+    "not known, and can be many times the spread from sample to sample. Two samples of one law do not show 0."
+)
 
 
 def known(key: str, text: str, upload: str | None = None):
@@ -120,21 +124,38 @@ def _bell(movable: tuple[Slot, ...]) -> dict[str, float]:
 
 def table(p, q, unit, upload_p=None, upload_q=None) -> dict[str, Any]:
     """Every quantity with its error and its method; the main ones with all digits as well."""
-    results = theory.table(*both(p, q, upload_p, upload_q), unit).results
+    pair = both(p, q, upload_p, upload_q)
+    sampled = any(isinstance(d, from_samples.Samples) for d in pair)
+    results = theory.table(*pair, unit).results
     reasons: list[str] = []
     rows = []
     for name, (best, *others) in results.items():
         how = best.method + footnote(best.why, reasons)
-        more = "; ".join(f"{way.method} {number(way.value, 9)}{_error(way)}" for way in others)
-        value = f"{number(best.value, 9)} {best.unit if best.unit not in BARE else ''}".strip()
-        rows.append([LABELS[name], value, _error(best) or "exact", how, more or "–"])
+        more = "; ".join(f"{way.method} {_value(way, sampled)}{'' if sampled else _error(way)}" for way in others)
+        value = f"{_value(best, sampled)} {best.unit if best.unit not in BARE else ''}".strip()
+        rows.append([LABELS[name], value, _how_sure(best, sampled), how, more or "–"])
     answer: dict[str, Any] = {name: exact(results[name][0].value) for name in MAIN}
     for name in MAIN:
-        answer[f"{name}_says"] = f"{LABELS[name]} = {number(results[name][0].value, 9)} {unit}"
+        answer[f"{name}_says"] = f"{LABELS[name]} = {_value(results[name][0], sampled)} {unit}"
     head = ["", "value", "error", "method", "cross-check"]
     notes: list = [f"[{i + 1}] {reason}." for i, reason in enumerate(reasons)]
+    notes += [SAMPLED] if sampled else []
     notes += [_formula(way) for ways in results.values() for way in ways if _explains(way)]
     return {**answer, "rows": {"of": _of(p, q, unit), "head": head, "rows": rows, "notes": notes}}
+
+
+def _value(way, sampled: bool) -> str:
+    """A value with the digits that it is good for: three where it is an estimate from a sample."""
+    return number(way.value, 3 if sampled else 9)
+
+
+def _how_sure(way, sampled: bool) -> str:
+    """The error of a value; nothing for one that is undefined, and no number for an estimate from a sample."""
+    if isnan(way.value):
+        return "–"
+    if sampled and isfinite(way.value):
+        return "not known"
+    return _error(way) or "exact"
 
 
 def _explains(way) -> bool:

@@ -84,9 +84,10 @@ def numbers() -> None:
         reflects=("p", "q", "unit", "draws", "seed"),
         code=[theory.table, monte_carlo.estimates],
         layout="wide",
-        caption="The error of a value by quadrature is estimated from two rules of different order. For two "
-        "normals that are almost degenerate, and for uploaded samples, the true error can be larger: "
-        "smoothing and bias are not in it. The last column is a Monte Carlo estimate with its standard error, "
+        caption="The error of a value by quadrature is estimated from two rules of different order. For "
+        "normals that "
+        "are almost degenerate the true error can be larger. The last column is a Monte Carlo estimate with "
+        "its standard error, "
         "computed when you stop dragging; draws that never come, as in a narrow spike, are not in that either.",
     )
 

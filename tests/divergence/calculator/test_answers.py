@@ -5,8 +5,9 @@ import base64
 import numpy as np
 import pytest
 
-from explainer.divergence.calculator import theory
+from explainer.divergence.calculator import answers, theory
 from explainer.divergence.calculator.settings import PRESETS
+from explainer.divergence.quantities.table import Result
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
@@ -70,6 +71,24 @@ def test_a_caret_stands_below_the_place_that_is_wrong(ask):
 
 def upload(numbers) -> str:
     return base64.b64encode("\n".join(map(str, numbers)).encode()).decode()
+
+
+def test_an_estimate_from_samples_claims_no_error_and_no_digits_that_it_has_not(ask):
+    rng = np.random.default_rng(0)
+    files = {"upload_p": upload(rng.normal(0, 1, 4000)), "upload_q": upload(rng.normal(1, 2, 4000))}
+    table = ask("table", p="samples(upload)", q="samples(upload)", **files)
+    rows = table["rows"]["rows"]
+    assert {error for _, _, error, *_ in rows} <= {"not known", "–"}
+    assert not any("±" in cell for row in rows for cell in row)
+    assert any("No error is given" in note for note in table["rows"]["notes"] if isinstance(note, str))
+    exact = ask("table", p="normal(0, 1)", q="normal(1, 2)")["rows"]
+    assert all(error != "not known" for _, _, error, *_ in exact["rows"])
+
+
+@pytest.mark.parametrize(("value", "error", "says"), [(np.nan, np.nan, "–"), (np.inf, np.nan, "exact")])
+def test_what_is_undefined_is_not_called_exact(value, error, says):
+    way = Result("wasserstein", value, "closed form", error, "x")
+    assert answers._how_sure(way, sampled=False) == says
 
 
 def test_an_upload_becomes_a_density_and_says_by_which_estimator(ask):

@@ -45,8 +45,8 @@ def rows(pair: dict[str, float], whole: float, t: int) -> dict[str, Any]:
             ["σ", n(pair["std_q"]), n(pair["std_p"])],
         ],
         "notes": [
-            f"All 784 pixels together: Lₜ₋₁ = {n(whole)} nats. At t = {t}, the next of the steps at which the "
-            "network was asked beforehand."
+            f"All 784 pixels together: Lₜ₋₁ = {n(whole)} nats. Values at t = {t}, the next of the "
+            "precomputed steps."
         ],
     }
 
