@@ -21,20 +21,20 @@ def build() -> None:
         try_this="move w from −1 to 8. When do the points leave the places where the class has data?",
         panels=[
             Field(
-                label="the density that w asks for at t, ∝ pₜ(x) pₜ(c|x)^(1+w)",
+                label="the density that w asks for",
                 at="w",
                 knots="tilted.knots",
                 shade="tilted.shade",
                 levels=LEVELS,
-                color="p",
+                color="data",
             ),
             Field(
-                label="where the same noise ends, among real points",
+                label="where noise ends, among real points",
                 at="w",
                 knots="led.knots",
                 clouds=(
-                    Cloud(points="led.others", label="the other classes", color="data", size=1.5),
-                    Cloud(points="led.wanted", label="the class", color="p", size=1.5),
+                    Cloud(points="led.others", label="the other classes", color="noise", size=1.5),
+                    Cloud(points="led.wanted", label="the class", color="data", size=1.5),
                     Cloud(points="led.ends", label="led by w", color="model", size=2.6),
                 ),
             ),
@@ -52,7 +52,8 @@ def build() -> None:
         code=[theory.Labelled, theory.tilted, theory.led],
         layout="compare",
         caption="Both are exact: ε̂ is (1 + w) E[ε|x, c] − w E[ε|x]. At each t it is the noise of the density at "
-        "the left, but these densities are not one process, so the points do not end in the one at t = 0: they "
-        "are pushed past the class, where none of its data are. Beyond the data means a density below that of "
-        "99 of 100 real points.",
+        "the left, pₜ(x) pₜ(c|x)^(1+w) over its integral. But these densities are not one process, so the points "
+        "do not end in the one at t = 0: they are pushed past the class, where none of its data are. Beyond the "
+        "data means a density below that of 99 of 100 real points. Grey are the other classes, blue the class, "
+        "orange the led points.",
     )
