@@ -1,7 +1,7 @@
 """Make the tables that the plane opens on: `python -m models.precompute_plane`.
 
 `learned-NAME` is what the network says of one of its data sets; `back-NAME` are points on the exact flow,
-which take seconds to walk.
+which take seconds to walk; `led-NAME` is where guidance leads.
 """
 
 from dataclasses import asdict, dataclass
@@ -68,9 +68,25 @@ class Back:
         return {"x": walk.x.astype(np.float16), "believed": walk.believed.astype(np.float16), "sw": np.array(sw)}
 
 
+@dataclass(frozen=True)
+class Led:
+    """The same noise led to a class by every weight of guidance."""
+
+    classes: str
+
+    model = ()
+
+    def arrays(self) -> dict[str, NDArray]:
+        """ends (k, n, 2)."""
+        from explainer.diffusion.plane.guidance import answers
+
+        return {"ends": answers.ends(self.classes).astype(np.float32)}
+
+
 RECIPES = {
     **{f"learned-{name}": Learned(name) for name in points.DATASETS},
     **{f"back-{name}": Back(name) for name in SHAPES},
+    **{f"led-{name}": Led(name) for name in ("overlap", "moons", "8-gaussians")},
 }
 
 

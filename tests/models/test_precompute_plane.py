@@ -48,3 +48,15 @@ def test_shipped_points_are_those_of_the_flow_by_scipy(name):
     gap = np.linalg.norm(path[-1] - stored["x"][10, :12], axis=1)
     assert np.median(gap) < 0.02
     assert 0 < float(stored["sw"]) < 0.2
+
+
+def test_guidance_leads_where_is_shipped():
+    from explainer.diffusion.plane import answers
+    from explainer.diffusion.plane.guidance import theory
+    from explainer.diffusion.plane.guidance.answers import WEIGHTS
+
+    stored, data = read("led-overlap")["ends"], theory.labelled("overlap")
+    start = np.random.default_rng(5).standard_normal(stored.shape[1:])
+    for i in (0, 8, -1):
+        end = theory.led(data, answers.clock("linear", 1000), start, WEIGHTS[i])
+        np.testing.assert_allclose(end, stored[i], atol=1e-5)

@@ -53,7 +53,7 @@ def build() -> None:
         layout="compare",
         caption="Both are exact: ε̂ is (1 + w) E[ε|x, c] − w E[ε|x]. At each t it is the noise of the density at "
         "the left, pₜ(x) pₜ(c|x)^(1+w) over its integral. But these densities are not one process, so the points "
-        "do not end in the one at t = 0: they are pushed past the class, where none of its data are. Beyond the "
-        "data means a density below that of 99 of 100 real points. Grey are the other classes, blue the class, "
-        "orange the led points.",
+        "do not end in the one at t = 0: blobs are left behind, at the side away from the others. A moon, thin "
+        "and apart, takes them back in the last steps. Beyond the data means a density below that of 99 of 100 "
+        "real points. Grey are the other classes, blue the class, orange the led points.",
     )

@@ -58,10 +58,13 @@ def test_the_class_s_own_points_are_one_in_a_hundred_beyond_and_far_ones_all():
 
 
 @pytest.mark.parametrize("name", theory.KINDS)
-def test_more_guidance_is_surer_and_narrower(name):
-    led = answers.led(name)
-    assert unpacked(led["ends"]).shape == (len(answers.WEIGHTS), answers.LED, 2)
-    assert led["beyond"][-1] > led["beyond"][list(answers.WEIGHTS).index(0)]
+def test_more_guidance_is_narrower_and_leaves_blobs_but_not_the_thin_moon(name):
+    led, zero = answers.led(name), list(answers.WEIGHTS).index(0)
+    ends = unpacked(led["ends"]).astype(float)
+    assert ends.shape == (len(answers.WEIGHTS), answers.LED, 2)
+    assert ends[-1].var(0).sum() < ends[zero].var(0).sum()
+    assert led["beyond"][zero] < 0.03
+    assert (led["beyond"][-1] > 0.3) == (name != "moons")
 
 
 @pytest.mark.parametrize("w", [-1.1, 9, float("nan")])
