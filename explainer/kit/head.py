@@ -51,8 +51,8 @@ class Head:
         """The bar at the top: where one is, and what changes the whole page."""
         links = "".join(_chapter(one, one is self.chapter) for one in self.found)
         return (
-            '<a id="dl-skip" href="#figures">Skip to the first figure</a>'
-            f'<header id="dl-bar"><p id="dl-where"><b>{NAME}</b> '
+            '<header id="dl-bar"><a id="dl-skip" href="#chapters">Skip to the first figure</a>'
+            f'<p id="dl-where"><b>{NAME}</b> '
             f'<span id="dl-place">{escape(_words(self.section))}</span></p>'
             f'<nav id="dl-chapters" aria-label="Chapters">{links}</nav>'
             '<div id="dl-switches" role="group" aria-label="Page">'

@@ -84,7 +84,7 @@ function build() {
     if (!roomy() && event.target instanceof Element && event.target.closest("a")) toggleOutline(false);
   });
   document.getElementById("dl-bar").after(nav);
-  document.body.append(h("p", { id: "dl-next" }));
+  document.body.append(h("nav", { id: "dl-next", "aria-label": "Next section" }));
   document.documentElement.dataset.outline = "closed";
   if (opened.view === "lecture") document.documentElement.dataset.view = opened.view; // before it looks for room
   if (roomy() || location.hash === HASH) toggleOutline(true);
