@@ -17,6 +17,7 @@ from explainer.maths.arguments import BadArgument
 log = logging.getLogger(__name__)
 Answer = Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]
 _LARGE = 8_000  # bytes; below, compressing costs more than it saves
+FAULT = "The server could not compute this figure."
 QUICK = 0.002  # seconds that an answer may keep all other visitors waiting; a slower one goes to a thread
 _ASIDE = Lane(2)  # for questions with the visitor's own file or drawing
 _FADING = 0.95  # an answer's weight in the pace of its source, a question later
@@ -141,7 +142,7 @@ def failure(problem: Exception, of: str, arguments: dict[str, Any]) -> dict[str,
     if isinstance(problem, ValueError):
         return {"error": {"key": "", "message": _sentence(str(problem))}}
     log.error("%s failed for %s", of, _short(arguments), exc_info=problem)
-    return {"error": {"key": "", "message": "The server could not compute this figure."}}
+    return {"error": {"key": "", "message": FAULT}}
 
 
 def _sentence(text: str) -> str:
