@@ -8,6 +8,7 @@ import hashlib
 import importlib
 import importlib.util
 import json
+import logging
 import os
 import threading
 import time
@@ -20,6 +21,7 @@ from typing import Any
 from explainer.diffusion import schedule as schedules
 from explainer.diffusion.schedule import Schedule
 
+log = logging.getLogger(__name__)
 WEIGHTS = Path(__file__).parent / "weights"
 DEVICES = ("cpu", "cuda", "mps")
 CHUNK = 64  # pictures a forward pass: larger batches no longer fit the caches, and are slower
@@ -145,9 +147,11 @@ def read(name: str, folder: Path | None = None):
     try:
         raw = path.read_bytes()
     except OSError:
-        raise ValueError(f"the weights of {name} are not there: no file {path}") from None
+        log.error("no file %s", path)
+        raise ValueError(f"the weights of {name} are not there on this server") from None
     if hashlib.sha256(raw).hexdigest() != card(name, folder)["sha256"]:
-        raise ValueError(f"{path} is not the file that the card of {name} describes (sha256)")
+        log.error("%s has another sha256 than its card", path)
+        raise ValueError(f"the weights of {name} are not the file that the card describes (sha256)")
     network = MODELS[name].build()
     stored = parse(raw)
     network.load_state_dict({k: stored[k].to(v.dtype) for k, v in network.state_dict().items()})
@@ -163,7 +167,8 @@ def card(name: str, folder: Path | None = None) -> dict[str, Any]:
         facts = json.loads(path.read_text())
         facts["sha256"]  # noqa: B018  a card without it is none
     except (OSError, ValueError, KeyError, TypeError):
-        raise ValueError(f"the card of {name} can't be read: {path}") from None
+        log.error("%s can't be read", path)
+        raise ValueError(f"the card of {name} can't be read on this server") from None
     return facts
 
 

@@ -2,24 +2,29 @@
 
 import gzip
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import anyio
 import orjson
 from fastapi import Response
 
 from explainer.kit import uploads
+from explainer.kit.turns import Lane
 from explainer.maths.arguments import BadArgument
 
 log = logging.getLogger(__name__)
 Answer = Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]
 _LARGE = 8_000  # bytes; below, compressing costs more than it saves
+FAULT = "The server could not compute this figure."
+QUICK = 0.002  # seconds that an answer may keep all other visitors waiting; a slower one goes to a thread
+_ASIDE = Lane(2)  # for questions with the visitor's own file or drawing
+_FADING = 0.95  # an answer's weight in the pace of its source, a question later
 
 
 def _two() -> Any:
-    return field(default_factory=lambda: anyio.CapacityLimiter(2), compare=False, repr=False)
+    return field(default_factory=lambda: Lane(2), compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -27,12 +32,14 @@ class Source:
     """`answer(**values of keys)` → a dict for the page, asked again when one of `keys` changes.
 
     The figures of a section share a source by its name. `shipped` puts its answer to the default values
-    into the page, so that the first paint asks nothing. `slow` runs in a thread: for more than a few ms.
+    into the page, so that the first paint asks nothing. `slow` always runs in a thread; any other source does
+    while its answers take more than QUICK.
     `calm` is asked only when the hand rests: for what is too slow to follow a drag.
     `only={key: (other, value)}` sends `key` only while `other` has that value, and None otherwise.
-    `lane` limits how many slow answers run at once, over all sources that share it and all visitors:
-    threads that compute in Python take the interpreter from each other. A question with the visitor's own
-    file or drawing (a key of `only`) may take long, so it runs in the lane `aside` and delays nobody else.
+    `lane` limits how many slow answers run at once, over all sources that share it and all visitors, who
+    take turns: threads that compute in Python take the interpreter from each other. A question with the
+    visitor's own file or drawing (a key of `only`) may take long, so it runs in the one lane `aside` for all
+    of these and delays nobody else.
     """
 
     name: str
@@ -42,13 +49,14 @@ class Source:
     slow: bool = False
     calm: bool = False
     only: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
-    lane: anyio.CapacityLimiter = _two()
-    aside: anyio.CapacityLimiter = _two()
+    lane: Lane = _two()
+    aside: Lane = field(default=_ASIDE, compare=False, repr=False)
 
 
 def answering(sources: tuple[Source, ...]) -> Answer:
     """The function through which a figure's page asks: `await answer(source's name, values)`."""
     by_name = {source.name: source for source in sources}
+    paces = {source.name: _Pace() for source in sources}
 
     async def answer(name: str, values: dict[str, Any]) -> dict[str, Any]:
         if name == "@keep":
@@ -58,13 +66,26 @@ def answering(sources: tuple[Source, ...]) -> Answer:
             return {"lost": True}
         source = by_name[name]
         arguments = {key: values.get(key) for key in source.keys}
-        if source.slow:
+        pace = paces[name]
+        if source.slow or pace.slowest > QUICK:
             own = any(arguments[key] is not None for key in source.only)
-            lane = source.aside if own else source.lane
-            return await anyio.to_thread.run_sync(answered, source, arguments, limiter=lane)
-        return answered(source, arguments)
+            return await (source.aside if own else source.lane).run(pace.timed, source, arguments)
+        return pace.timed(source, arguments)
 
     return answer
+
+
+class _Pace:
+    """How long a source took of late; one that was never asked may import and load, so it counts as slow."""
+
+    def __init__(self) -> None:
+        self.slowest = QUICK / _FADING**2
+
+    def timed(self, source: Source, arguments: dict[str, Any]) -> dict[str, Any]:
+        begun = time.thread_time()
+        answer = answered(source, arguments)
+        self.slowest = max(time.thread_time() - begun, _FADING * self.slowest)
+        return answer
 
 
 async def _keep(upload: str) -> dict[str, Any]:
@@ -78,8 +99,11 @@ def server_function(answer: Answer) -> Callable:
     """`answer` as Gradio calls it: `ask([name, values])`. The response is JSON already: no encoder runs again."""
 
     async def ask(question: list) -> Response:
-        name, values = question
-        return _response(await answer(name, values))
+        try:
+            name, values = question
+            return _response(await answer(name, values))
+        except (KeyError, TypeError, ValueError, AttributeError):  # nothing that our page would send
+            return Response("There is no such question.", 400, media_type="text/plain")
 
     return ask
 
@@ -118,7 +142,7 @@ def failure(problem: Exception, of: str, arguments: dict[str, Any]) -> dict[str,
     if isinstance(problem, ValueError):
         return {"error": {"key": "", "message": _sentence(str(problem))}}
     log.error("%s failed for %s", of, _short(arguments), exc_info=problem)
-    return {"error": {"key": "", "message": "The server could not compute this figure."}}
+    return {"error": {"key": "", "message": FAULT}}
 
 
 def _sentence(text: str) -> str:

@@ -19,12 +19,19 @@ import orjson
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from explainer.kit.asked import encoded
-from explainer.kit.gradio_internals import component
+from explainer.kit.gradio_internals import allowed, component
+from explainer.kit.stream import UNREAD
+from explainer.kit.turns import Shares, visitor
 
 log = logging.getLogger(__name__)
 PATH = "/channel"
 LARGE = 64_000  # bytes; an answer of at least as many is compressed
-WRONG, FOREIGN = 1003, 1008  # closing codes of RFC 6455, section 7.4.1: can't be read, not allowed
+WRONG, FOREIGN, FULL = 1003, 1008, 1013  # closing codes: can't be read, not allowed, try again later
+MOST = 32  # questions of one page that are being answered; the next message is read when one of them is done
+RUNS = 16  # of one page, those that it was refused included
+SOCKETS = 1_000  # of one address, which may be that of a whole lecture hall
+SLOW = 60.0  # seconds; a page that takes an answer no sooner has left, or does not read
+_sockets = Shares(SOCKETS)
 
 
 async def served(socket: WebSocket) -> None:
@@ -34,17 +41,26 @@ async def served(socket: WebSocket) -> None:
     `[number, step]` for each step, then `[number]`. The page's own `[number]` stops that stream. A large
     answer is sent as bytes, the gzip of its text.
     """
-    if not _own(socket):
+    if not _own(socket) or not allowed(socket):
         return await socket.close(FOREIGN)
-    await socket.accept()
-    page = _Page(socket)
+    with _sockets.one(socket.client and socket.client.host) as granted:
+        if not granted:
+            return await socket.close(FULL)
+        visitor.set(object())
+        await socket.accept()
+        await _talk(socket, _Page(socket))
+
+
+async def _talk(socket: WebSocket, page: "_Page") -> None:
     async with anyio.create_task_group() as tasks:
+        page.scope = tasks.cancel_scope
         try:
             while socket.application_state == WebSocketState.CONNECTED:  # until a fault has closed it
                 number, *question = orjson.loads(await socket.receive_text())
                 if question:
                     figure, kind, arguments = question
                     figure = component(socket.app, figure)
+                    await page.room(kind)
                     tasks.start_soon(page.guarded, number, figure, kind, arguments)
                 else:
                     page.stop(number)
@@ -61,6 +77,25 @@ class _Page:
     def __init__(self, socket: WebSocket) -> None:
         self.socket = socket
         self.scopes: dict[int, anyio.CancelScope] = {}
+        self.asked, self.runs = anyio.Semaphore(MOST), 0
+
+    async def room(self, kind: str) -> None:
+        """Wait until another question may be asked; ValueError for more runs than a page would start."""
+        if kind == "ask":
+            await self.asked.acquire()
+        elif self.runs >= RUNS:
+            raise ValueError("too many runs at once")
+        else:
+            self.runs += 1
+
+    async def send(self, message: bytes, text: bool, seconds: float) -> None:
+        """Send a message; WebSocketDisconnect if the page does not take it in time."""
+        try:
+            with anyio.fail_after(seconds):
+                await (self.socket.send_text(message.decode()) if text else self.socket.send_bytes(message))
+        except TimeoutError:
+            self.scope.cancel()
+            raise WebSocketDisconnect from None
 
     def stop(self, number: int) -> None:
         if number in self.scopes:
@@ -78,19 +113,24 @@ class _Page:
             if self.socket.application_state == WebSocketState.CONNECTED:  # otherwise it is known already
                 log.exception("the channel failed for %.200r", (number, figure, kind, arguments))
                 await self.socket.close(WRONG)
+        finally:
+            if kind == "ask":
+                self.asked.release()
+            else:
+                self.runs -= 1
 
     async def _answer(self, number: int, figure: Any, arguments: list) -> None:
         message = _message(number, encoded(await figure.answer(*arguments)))
         if len(message) < LARGE:
-            await self.socket.send_text(message.decode())
+            await self.send(message, True, SLOW)
         else:
-            await self.socket.send_bytes(await anyio.to_thread.run_sync(gzip.compress, message, 1))
+            await self.send(await anyio.to_thread.run_sync(gzip.compress, message, 1), False, SLOW)
 
     async def _stream(self, number: int, figure: Any, arguments: list) -> None:
         async with aclosing(figure.run(*arguments)) as steps:
             async for step in steps:
-                await self.socket.send_text(_message(number, step).decode())
-        await self.socket.send_text(f"[{number}]")
+                await self.send(_message(number, step), True, UNREAD)
+        await self.send(b"[%d]" % number, True, UNREAD)
 
 
 def _message(number: int, payload: bytes) -> bytes:

@@ -9,7 +9,7 @@ import gradio as gr
 import orjson
 
 from explainer.kit import declared, stream
-from explainer.kit.asked import Source, answered, answering, encoded, server_function
+from explainer.kit.asked import FAULT, Source, answered, answering, encoded, server_function
 from explainer.kit.controls import Control
 from explainer.kit.gradio_internals import page_under_construction, served
 from explainer.kit.plot import plotly_folder
@@ -150,9 +150,10 @@ def _source_spec(source: Source, defaults: dict[str, Any]) -> dict[str, Any]:
     initial = None
     if source.shipped and set(source.keys) <= set(defaults):  # by the figure with the controls
         answer = answered(source, {key: defaults[key] for key in source.keys})
-        if "error" in answer:
+        fault = "error" in answer and answer["error"]["message"] == FAULT  # as where a file is missing
+        if "error" in answer and not fault:
             raise ValueError(f"source {source.name} refuses its own defaults: {answer['error']}")
-        initial = orjson.loads(encoded(answer))
+        initial = None if fault else orjson.loads(encoded(answer))  # then the page asks, and tells the visitor
     return {
         "name": source.name,
         "keys": source.keys,

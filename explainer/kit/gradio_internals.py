@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import gradio as gr
 import uvicorn
 from jinja2.utils import htmlsafe_json_dumps
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp
 
 MARK = "window.gradio_config = "
@@ -53,6 +54,18 @@ def component(app: ASGIApp, number: int) -> gr.blocks.Block:
     Our WebSocket gets the app alone. Gradio has no socket of its own through which a component is asked.
     """
     return app.get_blocks().blocks[number]
+
+
+def allowed(connection: HTTPConnection) -> bool:
+    """Whether somebody asks who may: anybody, or a visitor who has logged in where `launch(auth=…)` is set.
+
+    Gradio asks this of its own routes alone.
+    """
+    app = connection.app
+    if getattr(app, "auth", None) is None and getattr(app, "auth_dependency", None) is None:
+        return True
+    names = (f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}")
+    return any(app.tokens.get(connection.cookies.get(name)) is not None for name in names)
 
 
 def reloading() -> bool:

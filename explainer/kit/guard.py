@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from explainer.kit.turns import visitor
+
 LARGEST = 60_000_000  # bytes of a body: an upload of 40 MB in base64, and its frame
 SENTENCE = f"A body may have {LARGEST // 1_000_000} MB at most."
 GET = (
@@ -57,6 +59,7 @@ class Guard:
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if not length.isdigit() or int(length) > LARGEST:
             return await _refuse(send, 413, SENTENCE)
+        visitor.set(scope["client"] and scope["client"][0])
         exchange = _Exchange(receive, send)
         try:
             await self.app(scope, exchange.receive, exchange.send)

@@ -1,6 +1,10 @@
 // Runs on the server, one at a time: how a stream's steps arrive, end, and break off.
 
-const WAITING = "waiting for another visitor's run…";
+/** What a run says that waits. @param {number} before how many others wait before it */
+const waiting = (before) =>
+  before > 0
+    ? `waiting for other visitors' runs; place ${before + 1} in the line…`
+    : "waiting for another visitor's run…";
 const BROKEN = "The run broke off: the server does not answer. Try again.";
 
 /** The runs of one stream. Its values in the section have the stream's own prefix, where it has one. */
@@ -51,7 +55,7 @@ export class Runs {
       for await (const step of this.open(this.spec.name, values, mine.signal)) {
         if (mine.signal.aborted) return false;
         if (step.error) throw Object.assign(new Error(step.error.message), { key: step.error.key });
-        if (step.state === "waiting") this.set("progress", WAITING);
+        if (step.state === "waiting") this.set("progress", waiting(step.before));
         take(step);
       }
       return !mine.signal.aborted;

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import anyio
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from explainer.kit.asked import encoded, failure
+from explainer.kit.turns import Line, Shares, visitor
 
 log = logging.getLogger(__name__)
 
@@ -19,8 +21,10 @@ FLOWING = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # each line 
 Run = Callable[[str, dict[str, Any]], AsyncGenerator[bytes]]
 RUNNING = 2  # runs at once in this process; later ones wait, and their pages say so
 LONGEST = 300.0  # seconds; a run is stopped after this, whatever its generator does
-_active = 0
-_waiting = 0
+UNREAD = 10.0  # seconds; a run whose step is not taken for so long is ended, and its place given to the next
+MOST = 8  # runs of one visitor, those that wait included
+_line = Line(RUNNING)
+_shares = Shares(MOST)
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class Stream:
 
 def active() -> int:
     """How many runs are at work in this process."""
-    return _active
+    return _line.taken
 
 
 def running(streams: tuple[Stream, ...]) -> Run:
@@ -66,32 +70,56 @@ def server_function(run: Run) -> Callable:
     it, and closing the connection stops it.
     """
 
-    async def lines(name: str, values: dict[str, Any]) -> AsyncIterator[bytes]:
-        async with aclosing(run(name, values)) as steps:
+    async def lines(made: AsyncGenerator[bytes]) -> AsyncIterator[bytes]:
+        async with aclosing(made) as steps:
             async for step in steps:
                 yield step + b"\n"
 
-    async def stream(question: list) -> StreamingResponse:
-        return StreamingResponse(lines(*question), media_type=LINES, headers=FLOWING)
+    async def stream(question: list) -> Response:
+        try:
+            name, values = question
+            made = run(name, values)
+        except (KeyError, TypeError, ValueError, AttributeError):  # nothing that our page would send
+            return Response("There is no such run.", 400, media_type="text/plain")
+        return _Lines(lines(made), media_type=LINES, headers=FLOWING)
 
     return stream
 
 
+class _Lines(StreamingResponse):
+    """A response whose reader must take each line within UNREAD seconds."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def hurried(message) -> None:
+            with anyio.fail_after(UNREAD):
+                await send(message)
+
+        try:
+            await super().__call__(scope, receive, hurried)
+        except* TimeoutError:
+            log.info("a run was not read for %.0f s and was ended", UNREAD)
+        finally:
+            await self.body_iterator.aclose()
+
+
 async def steps(stream: Stream, arguments: dict[str, Any]) -> AsyncGenerator[bytes]:
     """The run's steps, each as JSON; a refusal or a fault is the last one."""
-    global _active, _waiting
     yield encoded({"state": "started"})
-    if _active >= RUNNING or _waiting:  # those that wait already go first
-        _waiting += 1
-        try:
-            yield encoded({"state": "waiting", "before": _waiting})
-            await anyio.sleep(0.25)
-            while _active >= RUNNING:
-                yield encoded({"state": "waiting", "before": _waiting})
-                await anyio.sleep(0.25)
-        finally:
-            _waiting -= 1
-    _active += 1
+    with _shares.one(visitor.get()) as granted:
+        if not granted:
+            sentence = f"You have {MOST} runs already; stop one of them first"
+            yield encoded(failure(ValueError(sentence), stream.name, arguments))
+            return
+        async with aclosing(_line.wait(0.25)) as places:
+            async for before in places:
+                yield encoded({"state": "waiting", "before": before})
+        async with aclosing(_frames(stream, arguments)) as frames:
+            async for frame in frames:
+                yield frame
+
+
+async def _frames(stream: Stream, arguments: dict[str, Any]) -> AsyncGenerator[bytes]:
+    """The steps of a run that has its place in the line, and gives it back."""
     frames = None
     begun = time.monotonic()
     try:
@@ -103,6 +131,6 @@ async def steps(stream: Stream, arguments: dict[str, Any]) -> AsyncGenerator[byt
     except Exception as problem:
         yield encoded(failure(problem, f"stream {stream.name}", arguments))
     finally:
-        _active -= 1
+        _line.leave()
         if hasattr(frames, "close"):
             frames.close()

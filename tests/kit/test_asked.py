@@ -5,12 +5,12 @@ import json
 import threading
 import time
 
-import anyio
 import numpy as np
 import pytest
 from conftest import run_async
 
 from explainer.kit.asked import Source, answered, answering, server_function
+from explainer.kit.turns import Lane
 from explainer.maths.arguments import BadArgument
 
 
@@ -29,7 +29,7 @@ SOURCES = (
     Source("slow", half, ("x",), slow=True),
     Source("broken", broken, ("x",)),
 )
-ONE = anyio.CapacityLimiter(1)
+ONE = Lane(1)
 ASK = server_function(answering(SOURCES))
 
 
@@ -89,3 +89,10 @@ def test_what_comes_with_an_upload_keeps_nobody_else_waiting():
         return await asyncio.gather(answer("wait", {"x": "own", "upload": "file"}), answer("wait", {"x": 1}))
 
     assert run_async(both()) == [{"waited": True}, {"x": 1, "first": None}]
+
+
+@pytest.mark.parametrize(
+    "question", [5, None, [], ["half"], ["unknown", {}], ["half", 5], ["@keep", {}], [[1], {}]]
+)
+def test_what_our_page_would_not_ask_is_refused_in_a_sentence(question):
+    assert run_async(ASK(question)).status_code == 400

@@ -157,3 +157,33 @@ def test_stopping_what_is_not_there_does_nothing(served):
         page.send_json([12])
         page.send_json([1, 7, "ask", ["half", {"x": 1}]])
         assert page.receive_json() == [1, {"half": 0.5}]
+
+
+def test_where_the_page_asks_for_a_login_the_channel_does_too(served):
+    app = served.client.app
+    app.auth, app.cookie_id, app.tokens = {"ada": "secret"}, "here", {"token": "ada"}
+    with pytest.raises(WebSocketDisconnect) as refused, served.client.websocket_connect(channel.PATH):
+        pass
+    assert refused.value.code == channel.FOREIGN
+    served.client.cookies.set("access-token-unsecure-here", "token")
+    with served.client.websocket_connect(channel.PATH) as page:
+        page.send_json([1, 7, "ask", ["half", {"x": 1}]])
+        assert page.receive_json() == [1, {"half": 0.5}]
+
+
+def test_more_questions_than_a_page_may_have_open_wait_and_are_all_answered(served):
+    with served.client.websocket_connect(channel.PATH) as page:
+        for number in range(3 * channel.MOST):
+            page.send_json([number, 7, "ask", ["half", {"x": number}]])
+        told = dict(page.receive_json() for _ in range(3 * channel.MOST))
+    assert told == {number: {"half": number / 2} for number in range(3 * channel.MOST)}
+
+
+def test_one_address_opens_a_bounded_number_of_channels(served, monkeypatch):
+    monkeypatch.setattr(channel, "_sockets", channel.Shares(1))
+    with served.client.websocket_connect(channel.PATH):
+        with pytest.raises(WebSocketDisconnect) as full, served.client.websocket_connect(channel.PATH):
+            pass
+        assert full.value.code == channel.FULL
+    with served.client.websocket_connect(channel.PATH):
+        pass

@@ -12,7 +12,7 @@ from explainer.maths.arguments import BadArgument
 
 @pytest.fixture(autouse=True)
 def empty(monkeypatch):
-    monkeypatch.setattr(uploads, "_texts", uploads.OrderedDict())
+    monkeypatch.setattr(uploads, "_store", uploads.Store())
 
 
 def ask(name, values):
@@ -49,7 +49,7 @@ def test_what_nobody_used_for_a_while_is_forgotten(monkeypatch):
     monkeypatch.setattr(uploads.time, "monotonic", lambda: now + uploads.SECONDS + 1)
     assert ask("length", {"file": {"kept": names[0]}}) == {"lost": True}
     assert ask("length", {"file": {"kept": names[1]}}) == {"length": 1}
-    assert len(uploads._texts) == 1
+    assert len(uploads._store) == 1
 
 
 @pytest.mark.parametrize("thing", [5, None, "x" * 11])
@@ -59,3 +59,39 @@ def test_only_texts_of_a_bearable_length_are_cached(monkeypatch, thing):
         run_async(uploads.keep(thing))
     assert "at most 10" in ask("@keep", {"value": thing})["error"]["message"]
     assert ask("length", {"file": {"kept": None}}) == {"lost": True}
+
+
+def test_a_visitor_s_many_or_large_texts_push_out_that_visitor_s_own_alone(monkeypatch):
+    monkeypatch.setattr(uploads, "SHARE", 10)
+    monkeypatch.setattr(uploads, "ENTRIES", 3)
+    store = uploads.Store()
+    store.put("mine", "m", 8, "me")
+    for number in range(100):
+        store.put(f"small {number}", "s", 1, "greedy")
+    assert len(store) == 4 and store.get("small 97") == "s" and store.get("small 96") is None
+    store.put("large", "l", 10, "greedy")
+    assert store.get("large") == "l" and store.get("small 99") is None and store.get("mine") == "m"
+    assert store.size == 18
+    store.put("large", "l", 10, "me")  # the same content, of another visitor
+    assert store.size == 10 and len(store) == 1 and store.get("mine") is None
+
+
+def test_what_the_store_counts_is_bytes_and_a_name_may_be_anything(monkeypatch):
+    run_async(uploads.keep("𝛼" * 1000))
+    assert uploads._store.size == 4000
+    for name in ([1], {}, None, 5):
+        assert ask("length", {"file": {"kept": name}}) == {"lost": True}
+    assert "kept" in ask("@keep", {"value": "\ud800"})
+
+
+def test_thousands_of_texts_take_no_longer_each(monkeypatch):
+    monkeypatch.setattr(uploads, "MOST", 20_000)
+
+    def steps(count):
+        store = uploads.Store()
+        begun = uploads.time.process_time()
+        for number in range(count):
+            store.put(str(number), "x", 1, number % 50)
+        return uploads.time.process_time() - begun
+
+    assert steps(40_000) < 40 * min(steps(4_000) for _ in range(3))

@@ -42,6 +42,16 @@ def test_missing_weights_are_named(empty):
         backend.load("unet-mnist")
 
 
+def test_a_visitor_reads_no_path_of_the_server_and_its_log_does(put, empty, caplog):
+    for spoil in (lambda path: path.write_bytes(b""), lambda path: path.unlink()):
+        put("unet-mnist")
+        caplog.clear()
+        spoil(empty / "unet-mnist.safetensors")
+        with pytest.raises(ValueError) as told:
+            backend.load("unet-mnist")
+        assert str(empty) not in str(told.value) and str(empty) in caplog.text
+
+
 def test_weights_cut_short_are_refused(put, empty):
     put("unet-mnist")
     path = empty / "unet-mnist.safetensors"

@@ -7,7 +7,6 @@ from math import floor, inf, isfinite, isnan, log10
 from typing import Any
 
 import numpy as np
-from anyio import CapacityLimiter
 
 from explainer.divergence.calculator import figures, theory
 from explainer.divergence.calculator.settings import DRAWS, UPLOADED
@@ -20,6 +19,7 @@ from explainer.divergence.quantities.infinities import comparable
 from explainer.divergence.quantities.monte_carlo import log_density
 from explainer.divergence.quantities.table import by_chance, in_nats
 from explainer.kit.asked import Source
+from explainer.kit.turns import Lane
 from explainer.kit.typeset import mathml
 from explainer.maths import arguments
 from explainer.maths.arguments import BadArgument
@@ -131,7 +131,7 @@ def table(p, q, unit, upload_p=None, upload_q=None) -> dict[str, Any]:
     answer: dict[str, Any] = {name: exact(results[name][0].value) for name in MAIN}
     for name in MAIN:
         answer[f"{name}_says"] = f"{LABELS[name]} = {number(results[name][0].value, 9)} {unit}"
-    head = ["", "value", "error", "how it is known", "another way"]
+    head = ["", "value", "error", "method", "cross-check"]
     notes: list = [f"[{i + 1}] {reason}." for i, reason in enumerate(reasons)]
     notes += [_formula(way) for ways in results.values() for way in ways if _explains(way)]
     return {**answer, "rows": {"of": _of(p, q, unit), "head": head, "rows": rows, "notes": notes}}
@@ -204,7 +204,7 @@ def funnel(p, q, unit, draws, seed, upload_p=None, upload_q=None) -> dict[str, A
 
 PAIR, UPLOADS = ("p", "q", "unit"), ("upload_p", "upload_q")
 _ONLY = {"upload_p": ("p", UPLOADED), "upload_q": ("q", UPLOADED)}
-_LANE = CapacityLimiter(1)  # both answers to a drag take a few ms of Python each
+_LANE = Lane(1)  # both answers to a drag take a few ms of Python each
 SOURCES = {
     source.name: source
     for source in (

@@ -42,9 +42,7 @@ def read_file(name: str) -> Array:
 
 def numbers(text: str, name: str = "the text") -> Array:
     """The numbers in a text, separated by lines or spaces, (n,); BadArgument as in `read_file`."""
-    lines = text.splitlines()
-    while lines and not lines[0].strip():
-        lines.pop(0)
+    lines = text.lstrip().splitlines()
     if lines and _number(lines[0]) is None and not lines[0].split()[0].startswith(tuple("-+.0123456789")):
         lines = lines[1:]
     try:

@@ -12,7 +12,7 @@ mistake is a `LanguageError` that knows its position in the text.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from explainer.maths.arguments import BadArgument
@@ -21,6 +21,7 @@ MAX_LENGTH = 20_000
 MAX_DEPTH = 12
 MAX_PARTS = 64
 WINDOW = 60
+SHOWN = 40  # characters of a word in a sentence
 _NOT_NUMBERS = ("nan", "inf", "infinity")
 
 
@@ -56,12 +57,16 @@ class Argument:
 
 @dataclass(frozen=True)
 class Call:
-    """A family with its arguments and its `weight` in the mixture."""
+    """A family with its arguments and its `weight` in the mixture.
+
+    `written` is the span of the weight that stands before the name as a plain number.
+    """
 
     name: str
     arguments: tuple[Argument, ...]
     position: int
     weight: float = 1.0
+    written: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -145,7 +150,7 @@ class _Parser:
         return self.step()
 
     def found(self) -> str:
-        return "the end of the text" if self.here.kind == "end" else repr(self.here.text)
+        return "the end of the text" if self.here.kind == "end" else repr(self.here.text[:SHOWN])
 
     def whole(self) -> tuple[Call, ...]:
         if self.here.kind == "end":
@@ -175,7 +180,7 @@ class _Parser:
                 self.weighted(shares, [span for *_, span in terms]),
             )
         return tuple(
-            Call(c.name, c.arguments, c.position, (1.0 if w is None else w) / total * c.weight)
+            replace(c, weight=(1.0 if w is None else w) / total * c.weight)
             for w, calls, _ in terms
             for c in calls
         )
@@ -189,15 +194,18 @@ class _Parser:
 
     def term(self, depth: int) -> tuple[float | None, tuple[Call, ...], tuple[int, int]]:
         """Weight, parts, and the span of the weight in the text."""
-        weight = None
-        start = end = self.here.position
-        if self.here.kind == "number" or self.at("-"):
+        weight, first = None, self.here
+        start = end = first.position
+        if first.kind == "number" or self.at("-"):
             weight = self.number()
             if not 0 < weight <= 1:
                 raise self.fail(f"a weight is {weight:.9g}; allowed is more than 0 up to 1", start)
             end = self.end
             self.expect("*", "between a weight and its distribution")
-        return weight, self.atom(depth), (start, end)
+        named, calls = self.here.kind == "name", self.atom(depth)
+        if named and end - start == len(first.text):
+            calls = (replace(calls[0], written=(start, end)),)
+        return weight, calls, (start, end)
 
     def atom(self, depth: int) -> tuple[Call, ...]:
         if depth > MAX_DEPTH:
@@ -215,22 +223,24 @@ class _Parser:
         name = self.step()
         self.expect("(", f"after {name.text}")
         arguments: list[Argument] = []
+        labels: set[str] = set()
         while not self.at(")"):
             if arguments:
                 self.expect(",", f"or ')' in {name.text}(…)")
-            arguments.append(self.argument(name.text, arguments))
+            arguments.append(self.argument(name.text, arguments, labels))
         self.step()
         return (Call(name.text, tuple(arguments), name.position),)
 
-    def argument(self, family: str, before: list[Argument]) -> Argument:
+    def argument(self, family: str, before: list[Argument], labels: set[str]) -> Argument:
         start, label = self.here.position, None
         if self.here.kind == "name":
             label = self.step().text
             if not self.at("=") and label.lower() in _NOT_NUMBERS:
                 raise self.fail(f"{label} is not allowed; parameters are finite numbers", start)
             self.expect("=", f"after the parameter's name {label} in {family}(…)")
-            if any(a.name == label for a in before):
+            if label in labels:
                 raise self.fail(f"{label} is given twice in {family}(…)", start)
+            labels.add(label)
         elif before and before[-1].name is not None:
             raise self.fail(f"after {before[-1].name}=… every parameter needs its name")
         start = self.here.position

@@ -13,8 +13,9 @@ from explainer.divergence.distributions.families import ALIASES, FAMILIES, Param
 from explainer.divergence.distributions.language import Call, parse
 
 MAX_SLOTS = 16
-_NUMBER = re.compile(r"[+\-−]?\s*(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-_WEIGHT = re.compile(r"((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*\*\s*$")
+# a space may follow a sign alone: else a search through many spaces would begin anew at each of them
+_NUMBER = re.compile(r"(?:[+\-−]\s*)?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_OVER = re.compile(r"\s*/")
 _PLACES = {"mean", "loc", "a", "b"}
 _WIDTHS = {"std", "scale"}
 _ON_THE_LINE = ("line", "interval")
@@ -45,10 +46,11 @@ def slots(text: str) -> tuple[Slot, ...]:
     """The movable numbers of a text, in its order; LanguageError where it does not parse."""
     calls = parse(text)
     found: list[Slot] = []
-    weights = [_WEIGHT.search(text[: call.position]) for call in calls]
+    weights = [call.written for call in calls]
     if len(calls) > 1 and all(weights):
-        for i, match in enumerate(weights):
-            found.append(Slot(f"weight {i + 1}", *match.span(1), float(match[1]), 0.01, 0.99, 0.01, "", "w"))
+        for i, (start, end) in enumerate(weights):
+            value = float(text[start:end])
+            found.append(Slot(f"weight {i + 1}", start, end, value, 0.01, 0.99, 0.01, "", "w"))
     places = 0
     for i, call in enumerate(calls):
         part = f" {i + 1}" if len(calls) > 1 else ""
@@ -70,9 +72,8 @@ def _of_call(call: Call, text: str, part: str, place: int, alone: bool):
     names = [p.name for p in family.parameters]
     for i, argument in enumerate(call.arguments):
         match = _NUMBER.match(text, argument.position)
-        after = text[match.end() :].lstrip()[:1] if match else ""
         label = argument.name or names[min(i, len(names) - 1)]
-        if match is None or after == "/" or label not in names:
+        if match is None or _OVER.match(text, match.end()) or label not in names:
             continue
         parameter = family.parameters[names.index(label)]
         value = float(argument.value)
@@ -101,15 +102,17 @@ def _categorical(call: Call, text: str):
 
 def _centre(call: Call, text: str):
     """The numbers of a mean that is written as a list; the first two share a handle."""
-    mean = next((a for i, a in enumerate(call.arguments) if (a.name or ("mean", "cov")[min(i, 1)]) == "mean"))
+    named = {a.name or ("mean", "cov")[min(i, 1)]: a for i, a in enumerate(call.arguments)}
+    mean = named.get("mean")
+    if mean is None or not isinstance(mean.value, tuple):
+        return
     numbers = list(_NUMBER.finditer(text, mean.position, mean.end))
     if [float(number[0].replace("−", "-").replace(" ", "")) for number in numbers] != list(mean.value):
         return  # written with a fraction, or with signs upon signs
     for i, (match, value) in enumerate(zip(numbers, mean.value, strict=True)):
         reach = max(10.0, _decade(abs(value)))
         role = f"centre{i}" if i < 2 else ""
-        start = match.end() - len(match[0].lstrip())
-        yield Slot(f"mean {i + 1}", start, match.end(), value, -reach, reach, reach / 1000, role)
+        yield Slot(f"mean {i + 1}", *match.span(), value, -reach, reach, reach / 1000, role)
 
 
 def _limits(parameter: Parameter, value: float, label: str) -> tuple[float, float, float]:

@@ -84,3 +84,12 @@ def test_the_centre_of_a_normal_in_the_plane_can_be_moved_and_nothing_else_of_th
 def test_a_poisson_hangs_on_its_mean():
     assert [(slot.label, slot.role, slot.value) for slot in slots("poisson(4)")] == [("rate", "place0", 4.0)]
     assert [slot.role for slot in slots("0.5*poisson(4) + 0.5*poisson(9)") if slot.role] == ["place0", "place1"]
+
+
+def test_a_weight_that_is_a_fraction_has_no_slider_and_a_word_of_mvn_no_handle():
+    assert [slot for slot in slots("1/2*normal() + 1/2*laplace()") if slot.group == "w"] == []
+    assert [slot.value for slot in slots("0.25 *normal() + 0.75 * laplace()") if slot.group == "w"] == [
+        0.25,
+        0.75,
+    ]
+    assert slots("mvn()") == slots("mvn(1, 2)") == ()
