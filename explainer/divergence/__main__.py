@@ -9,7 +9,7 @@ from explainer.divergence.labels import LABELS, footnote, number
 
 DESCRIPTION = """\
 How far is the distribution P from Q? Kullback-Leibler both ways, Jensen-Shannon, total
-variation, Hellinger, Wasserstein and the entropies, each with how it is known and its error."""
+variation, Hellinger, Wasserstein and the entropies, each with its method and error."""
 
 EXAMPLES = """\
 distributions:

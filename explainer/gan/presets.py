@@ -88,9 +88,9 @@ PRESETS = {
             "vanishing-gradient",
             "Vanishing gradient",
             False,
-            "D is sure of every generated point, and where D is sure ln(1 − D) is flat: G gets next "
-            "to no gradient.",
-            "watch V climb towards 0 while the points hardly move",
+            "D takes ten fast steps for each slow one of G's and soon tells the generated points apart. The "
+            "points hardly move: G's rate is a hundredth of D's.",
+            "watch the points stand still, and read the length of G's gradient in the table",
             "8-gaussians",
             Options(loss="minimax", d_steps=10, rate_d=1e-2, rate_g=1e-4, noise="uniform"),
             600,
@@ -114,9 +114,9 @@ PRESETS = {
             "blow-up",
             "Blow-up",
             False,
-            "Plain gradient steps of that size overshoot, the next gradient is larger still, and soon "
-            "the numbers are none.",
-            "read what the page says when it happens",
+            "Plain gradient steps of that size overshoot, the next gradient is larger still, and soon the "
+            "numbers overflow.",
+            "watch for the message",
             "8-gaussians",
             Options(loss="least-squares", optimiser="sgd", rate_g=1.0, rate_d=1.0),
             3000,

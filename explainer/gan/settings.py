@@ -44,7 +44,7 @@ NUMBERS = (
 CHOSEN = (
     ("optimiser", "Optimiser", "How a gradient becomes a step.", OPTIMISERS),
     ("noise", "Noise z", "Where G's points come from. Another one begins a new game.", NOISES),
-    ("activation_g", "Bend of G", "Between G's layers. Another one begins a new game.", ACTIVATIONS),
+    ("activation_g", "Activation of G", "Between G's layers. Another one begins a new game.", ACTIVATIONS),
     ("activation_d", "Bend of D", "Between D's layers. Another one begins a new game.", ACTIVATIONS),
 )
 FOLDED = tuple(name for name, *_ in NUMBERS[3:])  # what a lecture does not need first
@@ -132,7 +132,7 @@ def pace(prefix: str = "") -> controls.Select:
         help="How many steps are taken for each picture.",
         value="fast",
         choices=(
-            ("fast", "fast: as many as there is time for"),
+            ("fast", "as fast as possible"),
             ("calm", "calm: 5"),
             ("slow", "slow motion: 1"),
         ),

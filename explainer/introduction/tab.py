@@ -22,7 +22,7 @@ def build() -> None:
         SECTION,
         "figure",
         title="Sixteen digits out of noise",
-        try_this="press play, or drag t. Which digit can you tell first?",
+        try_this="press play, or drag t. Which digit can you recognise first?",
         panels=[Film(film="chain", track="xt", label="xₜ", columns=8)],
         sources=list(answers.SOURCES.values()),
         scrubbers=[
@@ -38,7 +38,7 @@ def build() -> None:
         reflects=("t",),
         code=[answers.chain],
         layout="wide",
-        caption="Made beforehand by the app's own U-Net; in the section Reverse it makes new ones.",
+        caption="These were generated in advance by the app's own U-Net. Make new ones in the section Reverse.",
     )
     gr.Markdown((HERE / "map.md").read_text(encoding="utf-8"), elem_classes="dl-map")
 

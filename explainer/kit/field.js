@@ -40,7 +40,7 @@ class Field {
     this.ink = this.canvas.getContext("2d");
     this.root = h(
       "figure",
-      { className: "dl-term dl-plane dl-smooth", style: `--size:${spec.size}` },
+      { className: "dl-term dl-plane dl-field dl-smooth", style: `--size:${spec.size}` },
       h("span", { className: "dl-holder" }, this.canvas),
       h("figcaption", { className: "dl-caption" }, spec.label),
     );

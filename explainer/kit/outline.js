@@ -60,11 +60,11 @@ export function toggleOutline(open = !isOpen()) {
   document.documentElement.dataset.outline = open ? "open" : "closed";
   const button = document.getElementById("dl-outline-switch");
   button.setAttribute("aria-expanded", String(open));
-  if (!open && nav.contains(document.activeElement)) button.focus();
+  if (!open && nav.contains(document.activeElement)) button.focus({ preventScroll: true });
   if (!open && location.hash === HASH) history.replaceState(history.state, "", location.pathname + location.search);
   if (!open || roomy()) return;
   const at = nav.querySelector("[aria-current]") ?? nav.querySelector("a");
-  if (at instanceof HTMLElement) at.focus();
+  if (at instanceof HTMLElement) at.focus({ preventScroll: true });
 }
 
 /** At the end of each section: the next one. */

@@ -34,6 +34,7 @@ STYLES = (
     "numbers",
     "derivation",
     "plane",
+    "field",
     "tiles",
     "diagram",
     "atlas",

@@ -82,11 +82,18 @@ export function visit(name, figure = null, raw = {}, { restored = false, y = 0 }
     if (here.section !== name) return;
     const entry = figure ? figureOf(name, figure) : undefined;
     if (isLecture() && entry) go(name, figure);
-    else if (!entry) scrollTo({ top: restored ? y : 0, behavior: "instant" });
+    else if (!entry) land(restored ? y : 0);
     else reach(entry.id);
   });
   tell();
   return true;
+}
+
+/** Scroll to a height, and once more when what the same turn moved (a focus that goes back) has its place. */
+function land(top) {
+  const scroll = () => scrollTo({ top, behavior: "instant" });
+  scroll();
+  requestAnimationFrame(scroll);
 }
 
 /** Bring a figure into view once it and all figures above it stand; `figure.js` tries again with each. */

@@ -87,7 +87,7 @@ def _parsed(argument: str, part: str, low: float, high: float, name: str) -> flo
     try:
         value = float(part.replace("−", "-"))
     except ValueError:
-        raise BadArgument(argument, f"“{part[:30]}” is no number; allowed is 0.5, 1, 2.25") from None
+        raise BadArgument(argument, f"“{part[:30]}” is not a number. Example: 0.5, 1, 2.25") from None
     if not low <= value <= high:
         allowed = f"{numeral(low, 'g')} to {numeral(high, 'g')}"
         raise BadArgument(argument, f"a {name} is at {part[:30]}; allowed is {allowed}")

@@ -53,8 +53,11 @@ class Cloud:
         return sides[0].mean(0) if self.dim == 1 else sides[0].T @ sides[1] / len(self.centres)
 
 
-def log_mixture(x: Array, centres: Array, spread: float) -> Array:
-    """ln Σ_k N(x; c_k, s² I)/m at x (n, d), (n,), block by block so that memory stays small."""
+def log_mixture(x: Array, centres: Array, spread: float, weights: Array | None = None) -> Array:
+    """ln Σ_k w_k N(x; c_k, s² I) at x (n, d), (n,), block by block so that memory stays small.
+
+    `weights` (m,) add up to 1; without them all are 1/m.
+    """
     d = centres.shape[1]
     out = np.empty(len(x))
     block = max(1, 2_000_000 // len(centres))
@@ -62,7 +65,8 @@ def log_mixture(x: Array, centres: Array, spread: float) -> Array:
         part = x[start : start + block]
         log = sum((part[:, None, a] - centres[:, a]) ** 2 for a in range(d)) / (-2 * spread**2)
         top = log.max(1)
-        out[start : start + block] = top + np.log(np.exp(log - top[:, None]).mean(1))
+        share = np.exp(log - top[:, None])
+        out[start : start + block] = top + np.log(share.mean(1) if weights is None else share @ weights)
     return out - d * math.log(math.sqrt(2 * math.pi) * spread)
 
 

@@ -27,7 +27,7 @@ def typed(model: Model) -> str:
 MODEL = controls.Select(
     key="model",
     label="Model",
-    help="What is unknown and how the data come from it. Each has an evidence that is truly known.",
+    help="What is unknown and how the data come from it. The exact evidence is known for each.",
     value="gaussian",
     choices=models(ON_A_LINE),
 )
@@ -74,7 +74,7 @@ DATA = [
     controls.Text(
         key="gaussian_x",
         label="Points x",
-        help="The measurements, parted by commas, from −6 to 6.",
+        help="The measurements, separated by commas, from −6 to 6.",
         value=typed(MODELS["gaussian"]),
         when=("model", "gaussian"),
     ),

@@ -1,4 +1,4 @@
-"""The section `variational`: q under your hand, the evidence, and the gap between them."""
+"""The section `variational`: Fit q by hand, the evidence, and the gap between them."""
 
 from pathlib import Path
 

@@ -43,7 +43,7 @@ def test_the_figure_fits_its_page(visit, width):
 
 def test_all_figures_come_and_say_nothing_wrong(visit):
     one = visit().open("?at=plane", "plane-figure")
-    for name in ("solvers", "learned", "straight"):
+    for name in ("solvers", "learned", "straight", "guidance"):
         one.ready(f"plane-{name}")
     assert one.errors == []
     assert one.outside() == []
@@ -65,3 +65,13 @@ def test_the_power_reshapes_the_paths(visit):
     one = visit().open("?at=plane&figure=straight&power=1.5", "plane-straight")
     data = one.data("plane-straight")
     assert data["power"] == "1.5" and float(data["bend"]) > 1
+
+
+def test_the_guidance_moves_points_and_asks_nothing(visit):
+    one = visit().open("?at=plane&figure=guidance&w=0", "plane-guidance")
+    start = one.settled("#plane-guidance")
+    before = painted(one.page, "#plane-guidance canvas >> nth=1", "RGB")
+    one.page.locator("#plane-guidance-w input, input#plane-guidance-w").first.press("End")
+    one.page.wait_for_function("document.querySelector('#plane-guidance [data-ready]').dataset.w === '8'")
+    assert np.abs(painted(one.page, "#plane-guidance canvas >> nth=1", "RGB") - before).mean() > 0.5
+    assert one.calls[start:] == []

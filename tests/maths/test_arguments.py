@@ -61,8 +61,8 @@ def test_the_numbers_of_a_text_are_separated_by_commas_and_take_a_true_minus(val
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [
-        ("1, two", "“two” is no number; allowed is 0.5, 1, 2.25"),
-        (None, "“None” is no number; allowed is 0.5, 1, 2.25"),
+        ("1, two", "“two” is not a number. Example: 0.5, 1, 2.25"),
+        (None, "“None” is not a number. Example: 0.5, 1, 2.25"),
         ("1, 1e6", "a point is at 1e6; allowed is −6 to 6"),
         ("nan", "a point is at nan; allowed is −6 to 6"),
         ("1, 2, 3, 4", "there are 4 points; allowed are at most 3"),

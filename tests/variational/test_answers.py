@@ -10,7 +10,7 @@ BAD = [
     ({"gaussian_x": ""}, "gaussian_x", "no data"),
     ({"gaussian_x": "1, 1e6"}, "gaussian_x", "1e6; allowed is −6 to 6"),
     ({"gaussian_x": "1, nan"}, "gaussian_x", "nan"),
-    ({"gaussian_x": "1, two"}, "gaussian_x", "“two” is no number"),
+    ({"gaussian_x": "1, two"}, "gaussian_x", "“two” is not a number"),
     ({"gaussian_x": ",".join(["1"] * 201)}, "gaussian_x", "201 data points"),
     ({"gaussian_x": "1, " * 10_000}, "gaussian_x", "10,000 data points in 30,000 letters"),
     ({"model": "coin", "heads": 0, "tails": 0}, "heads", "no data"),

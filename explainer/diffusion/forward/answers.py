@@ -8,7 +8,7 @@ from explainer.diffusion.schedule import SCHEDULES, Schedule, make
 from explainer.kit.asked import Source
 from explainer.kit.pack import pack
 from explainer.kit.picture import coefficients_data, noise_data, picture_data
-from explainer.maths import arguments, gaussians, pictures
+from explainer.maths import arguments, pictures
 
 SCHEDULE_KEYS = ("schedule", "steps", "beta_start", "beta_end")
 RUNS = 1000
@@ -81,9 +81,8 @@ def jump_and_walk(schedule, steps, beta_start, beta_end, start, seed):
     plan = chosen(schedule, steps, beta_start, beta_end)
     both = theory.jump_and_walk(plan, start, RUNS, arguments.seed(seed))
     edges = np.linspace(-4, 4, 49)
-    middles = (edges[:-1] + edges[1:]) / 2
     signal, sigma = process.jump(plan)
-    exact = [gaussians.normal_pdf(middles, signal[t] * start, max(sigma[t], 1e-3)) for t in both.knots]
+    exact = [theory.normal_bins(signal[t] * start, sigma[t], edges) for t in both.knots]
     return figures.jump_beside_walk(
         both,
         signal * start,

@@ -79,7 +79,7 @@ def schedules() -> None:
         code=[kind.function for kind in SCHEDULES.values()],
         layout="compare",
         controls=RIVAL,
-        caption="The linear schedule has spent nearly all of the picture well before T; the cosine one "
+        caption="The linear schedule has destroyed almost all of the picture well before T; the cosine one "
         "was made to lose it evenly (Nichol & Dhariwal 2021).",
     )
 
@@ -183,7 +183,7 @@ def why_scale() -> None:
         SECTION,
         "variance",
         title="Why √(1 − β)",
-        try_this="set T to 4000 above and see which curve leaves the picture.",
+        try_this="set T to 4000. Which curve stays at 1, and how far does the other one grow?",
         panels=[
             Plot(
                 source="variance",
@@ -248,7 +248,7 @@ def ladder() -> None:
     Figure(
         SECTION,
         "ladder",
-        title="A ladder for your slides",
+        title="A strip for your slides",
         try_this="save it as PNG; it follows picture, schedule and seed above.",
         panels=[Ladder(rungs="rungs")],
         sources=_sources("coefficients", "picture", "noise", "rungs"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from explainer.diffusion.process import jump, q_step
 from explainer.diffusion.schedule import MAX_STEPS, Schedule
@@ -57,6 +58,8 @@ def jump_and_walk(schedule: Schedule, x0: float, runs: int, seed: int, knots: in
     rng = np.random.default_rng(seed)
     signal, sigma = jump(schedule)
     shown = rungs(schedule, knots)
+    # Near t = 0 the width grows fast: every t up to the first rung is kept, so that nothing is mixed there.
+    shown = np.union1d(shown, np.arange(shown[1] + 1))
     xt = np.full(runs, float(x0))
     walked = np.empty((schedule.T + 1, 2))
     jumped = np.empty((schedule.T + 1, 2))
@@ -84,6 +87,12 @@ def histograms(samples: Array, edges: Array) -> Array:
     """Density of each row of `samples` over `edges`, shape (rows, len(edges) − 1)."""
     width = np.diff(edges)
     return np.array([np.histogram(row, edges)[0] / (len(row) * width) for row in samples])
+
+
+def normal_bins(mean: float, std: float, edges: Array) -> Array:
+    """N(mean, std²) averaged over each bin, as a histogram counts it, shape (len(edges) − 1,); std may be 0."""
+    below = ndtr((edges - mean) / std) if std > 0 else (edges > mean).astype(np.float64)
+    return np.diff(below) / np.diff(edges)
 
 
 def variance_with(schedule: Schedule, start: float = 1.0) -> Array:

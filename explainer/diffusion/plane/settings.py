@@ -45,7 +45,8 @@ DRAW = controls.Dots(
 OWN = controls.Upload(
     key="points",
     label="Your points",
-    help="A CSV file with two numbers a line, 3 to 20,000 points; they are moved and scaled to fit.",
+    help="A CSV file with two numbers a line, 3 to 20,000 points; they are moved and scaled to fit. "
+    "Of more than 1,500, those that share a cell of width 0.04 are one blob.",
     value=None,
     accept=".csv,.txt,.tsv",
     limit=2_000_000,

@@ -6,6 +6,7 @@ from explainer.diffusion import process
 from explainer.diffusion.plane import theory
 from explainer.diffusion.plane.answers import SOURCES
 from explainer.diffusion.plane.figures import level
+from explainer.diffusion.plane.guidance import tab as guidance
 from explainer.diffusion.plane.learned import tab as learned
 from explainer.diffusion.plane.mixture import Mixture
 from explainer.diffusion.plane.settings import MAIN, SECTION, T
@@ -26,6 +27,7 @@ def build() -> None:
     solvers.build()
     learned.build()
     straight.build()
+    guidance.build()
 
 
 def forward_and_back() -> None:

@@ -64,15 +64,15 @@ class Back:
 def flow_back(mixture: Mixture, clock: Clock, ts, start: Array) -> Back:
     """`start` (n, 2) at T carried down the flow of probability by Heun's rule, seen at each of `ts`."""
     ts = np.asarray(ts, np.float64)
-    walk = np.unique(np.concatenate([ts, _stops(clock)]))[::-1]
+    walk = np.unique(np.concatenate([ts, stops(clock, STEPS_BACK)]))[::-1]
     rows = dict(zip(walk, samplers.heun(mixture.noise, start, clock, walk), strict=True))
     x = np.stack([rows[t] for t in ts])
     at = samplers.levels(clock, ts)
     return Back(x, np.stack([mixture.denoised(row, a, s) for row, (a, s) in zip(x, at, strict=True)]))
 
 
-def _stops(clock: Clock) -> Array:
+def stops(clock: Clock, count: int) -> Array:
     """Times at which the angle between signal and noise falls evenly."""
     every = np.linspace(0, clock.T, 4001)
     angle = np.arctan2(clock.sigma(every), clock.signal(every))
-    return np.interp(np.linspace(0, angle[-1], STEPS_BACK), angle, every)
+    return np.interp(np.linspace(0, angle[-1], count), angle, every)

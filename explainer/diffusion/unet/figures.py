@@ -176,4 +176,4 @@ def _table(measured, names: list[str], whole: int, labels: Mapping[str, str]) ->
         [labels[names[i]], f"{mean[i]:.4f} ± {spread[i]:.4f}", f"{mean[i] / mean[whole]:.2f}"]
         for i in np.argsort(-mean, kind="stable")
     ]
-    return {"head": ["taken away", "loss, mean over t", "× whole"], "rows": rows, "notes": []}
+    return {"head": ["taken away", "loss, mean over t", "relative to whole"], "rows": rows, "notes": []}

@@ -34,7 +34,7 @@ def cut_labels() -> dict[str, str]:
         "attention": f"attention ({looking})",
         "time": "t (its embedding is 0)",
         "class": "the class (its embedding is 0)",
-        "no-class": "the class (told “none”)",
+        "no-class": "class replaced by “none”",
         "wrong-class": "the right class (told the next)",
         **{f"shift:{shift}": f"t told {abs(shift)} too {'low' if shift < 0 else 'high'}" for shift in SHIFTS},
     }

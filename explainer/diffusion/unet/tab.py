@@ -65,8 +65,8 @@ def looking() -> None:
     Figure(
         SECTION,
         "attention",
-        title="What a place looks at",
-        try_this="click on the stroke, then beside it. Which places does it ask?",
+        title="Attention: where does each position look?",
+        try_this="click on the stroke, then beside it. Which positions does it attend to?",
         panels=[
             Tiles(parts=(("atlas.xt", "xₜ: click a place"),), knots="atlas.t", pick=("row", "column")),
             Tiles(
@@ -94,7 +94,7 @@ def embedded() -> None:
         SECTION,
         "embedding",
         title="How the network is told t",
-        try_this="drag t: the column at the line is all that every block hears of it.",
+        try_this="drag t: the highlighted column is all that the blocks learn about t.",
         panels=[
             Plot(
                 source="embedding",
@@ -142,7 +142,7 @@ def without() -> None:
         controls=CUT,
         layout="compare",
         caption="Measured on 256 test pictures with the same noise for all, at eight t; bars are two standard "
-        "errors. Nothing was trained again: the whole network's weights are used without the part.",
+        "errors. Nothing was retrained: the same weights are used with the part removed.",
     )
 
 

@@ -12,8 +12,8 @@ WORDS = {
     "follow by the formulas above.",
     "time": "Tells the network how noisy the picture is: sines and cosines of t through two linear layers.",
     "label": "Tells the network which class is meant: one learned vector for each, and one for no class.",
-    "ResBlock": "Two 3×3 convolutions and a way round them. Between them t and the class scale and shift "
-    "every channel: one block, another work at each noise level.",
+    "ResBlock": "Two 3×3 convolutions with a shortcut. Between them t and the class scale and shift "
+    "every channel: so one block behaves differently at each noise level.",
     "Down": "Halves the side and doubles the channels: each place now sees twice as far.",
     "Up": "Doubles the side again: each place makes the 2×2 places that it stands for.",
     "Attention": "Every place of the map looks at every other one, so the two ends of a stroke can agree.",

@@ -131,7 +131,7 @@ def table(p, q, unit, upload_p=None, upload_q=None) -> dict[str, Any]:
     answer: dict[str, Any] = {name: exact(results[name][0].value) for name in MAIN}
     for name in MAIN:
         answer[f"{name}_says"] = f"{LABELS[name]} = {number(results[name][0].value, 9)} {unit}"
-    head = ["", "value", "error", "how it is known", "another way"]
+    head = ["", "value", "error", "method", "cross-check"]
     notes: list = [f"[{i + 1}] {reason}." for i, reason in enumerate(reasons)]
     notes += [_formula(way) for ways in results.values() for way in ways if _explains(way)]
     return {**answer, "rows": {"of": _of(p, q, unit), "head": head, "rows": rows, "notes": notes}}

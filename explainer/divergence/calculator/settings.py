@@ -55,7 +55,7 @@ PRESETS: tuple[Preset, ...] = (
         "normal(0, 1)",
         "normal(1, 2)",
         True,
-        "The wide q forgives what the narrow p does (0.44 nats), p does not forgive q (1.31).",
+        "A wide q explains samples of a narrow p fairly well (0.44 nats); the reverse is expensive (1.31).",
     ),
     Preset(
         "the unfair coin",
@@ -157,7 +157,8 @@ def upload(key: str) -> controls.Upload:
     return controls.Upload(
         key=f"upload_{key}",
         label=f"Numbers as {key}",
-        help=f"A text or CSV file with one column of numbers: {key} becomes their kernel density. "
+        help=f"A text or CSV file with one column of numbers: {key} becomes the distribution that they "
+        "were drawn from, estimated by nearest neighbours and a kernel density. "
         "The server holds it in memory while you use it, and ten minutes beyond; it is never stored.",
         accept=".csv,.txt,text/plain,text/csv",
         limit=60_000_000,
@@ -185,7 +186,7 @@ def drawing(key: str) -> controls.Sketch:
 PRESET = controls.Presets(
     key="preset",
     label="Pairs worth seeing",
-    help="Known good and known to break, each with its reason.",
+    help="Pairs that work well and pairs that break, each with an explanation.",
     choices=tuple(
         (
             preset.name,

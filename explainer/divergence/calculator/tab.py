@@ -40,7 +40,8 @@ def calculator() -> None:
         SECTION,
         "figure",
         title="The divergence calculator",
-        try_this="drag a dot in the left plot. The filled areas are the two divergences: which one minds more?",
+        try_this="drag a dot in the left plot. The shaded areas are the two divergences. Which one reacts "
+        "more strongly?",
         panels=[
             Plot(
                 source="curves",
@@ -59,7 +60,7 @@ def calculator() -> None:
         code=[theory.table, theory.curves],
         layout="compare",
         controls=MAIN,
-        caption="Grey areas count against the sum: there the other density is the higher one. Vermillion "
+        caption="Grey areas are negative: there the other density is larger. Vermillion "
         "marks where p > 0 = q: there the integral is ∞.",
     )
 
@@ -83,9 +84,10 @@ def numbers() -> None:
         reflects=("p", "q", "unit", "draws", "seed"),
         code=[theory.table, monte_carlo.estimates],
         layout="wide",
-        caption="Errors are bounds; D by quadrature and by its closed form are two computations that "
-        "share no line of code. The last column is the third way, the mean over random draws with its "
-        "standard error: it is asked when your hand rests.",
+        caption="The error of a value by quadrature is estimated from two rules of different order. For two "
+        "normals that are almost degenerate, and for uploaded samples, the true error can be larger: "
+        "smoothing and bias are not in it. The last column is a Monte Carlo estimate with its standard error, "
+        "computed when you stop dragging; draws that never come, as in a narrow spike, are not in that either.",
     )
 
 
@@ -94,8 +96,8 @@ def funnel() -> None:
     Figure(
         SECTION,
         "funnel",
-        title="The same number by throwing dice",
-        try_this="press New a few times: two of three times the mean ends within one standard error.",
+        title="The same number by Monte Carlo",
+        try_this="press New a few times: in about two of three runs the estimate ends within one standard error.",
         panels=[
             Plot(
                 source="funnel",
@@ -118,7 +120,7 @@ def middle() -> None:
     Figure(
         SECTION,
         "js",
-        title="Jensen–Shannon: both against their middle",
+        title="Jensen–Shannon: both against their average",
         try_this="pull p and q apart above: JS grows to ln 2 and no further.",
         panels=[
             Plot(

@@ -172,7 +172,7 @@ def best_fits(fit_w, fit_m1, fit_m2, fit_s1, fit_s2) -> dict[str, Any]:
         **best,
         "at": dict(zip(("m1", "m2", "s1", "s2"), handles.tolist(), strict=True)),
         **{f"{name}_figure": figures.landscape(fitted, name) for name in names},
-        "rows": {"head": ["best single normal", "mean", "std", "what is left"], "rows": rows},
+        "rows": {"head": ["best single normal", "mean", "std", "remaining divergence"], "rows": rows},
     }
 
 

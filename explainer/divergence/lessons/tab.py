@@ -46,7 +46,7 @@ def coin() -> None:
         controls=settings.COIN,
         layout="wide",
         caption="0.6 against 0.7 costs 0.0225824 nats a throw one way and 0.0216009 the other: after 100 "
-        "throws of the true coin the false one has become about ten times (e to the 2.26) less likely.",
+        "tosses of the true coin, the false hypothesis is about ten times (e^2.26) less likely.",
     )
 
 
@@ -55,7 +55,7 @@ def asymmetry() -> None:
     Figure(
         SECTION,
         "asymmetry",
-        title="KL is no distance: the way back is another way",
+        title="KL is not a distance: it is not symmetric",
         try_this="drag the dot to s = 1: only there both ways cost the same, whatever the shift.",
         panels=[
             Plot(
@@ -104,7 +104,7 @@ def triangle() -> None:
         SECTION,
         "triangle",
         title="The triangle inequality breaks",
-        try_this="drag b between a and c: by KL the detour is shorter than the straight way.",
+        try_this="drag b between a and c: measured by KL, the detour via b is shorter than the direct route.",
         panels=[
             Plot(
                 source="triangle",
@@ -124,7 +124,8 @@ def triangle() -> None:
         code=[theory.triangle],
         controls=settings.TRIANGLE,
         layout="wide",
-        caption="A distance never makes a detour shorter. KL does: it grows with the square. √JS is a true "
+        caption="For a true distance a detour is never shorter. For KL it can be, since KL grows with the "
+        "square of the shift. √JS is a true "
         "distance, whatever you drag.",
     )
 
@@ -171,7 +172,7 @@ def apart() -> None:
         controls=settings.APART,
         layout="compare",
         caption="KL grows without bound (for uniforms it is ∞ at once), JS climbs to ln 2 and its slope dies, W₁ "
-        "grows evenly. A GAN's generator follows the slope of JS: far from the data there is none left.",
+        "grows linearly. A GAN's generator follows the slope of JS: far from the data no gradient is left.",
     )
 
 
@@ -216,8 +217,8 @@ def best_fit() -> None:
         controls=settings.FIT,
         layout="compare",
         caption="Forward D(mixture‖q) punishes q for missing any mass, so q covers all of it. Reverse "
-        "D(q‖mixture) punishes q for standing where the mixture is not, so q sits down on one peak (a ring "
-        "marks another valley). Bright is low; the scale is logarithmic.",
+        "D(q‖mixture) punishes q for standing where the mixture is not, so q settles on one peak (the ring "
+        "marks another local minimum). Bright is low; the scale is logarithmic.",
     )
 
 
@@ -264,6 +265,7 @@ def two_dimensions() -> None:
         code=[theory.gaussian_2d, theory.turned],
         controls=settings.PLANE,
         layout="wide",
-        caption="The first term is the price of another shape, the second that of another place, measured in "
+        caption="The first term is the cost of a different shape, the second that of a different mean, "
+        "measured in "
         "q's own widths (for D(q‖p): in p's).",
     )

@@ -17,6 +17,7 @@ from explainer.maths.numerals import numeral
 
 Array = NDArray[np.float64]
 REACH = 1e6
+ROUNDING = 1e-9
 MAX_STEPS = 100_000
 
 
@@ -98,8 +99,8 @@ def updates(
 def eigenvalues(loss: str, r1: float = 0.0) -> tuple[complex, complex]:
     """(−γ ± √(γ² − 4ab))/2, the eigenvalues of the field's Jacobian [[0, a], [−b, −γ]] at (0, 0).
 
-    a = −L_G′(c), b = L_fake′(c). With a real part of 0 the game circles for ever; with a negative one it
-    settles.
+    a = −L_G′(c), b = L_fake′(c). With a negative real part the game settles. With a real part of 0 they
+    leave it open: what follows beyond the linear terms decides (see `pull`).
     """
     game = _loss(loss)
     c = np.array([game.middle])
@@ -108,14 +109,25 @@ def eigenvalues(loss: str, r1: float = 0.0) -> tuple[complex, complex]:
     return (-r1 + root) / 2, (-r1 - root) / 2
 
 
+def pull(loss: str, reach: float) -> float:
+    """The least d(θ² + ψ²)/dt over |θ|, |ψ| ≤ `reach` without a penalty: 0 where every path is a circle."""
+    theta, psi = np.meshgrid(*2 * [np.linspace(-reach, reach, 41)])
+    d_theta, d_psi = field(theta, psi, loss)
+    return float((2 * theta * d_theta + 2 * psi * d_psi).min())
+
+
 def fate(loss: str, r1: float = 0.0, gradient_penalty: float = 0.0) -> str:
     """What happens near the solution in continuous time, in one sentence."""
     if gradient_penalty:
         return "The penalty wants |ψ| = 1, the solution wants ψ = 0: they never agree, and θ keeps swinging."
     first, _ = eigenvalues(loss, r1)
     if not r1:
-        turn = 2 * math.pi / abs(first.imag)
-        return f"The eigenvalues are ±{abs(first.imag):.3g}i: a circle for ever, one turn in {turn:.3g}."
+        turn = f"near the data one turn takes {2 * math.pi / abs(first.imag):.3g}"
+        if pull(loss, 0.3) < -ROUNDING:
+            return f"Near the data it almost circles, and yet the path winds slowly inwards; {turn}."
+        if pull(loss, 2.5) < -ROUNDING:
+            return f"Near the data it circles for ever; from farther out the path first falls inwards; {turn}."
+        return f"The distance from the data's point (0, 0) never changes: it circles for ever; {turn}."
     if first.imag:
         real = numeral(first.real, ".3g")
         return f"R1 gives the eigenvalues a real part of {real}: the circle becomes a spiral inwards."

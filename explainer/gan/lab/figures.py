@@ -59,8 +59,8 @@ def dstar(verdict, d, side: float, scale: float) -> dict[str, Any]:
             "head": ["in nats", "value"],
             "rows": [
                 ["V of your D", number(verdict.v)],
-                ["V of D*, the most there is", number(verdict.v_best)],
-                ["what yours lacks", number(verdict.short)],
+                ["V of D*, the maximum", number(verdict.v_best)],
+                ["shortfall of yours", number(verdict.short)],
                 ["JS(p_data‖p_g)", number(verdict.js)],
                 ["2 JS − 2 ln 2", number(2 * verdict.js - 2 * LN2)],
             ],

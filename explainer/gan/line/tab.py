@@ -15,7 +15,7 @@ def build() -> None:
     Figure(
         SECTION,
         "line",
-        title="The whole game where p_g is known",
+        title="The full game in one dimension, where p_g is exact",
         try_this="drag; then set the rate of G to 0 and Train: G waits, and V climbs to what the best D reaches.",
         panels=[
             Plot(
@@ -67,5 +67,6 @@ def build() -> None:
         code=[LineObserver.frame, estimates.pushed, estimates.js_cells, losses.optimal_d],
         layout="compare",
         caption="z is one number and so is x: what G makes of z gives p_g exactly, on 240 cells, and V, JS and "
-        "D* are sums over them: V never exceeds 2 JS − 2 ln 2. G has to tear its line in two.",
+        "D* are sums over them: V never exceeds 2 JS − 2 ln 2. To reach both modes, G has to tear its line in "
+        "two.",
     )

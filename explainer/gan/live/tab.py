@@ -19,8 +19,9 @@ def game() -> None:
     Figure(
         SECTION,
         "figure",
-        title="The game, and the truth beside it",
-        try_this="drag the timeline from the left, or press Reset and Train. The goal stands beside the buttons.",
+        title="The learned D next to the optimal D*",
+        try_this="drag the timeline from the left, or press Reset and Train. The goal is shown next to the "
+        "buttons.",
         panels=[
             Plane(label="D as learned", field="seen.field", arrows="seen.arrows", grid="seen.grid", **CANVAS),
             Plane(label="D*, the best there is", field="seen.best", **CANVAS),
@@ -47,8 +48,10 @@ def game() -> None:
         code=[Game, losses.value, nets.Net, estimates.js_cells, estimates.Blurred],
         layout="game",
         caption="Circles are real points, squares are G's; blue is where D says real, orange where it says "
-        "made, the line where it says ½. Dashes show where D pulls each point, the net is G's sheet of z. "
-        "D* is that of both densities blurred by 0.08, since p_g is known by its points alone; JS is counted "
+        "made, the line where it says ½. Dashes show where D pulls each point, the grid is the latent plane "
+        "mapped by G. "
+        "D* is computed from both densities, smoothed with a width of 0.08, since p_g is known by its points "
+        "alone; JS is counted "
         "on 40 × 40 cells, where a perfect G shows more than 0 (the table below says how much).",
     )
 
@@ -59,7 +62,7 @@ def numbers() -> None:
         SECTION,
         "numbers",
         title="The same game in numbers",
-        try_this="drag: D's loss is V upside down, and 2 ln 2 where D says ½ everywhere.",
+        try_this="drag the slider: D's loss is −V, and equals 2 ln 2 when D = ½ everywhere.",
         panels=[
             Plot(
                 source="axes",
@@ -90,6 +93,7 @@ def numbers() -> None:
         reflects=("step",),
         code=[estimates.js_expected, estimates.Slicer, estimates.covered],
         layout="ledger",
-        caption="The last column is what a perfect G shows under the same counting. A mode counts as covered "
+        caption="The last column is the value at the solution, for JS counted on as many points. A mode counts "
+        "as covered "
         "once a quarter of its fair share of the points lies within three spreads of it.",
     )

@@ -21,7 +21,8 @@ PAIRS = (
         "A balanced, B with G ten times faster than D",
         WELL,
         WILD,
-        "Only the two rates differ. A covers all eight blobs; B heaps its points where D is fooled just now, and "
+        "Only the two rates differ. A covers all eight blobs; B piles its points up wherever D is currently "
+        "fooled, and "
         "the heaps run from blob to blob.",
     ),
     (

@@ -59,9 +59,9 @@ def planes() -> None:
         SECTION,
         "figure",
         elem_id="autoencoder-map",
-        title="One hand over two planes",
-        try_this="drag to the rim of both maps, then between the colours. Which plane has places that decode "
-        "to no digit?",
+        title="Two latent planes side by side",
+        try_this="drag to the edge, then between the colours. Which plane has points that don't decode to a "
+        "digit?",
         panels=panels,
         sources=[SOURCES[f"{key}_{what}"] for what in ("map", "atlas", "exact") for key in ("ae", "vae")],
         reflects=("place", "ground"),
@@ -93,8 +93,8 @@ def again() -> None:
         code=[ink, answers.both],
         controls=settings.PICTURE,
         layout="compare",
-        caption="‖X − X̂‖² adds the squares over 784 pixels of ink. The autoencoder minimises just that, so "
-        "it wins here; the VAE pays with some sharpness for an orderly plane.",
+        caption="‖X − X̂‖² adds the squares over 784 pixels of ink. The autoencoder minimises its "
+        "mean and wins on average, not for each picture; the VAE pays with some sharpness for an orderly plane.",
     )
 
 
@@ -115,7 +115,7 @@ def sample() -> None:
         code=[answers.samples],
         controls=[settings.SEED],
         layout="compare",
-        caption="This is what the KL buys: a distribution that is known beforehand, from which all kinds of "
+        caption="This is what the KL term buys: a known distribution to sample from, from which all kinds of "
         "pictures come. The autoencoder has none; z near 0 meets the few digits that happen to lie there.",
     )
 
@@ -126,8 +126,8 @@ def between() -> None:
         SECTION,
         "between",
         title="Holes, measured",
-        try_this="compare the curves before you believe that lines through an autoencoder's plane lead "
-        "through rubbish.",
+        try_this="Do straight lines through the autoencoder's plane really pass through garbage? Compare the "
+        "curves.",
         panels=[
             Plot(source="lines", figure="sure_figure", label="Confidence of the judge along lines", aspect=1.7),
             Plot(source="lines", figure="near_figure", label="Distance to real digits along lines", aspect=1.7),

@@ -44,9 +44,8 @@ def derive() -> None:
         reflects=("model", "step", "q_mean", "q_std", "all"),
         code=[derivation, evaluate, terms],
         layout="wide",
-        caption="Every mean is an integral, computed by quadrature by itself: that the numbers agree is "
-        "no algebra, but what the algebra predicts. In a plane q has the same mean and width in both "
-        "numbers.",
+        caption="Every mean is an integral, computed by its own quadrature, so the agreement checks the "
+        "algebra and does not assume it. For models with two latents, q has the same mean and width in both.",
     )
 
 
@@ -66,7 +65,7 @@ def three_faces() -> None:
         SECTION,
         "faces",
         title="Three faces of one number",
-        try_this="make q narrow, then wide: which part pays, and which is paid?",
+        try_this="make q narrow, then wide: which term gets worse, and which improves?",
         panels=[
             Plot(
                 source="q",
@@ -103,7 +102,7 @@ def slips() -> None:
         SECTION,
         "slips",
         title="The slides' lines, evaluated",
-        try_this="drag q above: the right lines go on agreeing, the slides' don't.",
+        try_this="drag q above: the corrected lines still agree, the slides' lines don't.",
         panels=[Numbers(source="slips", label="The slides' lines beside the right ones, in nats")],
         sources=[SOURCES["slips"]],
         controls=[MODEL],

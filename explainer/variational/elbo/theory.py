@@ -49,8 +49,8 @@ STEPS: tuple[Step, ...] = (
         "take the constant out",
         (KL,),
         (LOG_Q, -LOG_JOINT, EVIDENCE_MASS.new),
-        "The mean under q is an integral over Z, and ln p(X) doesn't depend on Z: it may stand "
-        "before the integral.",
+        "The mean under q is an integral over Z, and ln p(X) doesn't depend on Z: it can be taken out of the "
+        "integral.",
     ),
     Step(
         "q integrates to one",
@@ -62,7 +62,7 @@ STEPS: tuple[Step, ...] = (
         "solve for the evidence",
         (EVIDENCE.new,),
         (LOG_JOINT.new, -LOG_Q.new, KL.new),
-        "Add and subtract on both sides until ln p(X) stands alone: signs turn, nothing else.",
+        "Add and subtract on both sides until ln p(X) stands alone: only signs change.",
     ),
     Step(
         "name the bound",

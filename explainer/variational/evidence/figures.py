@@ -21,7 +21,7 @@ def bayes(model, curves, peak) -> dict[str, Any]:
     high = above(1.05 * peak, 0.8)
     factors = [
         drawn.legend("prior p(z)", "noise", "dash"),
-        drawn.legend("likelihood p(x | z), its top at 1", "model"),
+        drawn.legend("likelihood p(x | z), scaled to a maximum of 1", "model"),
     ]
     product = [drawn.legend("p(x | z) p(z), its top at 1", "right")]
     room_for_words = {"range": [0, 1.75], "tickvals": [0, 0.5, 1]}
@@ -90,7 +90,7 @@ def cost(rows) -> dict[str, Any]:
         "figure": drawn.figure(
             [
                 dots(measured, f"measured just now (ln p(x) to {numeral(worst, '.0e')} nats)", "p", "circle"),
-                dots(extrapolated, "at the same time an evaluation", "q", "circle-open"),
+                dots(extrapolated, "extrapolated at the same time per evaluation", "q", "circle-open"),
             ],
             "latent dimensions",
             "seconds for one ln p(x)",

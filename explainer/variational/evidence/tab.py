@@ -35,7 +35,7 @@ def bayes() -> None:
         SECTION,
         "bayes",
         title="Bayes, drawn",
-        try_this="drag a data point; double-click to add one, drop it above the plot to take it away.",
+        try_this="drag a data point; double-click to add one, drag it out of the plot to remove it.",
         panels=[
             Plot(source="strip", figure="strip_figure", label="The observed data", aspect=2.0, handles=points),
             Plot(
@@ -73,7 +73,7 @@ def bayes() -> None:
         code=[theory.posterior, evidence.bayes],
         layout="pairs",
         caption="The posterior has the product's shape; dividing by p(x), the product's area, makes its "
-        "own area 1. That area is one number, and the only hard one.",
+        "own area 1. That area is a single number, and it is the only hard part.",
     )
 
 
@@ -83,15 +83,16 @@ def intractable() -> None:
         SECTION,
         "cost",
         title="Intractable, measured",
-        try_this="press New to measure again on this machine; read off twenty dimensions.",
+        try_this="press New to measure again on this machine; read the value at 20 dimensions.",
         panels=[Plot(source="cost", label="Seconds for the evidence over latent dimensions")],
         sources=[SOURCES["cost"]],
         controls=[AGAIN],
         reflects=("again",),
         code=[cost.cost, cost.log_evidence],
         layout="wide",
-        caption="33 points an axis. One to four dimensions are run when you look; from there on each "
-        "dimension multiplies the time by 33. A picture has hundreds of latent dimensions.",
+        caption="33 points per axis. Dimensions 1 to 4 are timed live; from there on each "
+        "dimension multiplies the time by 33. A picture has hundreds of pixels, and an image model may have as "
+        "many latent dimensions.",
     )
 
 

@@ -24,7 +24,7 @@ def families(model, grid, density, titles, curves, found, direction) -> dict[str
         "x": gaps,
         "y": titles,
         "marker": {"color": [f"role:{role}" for role, _ in ROLES]},
-        "text": ["0: holds the posterior" if gap < 1e-10 else f"{gap:.4f}" for gap in gaps],
+        "text": ["0: contains the posterior" if gap < 1e-10 else f"{gap:.4f}" for gap in gaps],
         "textposition": "outside",
         "cliponaxis": False,
         "hoverinfo": "skip",

@@ -72,8 +72,9 @@ def noise() -> None:
     Figure(
         SECTION,
         "noise",
-        title="Two ways to guess the slope",
-        try_this="move q onto the posterior: the score function's draws stay wide, the pathwise ones don't.",
+        title="Two ways to estimate the gradient",
+        try_this="move q onto the posterior: both spread less, but by how much does the score function stay "
+        "wider?",
         panels=[
             Plot(source="noise", figure="mean_figure", label="Draws of the slope in the mean", aspect=1.6),
             Plot(source="noise", figure="width_figure", label="Draws of the slope in ln width", aspect=1.6),
@@ -144,7 +145,8 @@ def tight() -> None:
         reflects=("model", "q_mean", "q_std", "seed"),
         code=[tighter.bound, tighter.bounds],
         layout="wide",
-        caption="L_K is the mean of ln of the average of K weights p(x, z)/q(z). K = 1 is the ELBO; it "
+        caption="L_K is the expected log of the average of K importance weights p(x, z)/q(z). K = 1 is the "
+        "ELBO; it "
         "rises with K and never passes ln p(x) (Burda et al. 2016). The line is exact, by quadrature.",
     )
 

@@ -1,4 +1,4 @@
-"""q under your hand: drag it, fit it, and see that ELBO + KL always ends at ln p(x)."""
+"""Fit q by hand: drag it, fit it, and see that ELBO + KL always ends at ln p(x)."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from explainer.variational.posteriors import theory
 from explainer.variational.search import best, fit
 from explainer.variational.settings import DATA, FAMILY, MODEL, Q_HANDLES, SECTION, q_mean, q_std
 
-TITLE = "q under your hand"
+TITLE = "Fit q by hand"
 
 
 def build() -> None:
@@ -22,7 +22,7 @@ def build() -> None:
     Figure(
         SECTION,
         "figure",
-        title="q under your hand",
+        title="Fit q by hand",
         try_this="drag the orange line and dot until the orange block is gone, or press Fit.",
         panels=[
             Plot(

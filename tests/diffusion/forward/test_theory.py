@@ -114,3 +114,20 @@ def test_histograms_are_densities():
     rows = np.random.default_rng(0).standard_normal((3, 500)).clip(-2, 2)
     edges = np.linspace(-3, 3, 31)
     np.testing.assert_allclose((theory.histograms(rows, edges) * np.diff(edges)).sum(1), 1)
+
+
+@pytest.mark.parametrize("t", [0, 1, 5, 16, 400])
+def test_the_exact_curve_is_what_a_histogram_counts(t):
+    edges = np.linspace(-4, 4, 49)
+    signal, sigma = (row[t] for row in jump(LINEAR))
+    exact = theory.normal_bins(0.6 * signal, sigma, edges)
+    assert np.sum(exact * np.diff(edges)) == pytest.approx(1, abs=1e-4)
+    draws = 0.6 * signal + sigma * np.random.default_rng(1).standard_normal(200_000)
+    np.testing.assert_allclose(exact, np.histogram(draws, edges, density=True)[0], atol=0.05)
+
+
+@pytest.mark.parametrize("steps", [1, 1000, 4000])
+def test_every_t_is_kept_where_the_width_grows_fast(steps):
+    knots = theory.jump_and_walk(schedule.linear(steps), 0.6, 20, 0).knots
+    first_gap = int(np.flatnonzero(np.diff(knots) > 1)[0]) if steps > 1 else steps
+    assert first_gap >= steps // 60 and knots[-1] == steps

@@ -71,3 +71,30 @@ def test_the_grid_of_the_page_holds_all_but_little_of_the_density():
     cell = (2 * theory.REACH / theory.CELLS) ** 2
     mass = theory.densities(Mixture.of(cloud("moons")), clock, [30, 300, 1000]).sum((1, 2)) * cell
     assert np.all(np.abs(mass - 1) < 0.02)
+
+
+def test_weights_count_as_that_many_equal_gaussians():
+    once = np.array([[0.3, 0.1], [-0.4, 0.2]])
+    weighted = Mixture(once, 0.03, np.array([0.75, 0.25]))
+    equal = Mixture(once[[0, 0, 0, 1]], 0.03)
+    x, axis = np.random.default_rng(4).standard_normal((50, 2)), np.linspace(-1, 1, 9)
+    for name in ("log_density", "score", "denoised"):
+        np.testing.assert_allclose(
+            getattr(weighted, name)(x, 0.8, 0.6), getattr(equal, name)(x, 0.8, 0.6), rtol=1e-9
+        )
+    np.testing.assert_allclose(weighted.on_grid(axis, 0.8, 0.6), equal.on_grid(axis, 0.8, 0.6), rtol=1e-9)
+
+
+def test_gathered_centres_keep_mean_and_variance_and_nearly_the_density():
+    centres = np.random.default_rng(5).uniform(-0.9, 0.9, (20_000, 2))
+    whole = Mixture(centres, 0.02**2)
+    few = whole.gathered(0.04)
+    assert len(few.centres) <= 46**2
+    np.testing.assert_allclose(few.weights @ few.centres, centres.mean(0), atol=1e-12)
+    variance = few.weights @ (few.centres - centres.mean(0)) ** 2 + few.variance
+    np.testing.assert_allclose(variance.sum(), centres.var(0).sum() + 2 * 0.02**2, rtol=1e-12)
+    axis = np.linspace(-1, 1, 41)
+    for s, close in ((0.0, 0.12), (0.1, 2e-3)):
+        a = np.sqrt(1 - s * s)
+        exact = whole.on_grid(axis, a, s)
+        assert np.abs(few.on_grid(axis, a, s) - exact).mean() < close * exact.mean()

@@ -99,9 +99,33 @@ def test_many_starts_run_at_once():
     assert both.psi.shape == (301, 3)
 
 
+@pytest.mark.parametrize(
+    ("loss", "says"),
+    [
+        ("minimax", "never changes"),
+        ("wasserstein", "never changes"),
+        ("non-saturating", "winds slowly inwards"),
+        ("least-squares", "winds slowly inwards"),
+        ("hinge", "from farther out the path first falls inwards"),
+    ],
+)
+def test_fate_says_what_an_ode_solver_finds(loss, says):
+    def radius(start, time):
+        run = solve_ivp(
+            lambda _, y: np.array(dirac.field(y[0], y[1], loss)), (0, time), [start, start], max_step=0.01
+        )
+        return np.hypot(*run.y[:, -1]) / np.hypot(start, start)
+
+    near, far = radius(0.4, 8), radius(2.5, 25)
+    inwards = near < 1 - 1e-3, far < 1 - 1e-2
+    expected = {(False, False): "never changes", (True, True): "winds slowly", (False, True): "from farther out"}
+    assert expected[inwards] in says
+    assert says in dirac.fate(loss)
+
+
 def test_fate_says_what_the_eigenvalues_say():
-    assert "one turn in 12.6" in dirac.fate("minimax")
-    assert "one turn in 6.28" in dirac.fate("hinge")
+    assert "one turn takes 12.6" in dirac.fate("minimax")
+    assert "one turn takes 6.28" in dirac.fate("hinge")
     assert "a real part of −0.15" in dirac.fate("minimax", r1=0.3)
     assert "nothing turns" in dirac.fate("minimax", r1=3.0)
     assert "never agree" in dirac.fate("wasserstein", gradient_penalty=1.0)

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from explainer.diffusion.plane import samplers, theory
 from explainer.diffusion.plane.clock import Clock
 from explainer.diffusion.plane.mixture import Mixture
+from explainer.diffusion.schedule import make
+from explainer.maths import points
 
 Array = NDArray[np.float64]
 CELLS, DRAWN = 24, 192
@@ -42,3 +44,21 @@ def beside(mixture: Mixture, clock: Clock, network: Callable, x0: Array, eps: Ar
         near.append(np.mean(wrong[-len(points) :] ** 2))
     error = np.array(error)
     return Beside(np.asarray(ts), np.array(arrows), error, np.array(near), (error**2).mean((1, 2)))
+
+
+def known_beside(known: str, network: Callable) -> Beside:
+    """The comparison on a data set that the network knows, for T = 1,000 steps of the linear schedule."""
+    clock, rng = known_clock(), np.random.default_rng(4)
+    x0, eps = points.sample(known, DRAWN, rng), rng.standard_normal((DRAWN, 2))
+    ts = np.unique(np.maximum(theory.knots(clock)[::-2], 1))
+    return beside(known_mixture(known), clock, network, x0, eps, ts)
+
+
+def known_clock() -> Clock:
+    """The clock that the network was trained on."""
+    return Clock(make("linear", 1000))
+
+
+def known_mixture(known: str) -> Mixture:
+    """The exact density of a data set that the network knows."""
+    return Mixture(points.centres(known), points.SPREAD**2)

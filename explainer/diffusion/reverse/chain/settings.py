@@ -44,7 +44,7 @@ MAIN = [
     controls.Number(
         key="guidance",
         label="Guidance w",
-        help="How strongly the class is insisted on: 0 is the plain conditional model, too much makes all alike.",
+        help="How strongly the class is insisted on: 0 is the plain conditional model, large values overdo it.",
         value=1,
         minimum=0,
         maximum=8,

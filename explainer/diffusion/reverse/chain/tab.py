@@ -28,7 +28,7 @@ def chain() -> None:
         reflects=("t", "state", "frames", "class", "sampler"),
         code=[generate, process.x0_from_eps, process.mean_from_eps],
         controls=MAIN,
-        caption="It opens on a chain that was made beforehand. A fresh one is computed by the network step by "
+        caption="The chain shown at first was precomputed. A fresh one is computed by the network step by "
         "step, painted as it comes, and kept here: afterwards the slider moves through it without asking.",
     )
 
@@ -61,8 +61,11 @@ def targets() -> None:
         code=[theory.targets, process.v_from_eps, process.eps_from_x0, process.posterior],
         controls=PICKED,
         layout="four",
-        caption="α and β are those of the step really taken, from this t to the next one. The network "
-        "was trained to say v̂, which is as good as ε̂ or x̂₀ by algebra, but does not divide by √ᾱₜ near T, "
+        caption="α and β are those of the step really taken. A chain keeps only the steps that it took: "
+        "between two of them the numbers are those of the next larger t kept. x̂₀ is cut to [−1, 1], and ε̂ "
+        "and v̂ follow from it. The network was trained to predict v̂, which is algebraically equivalent to ε̂ "
+        "or x̂₀, but does not "
+        "divide by √ᾱₜ near T, "
         "where that is almost 0 and rounding would be all that is left. Shipped chains are kept in 8 bits.",
     )
 

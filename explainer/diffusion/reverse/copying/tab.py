@@ -44,7 +44,8 @@ def copy() -> None:
         code=[theory.exact, theory.memory, theory.distances],
         layout="compare",
         caption="The best denoiser of a finite set is known: a mean of its pictures, weighted by how well each "
-        "explains xₜ. It can only give the set back. Here it knows the first 10,000 training pictures, the "
+        "explains xₜ. It can only reproduce the training set. Here it knows the first 10,000 training "
+        "pictures, the "
         "network learned from all 60,000; neither is told a class.",
     )
 
@@ -77,7 +78,7 @@ def nearest() -> None:
         sources=[SOURCES["copies"]],
         code=[theory.memory, theory.distances],
         layout="compare",
-        caption="From the same eight noises. What is nearest was sought among all 60,000 training pictures. "
+        caption="From the same eight noises. Nearest neighbours were searched in all 60,000 training pictures. "
         "Distances are root mean squared grey: 0 is a copy, 1 black against white.",
     )
 

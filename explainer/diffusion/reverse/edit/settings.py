@@ -73,7 +73,7 @@ FILL = [
     controls.Select(
         key="fill_hole",
         label="Hole",
-        help="The part that is thrown away and filled in by the network; all else is kept to the pixel.",
+        help="The part that is thrown away and filled in by the network; all else is kept.",
         value="lower half",
         choices=(*((hole, hole.capitalize()) for hole in HOLES), (BRUSHED, "My brush")),
         own=(BRUSHED,),

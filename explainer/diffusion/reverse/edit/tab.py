@@ -49,7 +49,8 @@ def inpaint() -> None:
         code=[answers.fill_in, theory.inpaint],
         controls=FILL,
         caption="After each step the kept part is put in again, as noisy as the rest (RePaint, Lugmayr et al. "
-        "2022). At t = 0 it is the picture's to the pixel. The network is told no class.",
+        "2022). At t = 0 it is the original's; films made in advance store it to within two grey levels. The "
+        "network is given no class.",
     )
 
 
@@ -69,7 +70,8 @@ def interpolate() -> None:
         controls=MIX,
         layout="wide",
         caption="DDIM adds no noise, so a picture is a function of x_T alone. On a straight line between two "
-        "noises the middle is shorter by √2 than noise is; on the arc (slerp) it stays as long.",
+        "noises the midpoint is shorter than typical noise by a factor √2; on the arc (slerp) the length is "
+        "kept.",
     )
 
 

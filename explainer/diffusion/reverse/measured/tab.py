@@ -20,7 +20,7 @@ def guided() -> None:
     Figure(
         SECTION,
         "guided",
-        title="Guidance: the class insisted on, and overdone",
+        title="Guidance: enforcing the class, and overdoing it",
         try_this="drag t from 1000 to 0 and compare the columns. What do w = 5 and 8 gain, and lose?",
         panels=[
             Film(
@@ -43,8 +43,8 @@ def guided() -> None:
         caption="(1 + w) ε_θ(xₜ, t, y) − w ε_θ(xₜ, t): w = 0 is the plain conditional model. 200 samples a "
         "weight, 20 of each digit, from the same seeds, by DDIM in 12 steps, beside 200 real test "
         "pictures. Distances are root mean squares of grey levels; bars show one standard error. The "
-        "Fréchet distance of so few pictures comes out too high: compare with the dashed line, which "
-        "real ones reach.",
+        "Fréchet distance of so few pictures comes out too high: compare with the dashed line, the value for "
+        "real pictures.",
     )
 
 
@@ -82,8 +82,7 @@ def budget() -> None:
         code=[answers.budget],
         layout="many",
         caption="Every cell starts from the same noise. DDPM adds fresh noise in each step, the other two add "
-        "none: theirs stays the same picture for as long as the steps are small enough to follow the "
-        "flow.",
+        "none: they reach the same picture as long as the steps are small enough to follow the flow.",
     )
 
 

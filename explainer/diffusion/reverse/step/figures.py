@@ -40,7 +40,7 @@ def rows(pair: dict[str, float], whole: float, t: int) -> dict[str, Any]:
     return {
         "head": ["", "q, which knows x₀", "p_θ, which sees x̂₀"],
         "rows": [
-            ["takes for the picture", n(pair["x0"]), n(pair["x0_hat"])],
+            ["value of x₀ used", n(pair["x0"]), n(pair["x0_hat"])],
             ["mean of xₜ₋₁", n(pair["mean_q"]), n(pair["mean_p"])],
             ["σ", n(pair["std_q"]), n(pair["std_p"])],
         ],

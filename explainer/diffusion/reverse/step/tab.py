@@ -20,7 +20,8 @@ def build() -> None:
         SECTION,
         "step",
         title="One step's distribution beside the true one",
-        try_this="click a pixel on the edge, then one in the dark, and drag t to 0: where do the bells part?",
+        try_this="click a pixel on the edge, then one in the dark, and drag t to 0: where do the two "
+        "Gaussians separate?",
         panels=[
             Picture(
                 picture="known",
@@ -59,5 +60,5 @@ def build() -> None:
         layout="four",
         caption="x₀ is known here, so the true step is known, too: a bell whose mean is a mix of x₀ and xₜ. The "
         "network puts x̂₀ in the place of x₀. In the map black is 10⁻⁵ nats and less, white is one nat. The bound "
-        "on the likelihood is the sum of these divergences over all pixels and steps; t = 1 has no such term.",
+        "on the likelihood sums the mean of these divergences over all pixels and steps, and adds L₀ and L_T.",
     )

@@ -27,5 +27,5 @@ def build() -> None:
         code=[theory.kl_to_prior, theory.log_likelihood],
         layout="compare",
         caption="Of 16 axes some say next to nothing about x (vermillion): there q(z|x) is the prior, which "
-        "is posterior collapse of a part. A plane can be looked at, which is why this page lives in one.",
+        "is partial posterior collapse. Two dimensions can be plotted, which is why this page uses them.",
     )

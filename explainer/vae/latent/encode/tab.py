@@ -20,7 +20,8 @@ def build() -> None:
         SECTION,
         "encode",
         title="Encode your own",
-        try_this="draw a digit. Does its cloud fall among its like? Draw it badly: which term grows?",
+        try_this="draw a digit. Does its cloud land among digits of the same class? Draw it badly: which term "
+        "grows?",
         panels=[
             Map(source="map", label="where q(z|x) lies", dots=(("encoded.mean", "accent"),), size=0.85),
             Map(
@@ -41,6 +42,6 @@ def build() -> None:
         layout="compare",
         controls=ENCODE,
         caption="The twelve decodings look alike: the cloud is small beside the plane, and the decoder has "
-        "learned to draw the same from all of it. The expected reconstruction is a Gauss–Hermite sum over "
-        "the cloud, no draw.",
+        "learned to draw the same from all of it. The expected reconstruction is computed by Gauss–Hermite "
+        "quadrature over the cloud, without sampling.",
     )

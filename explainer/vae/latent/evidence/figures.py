@@ -18,7 +18,7 @@ def bounds(elbo: float, evidence: float, most: int) -> dict[str, Any]:
     exponents = range(0, int(np.log2(most)) + 1, 2)
     return drawn.figure(
         lines,
-        "K, weights a bound",
+        "K, samples per bound",
         "nats",
         xaxis={
             "type": "log",

@@ -43,7 +43,7 @@ def build() -> None:
         controls=EVIDENCE,
         layout="compare",
         caption="For a black-and-white picture p(x) is a probability: the decoder's, averaged over the "
-        "prior. In a plane that average is an integral that can be done (green). ln 1/K Σ p(x|z) p(z)/q(z|x) "
+        "prior. In a plane that average is an integral that can be computed (green). ln 1/K Σ p(x|z) p(z)/q(z|x) "
         "bounds it from below on average (Burda et al. 2016): K = 1 is the ELBO. Dashed: one standard error. "
         "Groups are nested, so the curve can not fall.",
     )

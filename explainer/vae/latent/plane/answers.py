@@ -16,7 +16,7 @@ def exact(model, rest):
     mean, most = atlas.shipped(model)["gap"]
     sentence = (
         f"decoded by the network; the blend was off by at most {gap:.0f} of 255 here "
-        f"(over the prior {mean:.1f} on average, {most:.0f} at worst)"
+        f"(over the prior {mean:.1f} on average, {most:.0f} the most in a sample)"
     )
     return exact_data(model, rest, pixels, sentence) | {"gap": gap}
 

@@ -22,7 +22,7 @@ def explore() -> None:
         SECTION,
         "figure",
         elem_id="latent-map",
-        title="Every place of the plane is a picture",
+        title="Every point of the plane is a picture",
         try_this="drag over the map. Cross from one colour to another: where does one digit become the other?",
         panels=[
             Map(
@@ -43,7 +43,7 @@ def explore() -> None:
         controls=settings.MAIN,
         caption="Each mark is a test picture at the mean of its q(z|x); the large marks are the classes' "
         "centres. While you drag, pictures are blended in the page from an atlas of 48 × 48 decoded ones; "
-        "when the hand rests, the network decodes the very place.",
+        "when you stop, the network decodes that exact point.",
     )
 
 

@@ -30,7 +30,8 @@ def build() -> None:
         SECTION,
         "terms",
         title="Both terms of the loss",
-        try_this="drag to the rim of the map and let go: the KL grows. Then to a crowded border between digits.",
+        try_this="drag to the rim of the map and let go: the KL grows. Then drag to a crowded boundary "
+        "between classes.",
         panels=[
             Map(
                 source="map",

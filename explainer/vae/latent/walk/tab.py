@@ -56,7 +56,7 @@ def arithmetic() -> None:
         SECTION,
         "sum",
         title="Arithmetic with means",
-        try_this="9 − 4 + 0: does what tells a 9 from a 4 carry over to a 0? Try sums of your own.",
+        try_this="9 − 4 + 0: does the difference between a 9 and a 4 carry over to a 0? Try sums of your own.",
         panels=[
             Map(
                 source="map",

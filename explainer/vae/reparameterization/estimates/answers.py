@@ -21,7 +21,7 @@ STEP = (
 QUIETER = "Pathwise is the quieter one: the score function needs {ratio} times the draws for the same precision."
 LOUDER = (
     "Here the score function is the quieter one, {ratio} times: f waves faster than q is wide. "
-    "Following the slope is quieter for a smooth f, not for every f."
+    "Following the slope is quieter where f varies slowly over the width of q, not for every f."
 )
 
 

@@ -36,7 +36,8 @@ def measure() -> None:
         SECTION,
         "figure",
         title="A thousand estimates of one gradient",
-        try_this="make q wide under the cosine: who is quieter now? Then choose the step.",
+        try_this="make q wide under the cosine: which estimator has less variance now? Then select the step "
+        "function.",
         panels=[
             Plot(
                 source="measured",
@@ -70,7 +71,8 @@ def measure() -> None:
         code=[theory.estimates, theory.exact, theory.variances],
         layout="compare",
         caption="The dashed line is the exact gradient, by quadrature; each row has its own height. All three "
-        "estimators get the same draws. The baseline takes from each f the mean f of the estimate's other draws.",
+        "estimators get the same draws. The baseline subtracts from each f the mean f of the other draws in "
+        "the same estimate.",
     )
 
 
@@ -80,7 +82,8 @@ def scale() -> None:
         SECTION,
         "scaling",
         title="More draws, more dimensions",
-        try_this="in 64 dimensions, how many draws does the score function need for what the path does with 10?",
+        try_this="in 64 dimensions, how many draws does the score function need to match the pathwise "
+        "estimator with 10?",
         panels=[
             Plot(source="scaling", figure="draws_figure", label="Variance over draws an estimate", aspect=1.6),
             Plot(source="scaling", figure="dims_figure", label="Variance over dimensions of z", aspect=1.6),

@@ -41,7 +41,7 @@ def board(pathwise: bool) -> dict[str, Any]:
         notes += [_words(2.66, 0.3, "no parameters", "quiet", 14)]
         notes += [_words(2.0, 3.4, "<b>z = μ + σ ε</b>: the gradient flows", "text", 15)]
     else:
-        notes += [_words(3.16, 2.36, "drawn from q: a die", "quiet", 14)]
+        notes += [_words(3.16, 2.36, "sampled from q", "quiet", 14)]
         notes += [_words(2.0, 3.4, "<b>z ~ q</b>: the gradient stops at z", "text", 15)]
     layout = {
         "shapes": [shape],

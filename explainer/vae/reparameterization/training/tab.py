@@ -56,6 +56,6 @@ def build() -> None:
         code=[train, gradient, terms],
         layout="compare",
         caption="One latent number; p(x | z) = N(x̂(z), s²), and the curve is x̂(z) for z from −2.5 to 2.5. Both "
-        "start from the same weights and see the same points and ε. −ELBO is told on 256 other points, its "
-        "mean over q by Gauss–Hermite nodes: no noise of the measurement hides who is ahead.",
+        "start from the same weights and see the same points and ε. −ELBO is evaluated on 256 held-out points, "
+        "its mean over q by Gauss–Hermite nodes, so that sampling noise can't hide which one leads.",
     )

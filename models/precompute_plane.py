@@ -1,0 +1,100 @@
+"""Make the tables that the plane opens on: `python -m models.precompute_plane`.
+
+`learned-NAME` is what the network says of one of its data sets; `back-NAME` are points on the exact flow,
+which take seconds to walk; `led-NAME` is where guidance leads.
+"""
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explainer.maths import points
+from explainer.maths.toy2d import SHAPES
+from models import backend, shipping
+
+FOLDER = shipping.ASSETS / "plane"
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The network's ε̂ beside the exact one, on a data set that it knows."""
+
+    known: str
+    model: str = "mlp-2d"
+
+    def network(self):
+        """ε̂ for the data set, `(x (n, 2), t)` → (n, 2)."""
+        import torch
+
+        model, label = backend.eps_model(self.model), list(points.DATASETS).index(self.known)
+
+        def eps(x, t):
+            y = torch.full((len(x),), label)
+            return model(torch.as_tensor(x, dtype=torch.float32), t, y).double().cpu().numpy()
+
+        return eps
+
+    def arrays(self) -> dict[str, NDArray]:
+        """t (k,), arrows (k, a, 2), error (k, n, n) as [y, x], its mean squares (k,)."""
+        from explainer.diffusion.plane.learned import theory
+
+        found = theory.known_beside(self.known, self.network())
+        return {
+            "ts": found.ts.astype(np.int16),
+            "arrows": found.arrows.astype(np.float16),
+            "error": found.error.astype(np.float16),
+            "where_data_are": found.where_data_are,
+            "everywhere": found.everywhere,
+        }
+
+
+@dataclass(frozen=True)
+class Back:
+    """Pure noise carried back to a data set along the exact score, on the schedule that the page opens on."""
+
+    data: str
+    schedule: str = "linear"
+    T: int = 1000
+    seed: int = 0
+
+    model = ()
+
+    def arrays(self) -> dict[str, NDArray]:
+        """x and believed (k, n, 2) at the page's knots, and the distance from real points, ()."""
+        from explainer.diffusion.plane import answers
+
+        walk, sw = answers.walked_back(self.data, None, self.schedule, self.T, self.seed)
+        return {"x": walk.x.astype(np.float16), "believed": walk.believed.astype(np.float16), "sw": np.array(sw)}
+
+
+@dataclass(frozen=True)
+class Led:
+    """The same noise led to a class by every weight of guidance."""
+
+    classes: str
+
+    model = ()
+
+    def arrays(self) -> dict[str, NDArray]:
+        """ends (k, n, 2)."""
+        from explainer.diffusion.plane.guidance import answers
+
+        return {"ends": answers.ends(self.classes).astype(np.float32)}
+
+
+RECIPES = {
+    **{f"learned-{name}": Learned(name) for name in points.DATASETS},
+    **{f"back-{name}": Back(name) for name in SHAPES},
+    **{f"led-{name}": Led(name) for name in ("overlap", "moons", "8-gaussians")},
+}
+
+
+def make(name: str, folder: str | None = None) -> dict:
+    """Write one file; its entry in the manifest."""
+    recipe = RECIPES[name]
+    return shipping.save(FOLDER, name, recipe.arrays(), asdict(recipe), recipe.model)
+
+
+if __name__ == "__main__":
+    shipping.run(FOLDER, list(RECIPES), make, __doc__)
