@@ -2,6 +2,7 @@
 
 import gradio as gr
 
+import programs
 from explainer.diffusion.forward import tab as forward
 from explainer.diffusion.plane import tab as plane
 from explainer.diffusion.reverse import tab as reverse
@@ -34,6 +35,7 @@ CHAPTERS = [
 
 with gr.Blocks(title="Diffusion Live", analytics_enabled=False, fill_width=True) as demo:
     tabs(CHAPTERS)
+    programs.offer()
 
 if __name__ == "__main__":
     page.launch(demo, CHAPTERS)
