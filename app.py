@@ -3,6 +3,7 @@
 import gradio as gr
 
 import programs
+from explainer.diffusion.bound import tab as bound
 from explainer.diffusion.forward import tab as forward
 from explainer.diffusion.plane import tab as plane
 from explainer.diffusion.reverse import tab as reverse
@@ -30,7 +31,11 @@ CHAPTERS = [
     Chapter("variational", "Variational inference", [section(variational), section(elbo)]),
     Chapter("vae", "VAE", [section(autoencoder), section(latent), section(reparameterization)]),
     Chapter("gan", "GAN", [section(gan)]),
-    Chapter("diffusion", "Diffusion", [section(forward), section(reverse), section(unet), section(plane)]),
+    Chapter(
+        "diffusion",
+        "Diffusion",
+        [section(forward), section(reverse), section(unet), section(plane), section(bound)],
+    ),
 ]
 
 with gr.Blocks(title="Diffusion Live", analytics_enabled=False, fill_width=True) as demo:

@@ -1,0 +1,42 @@
+"""The controls of the derivation: its step, and the chain on which both sides are evaluated."""
+
+from explainer.diffusion.bound.derivation.exact_chain import PLACES, SHIFTS, STEPS, WIDTHS
+from explainer.diffusion.bound.derivation.theory import LINES
+from explainer.kit import controls
+from explainer.kit.scrubber import Scrubber
+
+STEP = Scrubber(
+    key="step",
+    label="Step of the derivation",
+    help="Which line of the derivation: arrow keys go on and back, End shows the last one.",
+    symbol="step",
+    value=1,
+    minimum=1,
+    maximum=len(LINES),
+)
+CHAIN = (
+    controls.Select(
+        key="model",
+        label="Data",
+        help="What the reverse chain was made for: its guess x̂₀ is the mean of these data given xₜ.",
+        value="peaks",
+        choices=(("peaks", "Two peaks"), ("gaussian", "One Gaussian")),
+    ),
+    controls.Number(
+        key="T", label="Steps T", help="How many steps the chain has.", value=4,
+        minimum=STEPS[0], maximum=STEPS[1], whole=True,
+    ),
+    controls.Range(
+        key="x0", label="x₀", help="The data point whose likelihood is bounded.", value=0.8,
+        minimum=PLACES[0], maximum=PLACES[1], step=0.05,
+    ),
+    controls.Range(
+        key="shift", label="Shift of x̂₀", help="Moves what the reverse chain believes x₀ to be; 0 is the best.",
+        value=0.3, minimum=SHIFTS[0], maximum=SHIFTS[1], step=0.05,
+    ),
+    controls.Range(
+        key="width", label="Width σₜ / √βₜ", help="The width of each reverse step, as a share of √βₜ.",
+        value=1.0, minimum=WIDTHS[0], maximum=WIDTHS[1], step=0.05,
+    ),
+)  # fmt: skip
+ALL = controls.Switch(key="all", label="All lines at once", help="Shows the whole derivation.")

@@ -1,0 +1,3 @@
+"""The section's name in links and ids."""
+
+SECTION = "bound"
