@@ -39,6 +39,7 @@ STYLES = (
     "diagram",
     "atlas",
     "stage",
+    "print",
 )
 # what every figure imports, and what nearly every section does; `load.js` fetches the rest
 MODULES = (

@@ -30,9 +30,30 @@ async function copy({ section, spec }, { currentTarget: pressed }) {
   write(section);
   const name = figureName(section.name, spec.id);
   const query = address(location.search, section.name, section.linkable(), section.defaults, name);
-  await navigator.clipboard.writeText(new URL(query + location.hash, location.href).href);
+  const text = new URL(query + location.hash, location.href).href;
+  try {
+    await navigator.clipboard.writeText(text); // no clipboard over plain http, nor in some frames
+  } catch {
+    return offer(pressed.closest(".dl-figure"), text);
+  }
   pressed.textContent = "Copied";
   setTimeout(() => (pressed.textContent = "Copy link"), COPIED_MS);
+}
+
+/** Where a page may not write to the clipboard: a field to copy from. */
+function offer(root, text) {
+  const field = h("input", { type: "text", readOnly: true, value: text, "aria-label": "Link to this figure" });
+  const dialog = h(
+    "dialog",
+    { className: "dl-dialog dl-link", "aria-label": "Copy the link" },
+    h("p", {}, "Copy this link (Ctrl C or ⌘ C):"),
+    field,
+    h("button", { type: "button", className: "dl-primary", onclick: () => dialog.close() }, "Close"),
+  );
+  dialog.addEventListener("close", () => dialog.remove());
+  root.append(dialog);
+  dialog.showModal();
+  field.select();
 }
 
 const save = (figure, kind) => async (event) => {

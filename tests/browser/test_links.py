@@ -67,3 +67,15 @@ def test_the_page_lists_the_figures_of_a_section_with_names_ids_and_titles(visit
         ".filter((props) => props.props?.section === 'forward').map((props) => props.elem_id)"
     )
     assert [figure["id"] for figure in listed] == ids
+
+
+def test_a_link_can_be_copied_from_a_field_where_there_is_no_clipboard(visit):
+    one = visit()
+    one.page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    one.open("?at=forward&t=700", "forward-jump")
+    one.page.locator("#forward-jump").get_by_role("button", name="Copy link").click()
+    field = one.page.get_by_role("textbox", name="Link to this figure")
+    assert "at=forward" in field.input_value() and "t=700" in field.input_value()
+    assert one.page.evaluate("getSelection().toString() || document.activeElement.value") == field.input_value()
+    one.page.get_by_role("button", name="Close").click()
+    assert one.page.locator("dialog").count() == 0 and one.errors == []
