@@ -4,6 +4,7 @@ from pathlib import Path
 
 from explainer.diffusion.bound.derivation import tab as derivation
 from explainer.diffusion.bound.settings import SECTION
+from explainer.diffusion.bound.trade import tab as trade
 from explainer.kit import page
 
 __all__ = ["SECTION", "TITLE", "build"]
@@ -15,6 +16,7 @@ def build() -> None:
     folder = Path(__file__).parent
     page.lesson(folder)
     derivation.derive()
+    trade.trade()
     page.slips(folder)
 
 

@@ -1,0 +1,31 @@
+"""The figure of the slide's claim: L_simple for better samples, the bound for more likely data."""
+
+from explainer.diffusion.bound.settings import SECTION
+from explainer.diffusion.bound.trade import answers
+from explainer.diffusion.bound.trade.answers import SOURCES
+from explainer.kit.figure import Figure
+from explainer.kit.numbers import Numbers
+from explainer.kit.plot import Plot
+from explainer.kit.tiles import Tiles
+
+
+def trade() -> None:
+    """Two networks alike but for the loss: samples, scores, and where the bits are."""
+    Figure(
+        SECTION,
+        "trade",
+        title="Does dropping the weights give better samples?",
+        try_this="look at both rows first: which network would you choose? Then read the table.",
+        panels=[
+            Tiles(parts=(("trade.simple", "trained by L_simple"),), columns=10, size=1.6),
+            Tiles(parts=(("trade.bound", "trained by the bound"),), columns=10, size=1.6),
+            Plot(source="trade", label="Bits a pixel of the term at each t, for both networks", aspect=1.9),
+            Numbers(source="trade", label="Bits, Fréchet distance and accuracy of both networks"),
+        ],
+        sources=[SOURCES["trade"]],
+        code=[answers.trade],
+        layout="many",
+        caption="The slide's claim holds here: the network trained without the weights makes the better samples, "
+        "and the one trained by the bound makes the data more likely. The bound's weights favour small t, where "
+        "the bits are and little can be seen.",
+    )

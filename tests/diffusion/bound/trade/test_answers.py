@@ -1,0 +1,35 @@
+"""What is said of the two networks is what was measured."""
+
+import numpy as np
+
+from explainer import shipped
+from explainer.diffusion.bound.trade import answers, tab
+
+
+def test_the_caption_says_what_the_scores_say():
+    scores = shipped.facts("bound/pair")
+    simple, bound = scores["simple"], scores["bound"]
+    for sigma in ("beta-tilde", "learned"):
+        assert simple[sigma]["frechet"] < bound[sigma]["frechet"]
+        assert simple[sigma]["accuracy"] > bound[sigma]["accuracy"]
+    for sigma in scores["sigmas"]:
+        far = np.hypot(simple[sigma]["standard_error"], bound[sigma]["standard_error"])
+        assert bound[sigma]["bits"] < simple[sigma]["bits"] - 2 * far
+    assert scores["training"]["simple"]["plan"] == scores["training"]["bound"]["plan"]
+    assert tab.SECTION == "bound"
+
+
+def test_the_terms_add_up_to_the_bits_of_the_table():
+    """Each knot stands for its neighbours in ln t: the sum is near the total of the 1,000 test digits."""
+    made, scores = shipped.arrays("bound/pair"), shipped.facts("bound/pair")
+    t = np.arange(1, 1001)
+    for name in ("simple", "bound"):
+        terms = np.exp(np.interp(np.log(t), np.log(made["knots"]), np.log(made[f"{name}_bits"][-1])))
+        assert abs(terms.sum() - scores[name]["learned"]["bits"]) < 0.03
+
+
+def test_the_answer_has_both_rows_of_samples_and_a_row_for_each_score():
+    answer = answers.trade()
+    assert {"simple", "bound", "rows", "figure"} <= answer.keys() and "error" not in answer
+    assert len(answer["rows"]["rows"]) == 7 and all(len(row) == 3 for row in answer["rows"]["rows"])
+    assert len(answer["figure"]["data"]) == 2
