@@ -17,9 +17,13 @@ def trade() -> None:
         title="Does dropping the weights give better samples?",
         try_this="look at both rows first: which network would you choose? Then read the table.",
         panels=[
-            Tiles(parts=(("trade.simple", "trained by L_simple"),), columns=10, size=1.6),
+            Tiles(parts=(("trade.simple", "trained without the weights"),), columns=10, size=1.6),
             Tiles(parts=(("trade.bound", "trained by the bound"),), columns=10, size=1.6),
-            Plot(source="trade", label="Bits a pixel of the term at each t, for both networks", aspect=1.9),
+            Plot(
+                source="trade",
+                label="The first network's terms as multiples of the second's",
+                aspect=1.9,
+            ),
             Numbers(source="trade", label="Bits, Fréchet distance and accuracy of both networks"),
         ],
         sources=[SOURCES["trade"]],

@@ -31,5 +31,5 @@ def test_the_terms_add_up_to_the_bits_of_the_table():
 def test_the_answer_has_both_rows_of_samples_and_a_row_for_each_score():
     answer = answers.trade()
     assert {"simple", "bound", "rows", "figure"} <= answer.keys() and "error" not in answer
-    assert len(answer["rows"]["rows"]) == 7 and all(len(row) == 3 for row in answer["rows"]["rows"])
+    assert len(answer["rows"]["rows"]) == 5 and all(len(row) == 3 for row in answer["rows"]["rows"])
     assert len(answer["figure"]["data"]) == 2
