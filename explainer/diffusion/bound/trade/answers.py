@@ -14,7 +14,7 @@ def trade() -> dict[str, Any]:
     """Samples of both from the same noise, a table of scores, and every term over t."""
     made, scores = shipped.arrays("bound/pair"), shipped.facts("bound/pair")
     answer = {name: pack(made[f"{name}_beta-tilde_samples"][:SHOWN], "u1") for name in figures.TITLES}
-    bits = {name: made[f"{name}_bits"][-1] for name in figures.TITLES}
+    bits = {name: made[f"{name}_bits"][1] for name in figures.TITLES}
     return answer | {"rows": figures.table(scores), "figure": figures.curves(made["knots"], bits)}
 
 

@@ -17,7 +17,7 @@ def trade() -> None:
         title="Does dropping the weights give better samples?",
         try_this="look at both rows first: which network would you choose? Then read the table.",
         panels=[
-            Tiles(parts=(("trade.simple", "trained without the weights"),), columns=10, size=1.6),
+            Tiles(parts=(("trade.simple", "trained by the unweighted loss"),), columns=10, size=1.6),
             Tiles(parts=(("trade.bound", "trained by the bound"),), columns=10, size=1.6),
             Plot(
                 source="trade",
@@ -29,7 +29,7 @@ def trade() -> None:
         sources=[SOURCES["trade"]],
         code=[answers.trade],
         layout="many",
-        caption="The slide's claim holds here: the network trained without the weights makes the better samples, "
-        "and the one trained by the bound makes the data more likely. The bound's weights favour small t, where "
-        "the bits are and little can be seen.",
+        caption="In this pair the slide's claim holds: the network trained by the unweighted loss makes the "
+        "better samples, and the one trained by the bound makes the data more likely. It is one pair. The "
+        "bound's weights favour small t, where the bits are and little can be seen.",
     )
