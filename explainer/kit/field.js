@@ -2,13 +2,11 @@
 //
 // Python supplied each table at some knots of the value; what lies between is blended here, and nothing asked.
 
-import { h } from "./dom.js";
-import { rgb, Screen } from "./pixels.js";
-import { crossings } from "./plane.js";
+import { rgb } from "./pixels.js";
 import { role } from "./roles.js";
+import { Square } from "./square.js";
 
 const SHADE = 0.75; // how much of the role's colour the densest place has
-const WIDTH = 300; // of the canvas where the page has not laid it out yet
 
 /** The knots round a value, and how far it is from the first to the second. @returns {[number, number, number]} */
 export function around(knots, value) {
@@ -32,41 +30,12 @@ export function mixed(table, size, [low, high, share], out) {
 /** @param {Kit.Context} context @param {Kit.Spec} spec of `kit.Field` */
 export const field = (context, spec) => new Field(context, spec);
 
-class Field {
+class Field extends Square {
   constructor(context, spec) {
-    this.section = context.section;
-    this.spec = spec;
-    this.canvas = h("canvas", { className: "dl-screen", role: "img", "aria-label": spec.label });
-    this.ink = this.canvas.getContext("2d");
-    this.root = h(
-      "figure",
-      { className: "dl-term dl-plane dl-field dl-smooth", style: `--size:${spec.size}` },
-      h("span", { className: "dl-holder" }, this.canvas),
-      h("figcaption", { className: "dl-caption" }, spec.label),
-    );
+    super(context, spec, "dl-field", `--size:${spec.size}`);
     this.keys = [...spec.keys, ...spec.sources.map((name) => `@${name}`)];
-    this.small = new Screen(document.createElement("canvas"));
     /** rows that are blended anew in each frame, by what they hold @type {Map<string, Float32Array>} */
     this.rows = new Map();
-    /** @type {Uint32Array | null} */
-    this.table = null;
-    this.width = 0;
-    this.side = 0; // of the canvas, in its own pixels
-    this.unit = 0; // its pixels, if it had WIDTH of them
-    this.done = false; // set by the figure once the panel has painted
-    const resized = new ResizeObserver(() => {
-      this.width = this.canvas.clientWidth;
-      if (this.done) context.repaint(this);
-    });
-    resized.observe(this.canvas);
-  }
-
-  px(x) {
-    return ((x + this.spec.reach) / (2 * this.spec.reach)) * this.side;
-  }
-
-  py(y) {
-    return this.side - this.px(y);
   }
 
   /** Whether a layer with this key is to be seen. */
@@ -98,13 +67,6 @@ class Field {
     return true;
   }
 
-  resize() {
-    this.width ||= this.canvas.clientWidth; // read once per size: reading it in a frame would lay the page out again
-    this.side = Math.round((this.width || WIDTH) * Math.min(2, devicePixelRatio || 1));
-    if (this.canvas.width !== this.side) Object.assign(this.canvas, { width: this.side, height: this.side });
-    this.unit = this.side / WIDTH;
-  }
-
   /** The shades from the ground to the role's colour. */
   shades() {
     const ground = rgb("ground");
@@ -116,24 +78,17 @@ class Field {
   }
 
   paintShade(shade, place) {
-    const { ink, side, small, spec, unit } = this;
+    const { ink, small, spec, unit } = this;
     const n = shade.shape[1];
     const now = mixed(shade, n * n, place, this.row("shade", n * n));
     this.table ??= this.shades();
     small.showField(now, n, this.table);
-    ink.imageSmoothingEnabled = true;
-    ink.drawImage(small.canvas, 0, 0, side, side);
-    const cell = side / n;
+    this.spread();
     ink.strokeStyle = role("text");
     ink.globalAlpha = 0.55;
     ink.lineWidth = 0.8 * unit;
     ink.beginPath();
-    for (const level of spec.levels) {
-      for (const [x0, y0, x1, y1] of crossings(now, n, level)) {
-        ink.moveTo((x0 + 0.5) * cell, side - (y0 + 0.5) * cell);
-        ink.lineTo((x1 + 0.5) * cell, side - (y1 + 0.5) * cell);
-      }
-    }
+    for (const level of spec.levels) this.outline(now, n, level);
     ink.stroke();
     ink.globalAlpha = 1;
   }

@@ -6,7 +6,7 @@ const LEAST = 0.3;
 const MOST = { staged: 1.7, page: 1 };
 const GOOD = 0.6; // below this share of their size, panels get the room of the controls
 const BESIDE = ".dl-numbers, .dl-leads, .dl-listing"; // what may stand below the fold where there is a picture
-const READABLE_PX = 340; // of height for a figure under a lesson; with less it may fill a screen of its own
+const READABLE_PX = 220; // of height for panels under a lesson; with less the figure may fill a screen of its own
 
 /** The size of the type in a figure's plots in CSS pixels, 14 on the page. @param {Element} element within the figure */
 export function typeSize(element) {
@@ -49,6 +49,13 @@ function largest(root, kept, limit, most) {
  */
 export function fit(root) {
   if (!root.clientWidth) return;
+  root.classList.add("dl-measured"); // a plot follows its box only later: what sticks out until then is not counted
+  size(root);
+  root.classList.remove("dl-measured");
+}
+
+/** @param {HTMLElement} root */
+function size(root) {
   const staged = root.classList.contains("dl-staged");
   const dock = root.querySelector(".dl-dock");
   const bar = dock ? dock.getBoundingClientRect().height + 12 : 8;
@@ -58,8 +65,10 @@ export function fit(root) {
   if (!panels.length) return;
   root.classList.remove("dl-folded");
   if (!staged) {
-    const below = innerHeight - (root.getBoundingClientRect().top + scrollY);
-    largest(root, panels, (below > READABLE_PX ? below : innerHeight) - bar, MOST.page);
+    const { top } = root.getBoundingClientRect();
+    const head = root.querySelector(".dl-panels").getBoundingClientRect().top - top;
+    const below = innerHeight - (top + scrollY);
+    largest(root, panels, (below - head - bar > READABLE_PX ? below : innerHeight) - bar, MOST.page);
     return;
   }
   const controls = [...root.querySelectorAll(":scope > .dl-controls")];

@@ -1,79 +1,20 @@
 // The plane: a field as a shade, its ½ line, two clouds with different marks, arrows, a warped grid.
 
-import { h } from "./dom.js";
-import { diverging, Screen } from "./pixels.js";
+import { diverging } from "./pixels.js";
 import { role } from "./roles.js";
+import { Square } from "./square.js";
 
 const SHADE = 0.62; // how much of a role's colour the field has at 0 and at 1
-const WIDTH = 300; // of the canvas where the page has not laid it out yet
-
-/**
- * Where a field (n × n, rows from below) crosses a level: segments [x0, y0, x1, y1] in cells, the
- * middle of the first cell being 0.
- */
-export function crossings(field, n, level) {
-  const found = [];
-  const at = (x, y) => field[y * n + x] - level;
-  const above = (i) => field[i] > level;
-  for (let y = 0; y < n - 1; y++) {
-    for (let x = 0, i = y * n; x < n - 1; x++, i++) {
-      const first = above(i);
-      if (first === above(i + 1) && first === above(i + n) && first === above(i + n + 1)) continue; // most cells
-      const corners = [at(x, y), at(x + 1, y), at(x + 1, y + 1), at(x, y + 1)];
-      const ends = [];
-      for (let side = 0; side < 4; side++) {
-        const a = corners[side];
-        const b = corners[(side + 1) % 4];
-        if (a > 0 === b > 0) continue;
-        const share = a / (a - b);
-        ends.push(
-          side === 0 ? [x + share, y] : side === 1 ? [x + 1, y + share] : side === 2 ? [x + 1 - share, y + 1] : [x, y + 1 - share],
-        );
-      }
-      for (let i = 0; i + 1 < ends.length; i += 2) found.push([...ends[i], ...ends[i + 1]]);
-    }
-  }
-  return found;
-}
 
 /** @param {Kit.Context} context @param {Kit.Spec} spec of `kit.Plane` */
 export const plane = (context, spec) => new Plane(context, spec);
 
-class Plane {
+class Plane extends Square {
   constructor(context, spec) {
-    this.section = context.section;
-    this.spec = spec;
-    this.canvas = h("canvas", { className: "dl-screen", role: "img", "aria-label": spec.label });
-    this.ink = this.canvas.getContext("2d");
-    this.root = h(
-      "figure",
-      { className: "dl-term dl-plane dl-smooth" },
-      h("span", { className: "dl-holder" }, this.canvas),
-      h("figcaption", { className: "dl-caption" }, spec.label),
-    );
+    super(context, spec);
     this.keys = [...spec.sources.map((name) => `@${name}`), ...Object.values(spec.shows), spec.waits];
-    this.small = new Screen(document.createElement("canvas"));
     this.still = document.createElement("canvas"); // the real points, which are the same in every frame
     this.stillReal = null; // the points that are drawn there
-    /** the shade of each of 256 levels, in the present theme @type {Uint32Array | null} */
-    this.table = null;
-    this.width = 0;
-    this.side = 0; // of the canvas, in its own pixels
-    this.unit = 0; // its pixels, if the plane had WIDTH of them
-    this.done = false; // set by the figure once the panel has painted
-    const resized = new ResizeObserver(() => {
-      this.width = this.canvas.clientWidth;
-      if (this.done) context.repaint(this);
-    });
-    resized.observe(this.canvas);
-  }
-
-  px(x) {
-    return ((x + this.spec.reach) / (2 * this.spec.reach)) * this.side;
-  }
-
-  py(y) {
-    return this.side - this.px(y);
   }
 
   /** Whether the visitor wants to see a layer. */
@@ -101,36 +42,21 @@ class Plane {
     return true;
   }
 
-  resize() {
-    this.width ||= this.canvas.clientWidth; // read once per size: reading it in a frame would lay the page out again
-    this.side = Math.round((this.width || WIDTH) * Math.min(2, devicePixelRatio || 1));
-    if (this.canvas.width !== this.side) Object.assign(this.canvas, { width: this.side, height: this.side });
-    this.unit = this.side / WIDTH;
-  }
-
   /** The field (n × n, in bytes or from 0 to 1) as a shade, and where it is ½. */
   paintField(field) {
-    const { spec, ink, small, side } = this;
+    const { spec, ink, small } = this;
     const n = field.shape[0];
     const bytes = field instanceof Uint8Array;
     if (this.shows("field")) {
       this.table ??= diverging(spec.low, spec.high, (level) => (SHADE * Math.abs(level - 127.5)) / 127.5);
       small.showField(field, n, this.table, bytes ? 1 : 255);
-      ink.imageSmoothingEnabled = true;
-      ink.drawImage(small.canvas, 0, 0, side, side);
+      this.spread();
     }
-    if (this.shows("half")) this.paintHalf(crossings(field, n, bytes ? 127.5 : 0.5), side / n);
-  }
-
-  paintHalf(segments, cell) {
-    const { ink, side, unit } = this;
+    if (!this.shows("half")) return;
     ink.strokeStyle = role("text");
-    ink.lineWidth = 1.6 * unit;
+    ink.lineWidth = 1.6 * this.unit;
     ink.beginPath();
-    for (const [x0, y0, x1, y1] of segments) {
-      ink.moveTo((x0 + 0.5) * cell, side - (y0 + 0.5) * cell);
-      ink.lineTo((x1 + 0.5) * cell, side - (y1 + 0.5) * cell);
-    }
+    this.outline(field, n, bytes ? 127.5 : 0.5);
     ink.stroke();
   }
 

@@ -48,7 +48,16 @@ function arrange(all = false) {
       for (const panel of figure.panels) panel.refresh?.(); // its type has another size
     } else if (all) fit(root);
   }
-  if (now) page.dataset.figure = nameOf(now);
+  if (now) follow(now);
+}
+
+/** The page says which figure is read, and that one's slider stays at the window's edge once its panels are seen. */
+function follow(now) {
+  page.dataset.figure = nameOf(now);
+  for (const { root } of standing) {
+    const panels = root === now.root && root.querySelector(".dl-panels");
+    root.classList.toggle("dl-read", Boolean(panels) && panels.getBoundingClientRect().top < innerHeight / 2);
+  }
 }
 
 /** The first figure of a section that stands, in the page's order: Gradio sometimes builds a later one first. */
@@ -222,7 +231,7 @@ if (page) {
   addEventListener("resize", soon);
   addEventListener("scroll", () => {
     const now = isLecture() ? null : current();
-    if (now) page.dataset.figure = nameOf(now);
+    if (now) follow(now);
   }, { passive: true });
   document.addEventListener("fullscreenchange", soon);
   onTab(() => requestAnimationFrame(soon));

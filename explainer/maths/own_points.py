@@ -1,13 +1,16 @@
 """A visitor's own points: read from text, checked, and fitted into the square as a cloud."""
 
+import base64
+import binascii
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explainer.maths import arguments
 from explainer.maths.arguments import BadArgument
-from explainer.maths.toy2d import Cloud
+from explainer.maths.toy2d import Cloud, cloud
 
 Array = NDArray[np.float64]
 REACH = 0.9  # the longer half side of the points' box after scaling
@@ -30,6 +33,27 @@ class Scaling:
     def __str__(self) -> str:
         a, b = self.middle
         return f"{self.count:,} points, moved by ({-a:.4g}, {-b:.4g}), then scaled by {self.factor:.4g}"
+
+
+def chosen(data: str, points: str | None) -> tuple[Cloud, Scaling | None]:
+    """The data set called `data`, or "own": `points`, a text in base64, and how they were scaled.
+
+    BadArgument for "data" or for "points".
+    """
+    if data != "own":
+        return cloud(data), None
+    if not points:
+        raise BadArgument("data", "there are no points of your own yet: draw some, or choose a file under More")
+    return _own(points)
+
+
+@lru_cache(maxsize=8)
+def _own(points: str) -> tuple[Cloud, Scaling]:
+    try:
+        text = base64.b64decode(points, validate=True).decode("utf-8")
+    except (binascii.Error, ValueError):
+        raise BadArgument("points", "the file is no text of numbers; allowed are two numbers per line") from None
+    return own_points(text)
 
 
 def own_points(text: str) -> tuple[Cloud, Scaling]:

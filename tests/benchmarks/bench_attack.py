@@ -41,7 +41,7 @@ class Served:
             with suppress(OSError):
                 config = json.load(urllib.request.urlopen(f"http://127.0.0.1:{self.port}/config"))
                 break
-            time.sleep(0.25)
+            time.sleep(0.25)  # the server is starting
         self.ids = {c["props"].get("elem_id"): c["id"] for c in config["components"]}
         return self
 

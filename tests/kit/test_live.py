@@ -10,17 +10,17 @@ def test_the_line_at_a_level_runs_where_the_field_crosses_it(module):
     """Oracle: a plane field f = x + 2y is crossed along a straight line, to rounding."""
     n, level = 5, 4.5
     field = [x + 2 * y for y in range(n) for x in range(n)]
-    found = module("plane.js", "return kit.crossings(given[0], given[1], given[2]);", [field, n, level])
+    found = module("square.js", "return kit.crossings(given[0], given[1], given[2]);", [field, n, level])
     ends = [(x, y) for a, b, c, d in found for x, y in ((a, b), (c, d))]
     assert all(x + 2 * y == pytest.approx(level) for x, y in ends)
     assert sum(math.dist((a, b), (c, d)) for a, b, c, d in found) == pytest.approx(math.hypot(4, 2))
-    assert module("plane.js", "return kit.crossings(given, 3, 0.5);", [0] * 9) == []
+    assert module("square.js", "return kit.crossings(given, 3, 0.5);", [0] * 9) == []
 
 
 def test_a_saddle_is_crossed_twice_and_a_peak_is_run_around(module):
-    saddle = module("plane.js", "return kit.crossings([1, 0, 0, 1], 2, 0.5);")
+    saddle = module("square.js", "return kit.crossings([1, 0, 0, 1], 2, 0.5);")
     assert len(saddle) == 2
-    peak = module("plane.js", "return kit.crossings([0, 0, 0, 0, 1, 0, 0, 0, 0], 3, 0.5);")
+    peak = module("square.js", "return kit.crossings([0, 0, 0, 0, 1, 0, 0, 0, 0], 3, 0.5);")
     assert len(peak) == 4 and sum(math.dist(s[:2], s[2:]) for s in peak) == pytest.approx(
         4 * math.hypot(0.5, 0.5)
     )

@@ -9,12 +9,12 @@ from explainer import shipped
 from explainer.diffusion import process
 from explainer.diffusion.plane import distance, figures, theory
 from explainer.diffusion.plane.clock import Clock
-from explainer.diffusion.plane.data import chosen
 from explainer.diffusion.plane.mixture import Mixture
 from explainer.diffusion.plane.settings import DATA_KEYS, OWN_ONLY, SCHEDULE, SCHEDULE_KEYS, SEED, STEPS
 from explainer.diffusion.schedule import make
 from explainer.kit.asked import Source
 from explainer.maths import arguments
+from explainer.maths.own_points import chosen
 from explainer.maths.toy2d import SHAPES
 
 POINTS, LINED, BACK = 2000, 160, 240

@@ -159,3 +159,8 @@ def _even(dim: int, normal: bool) -> tuple[Array | None, tuple[int, ...]]:
         z = 2 * u - 1
     mesh = np.meshgrid(*[z] * dim, indexing="ij")
     return np.stack([m.ravel() for m in mesh], 1).astype(np.float32), (GRID,) * dim
+
+
+def real(cloud: Cloud) -> Array:
+    """As many real points (256, 2) as generated ones are drawn, the same in every call."""
+    return cloud.sample(SHOWN, np.random.default_rng(7))

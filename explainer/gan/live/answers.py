@@ -6,7 +6,7 @@ from typing import Any
 from explainer.gan import shipped
 from explainer.gan.answers import message, recording
 from explainer.gan.figures import real as real_points
-from explainer.gan.game import clouds, runs, stored
+from explainer.gan.game import observe, runs, stored
 from explainer.gan.game.game import Game
 from explainer.gan.game.observe import Observer
 from explainer.gan.game.options import Options, typed
@@ -15,6 +15,7 @@ from explainer.gan.live.settings import BEGIN_ANEW, DATA_KEYS, KEYS
 from explainer.kit.asked import Source
 from explainer.kit.live import Live
 from explainer.maths.arguments import renamed
+from explainer.maths.own_points import chosen
 
 
 def last_frame() -> dict[str, Any]:
@@ -24,8 +25,8 @@ def last_frame() -> dict[str, Any]:
 
 def real(data: str, points: str | None) -> dict[str, Any]:
     """As many real points as generated ones are drawn."""
-    cloud, scaling = clouds.chosen(data, points)
-    return real_points(clouds.shown(cloud), scaling)
+    cloud, scaling = chosen(data, points)
+    return real_points(observe.real(cloud), scaling)
 
 
 def shipped_game() -> dict[str, Any]:
@@ -43,7 +44,7 @@ def steps(
     move: str, saved: str | None, data: str, points: str | None, pace: str, **values: Any
 ) -> Iterator[dict[str, Any]]:
     """Frames of a game that begins anew, takes one step, or plays on from the page's last frame."""
-    options, (cloud, _) = Options(**typed(values)), clouds.chosen(data, points)
+    options, (cloud, _) = Options(**typed(values)), chosen(data, points)
     if move == "new" or not saved:
         game = Game(cloud, options)
     else:

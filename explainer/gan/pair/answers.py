@@ -7,7 +7,7 @@ from typing import Any
 from explainer.gan import shipped
 from explainer.gan.answers import message, recording
 from explainer.gan.figures import real as real_points
-from explainer.gan.game import clouds, runs, stored
+from explainer.gan.game import observe, runs, stored
 from explainer.gan.game.game import Game
 from explainer.gan.game.options import Options, typed
 from explainer.gan.pair import figures
@@ -16,7 +16,7 @@ from explainer.gan.pair.theory import Pair, PairFrame, PairObserver
 from explainer.kit.asked import Source
 from explainer.kit.live import Live
 from explainer.maths.arguments import BadArgument, renamed
-from explainer.maths.own_points import Scaling
+from explainer.maths.own_points import Scaling, chosen
 from explainer.maths.toy2d import Cloud
 
 SHIPPED = (shipped.NAME, "mode-collapse")
@@ -44,13 +44,13 @@ def shipped_games() -> dict[str, Any]:
 def data_of(pair_data: str, points: str | None) -> tuple[Cloud, Scaling | None]:
     """The data of both games, and how own points were scaled; what is refused stands beside `pair_data`."""
     with renamed(data="pair_data", points="pair_data"):
-        return clouds.chosen(pair_data, points)
+        return chosen(pair_data, points)
 
 
 def real(pair_data: str, points: str | None) -> dict[str, Any]:
     """As many real points as generated ones are drawn."""
     cloud, scaling = data_of(pair_data, points)
-    return real_points(clouds.shown(cloud), scaling)
+    return real_points(observe.real(cloud), scaling)
 
 
 def axes(pair_span: int | None) -> dict[str, Any]:

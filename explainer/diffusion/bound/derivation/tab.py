@@ -17,7 +17,8 @@ def derive() -> None:
     page.formulas("bound-formulas", latex(LINES))
     Figure(
         SECTION,
-        "derivation",
+        "figure",
+        elem_id="bound-derivation",
         title="From −ln p to the loss, a step at a time",
         try_this="press + (or the right arrow key): the box shows what changed. Then move the shift: which lines "
         "stay equal, and what happens to the gap in the first ones?",

@@ -40,5 +40,5 @@ def curves(knots, bits: dict[str, Any]) -> dict[str, Any]:
         drawn.line([knots[0], knots[-1]], [1, 1], TITLES["bound"], "q", "dash"),
         drawn.line(knots, bits["simple"] / bits["bound"], TITLES["simple"], "p", mode="lines+markers"),
     ]
-    log = {"type": "log", "exponentformat": "power"}
+    log = {"type": "log", "exponentformat": "power", "dtick": 1}
     return drawn.figure(lines, "t", "term, relative", xaxis=log, showlegend=True)

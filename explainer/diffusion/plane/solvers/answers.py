@@ -5,13 +5,13 @@ from typing import Any
 import numpy as np
 
 from explainer.diffusion.plane.answers import clock
-from explainer.diffusion.plane.data import chosen
 from explainer.diffusion.plane.mixture import Mixture
 from explainer.diffusion.plane.settings import DATA_KEYS, OWN_ONLY, SCHEDULE_KEYS
 from explainer.diffusion.plane.solvers import figures, theory
 from explainer.diffusion.plane.solvers.settings import SAMPLERS
 from explainer.kit.asked import Source
 from explainer.maths import arguments
+from explainer.maths.own_points import chosen
 
 
 def ground(data: str, points: str | None) -> dict[str, Any]:

@@ -8,11 +8,11 @@ import numpy as np
 from explainer.diffusion.plane import distance
 from explainer.diffusion.plane import theory as plane
 from explainer.diffusion.plane.answers import clock
-from explainer.diffusion.plane.data import chosen
 from explainer.diffusion.plane.mixture import Mixture
 from explainer.diffusion.plane.settings import DATA_KEYS, OWN_ONLY
 from explainer.diffusion.plane.straight import figures, theory
 from explainer.kit.asked import Source
+from explainer.maths.own_points import chosen
 
 POINTS, JUDGED = 400, 200
 
