@@ -50,6 +50,7 @@ class Field extends Square {
     return this.rows.get(name);
   }
 
+  /** @override */
   paint() {
     const { section, spec, ink } = this;
     const knots = section.dig(spec.knots);

@@ -23,6 +23,7 @@ class Plane extends Square {
     return !(layer in spec.shows) || section.values[spec.shows[layer]];
   }
 
+  /** @override */
   paint() {
     const { section, spec, ink } = this;
     const points = section.dig(spec.points);

@@ -10,6 +10,7 @@ import { fullscreen } from "./tools.js";
 
 const page = globalThis.document?.documentElement;
 const FAST = 10; // steps of the slider with Shift
+const SEEN = 0.6; // of the window: panels that begin above are seen
 
 /** The figures that stand on the page. @type {import("./figure.js").Figure[]} */
 const standing = [];
@@ -56,7 +57,7 @@ function follow(now) {
   page.dataset.figure = nameOf(now);
   for (const { root } of standing) {
     const panels = root === now.root && root.querySelector(".dl-panels");
-    root.classList.toggle("dl-read", Boolean(panels) && panels.getBoundingClientRect().top < innerHeight / 2);
+    root.classList.toggle("dl-read", Boolean(panels) && panels.getBoundingClientRect().top < SEEN * innerHeight);
   }
 }
 
