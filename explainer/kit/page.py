@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import gradio as gr
@@ -60,6 +61,7 @@ MATH = [
     {"left": "$$", "right": "$$", "display": True},
     {"left": "$", "right": "$", "display": False},
 ]
+QUEUED = 100  # calls of named endpoints that wait at once
 SLIP = "The slide says"
 FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 
@@ -116,17 +118,20 @@ def launch(demo: gr.Blocks, chapters: Sequence[links.Chapter] = ()) -> None:
     # each visitor's work has a thread: BLAS's own threads would compete with them for the cores
     threadpool_limits(1, user_api="blas")
     parse_in_turn()
+    demo.queue(max_size=QUEUED)
     gradio_internals.calm_queue(demo)
     gradio_internals.deflate_no_messages()
+    tools = find_spec("mcp") is not None
     demo.launch(
         theme=theme(),
         head=head(),
         footer_links=[],
         ssr_mode=False,
+        mcp_server=tools,
         state_session_capacity=100,  # no state is kept on the server; each session would cost 0.24 MB
         app_kwargs={
             "middleware": [
-                Middleware(Guard, reloading=gradio_internals.reloading()),
+                Middleware(Guard, reloading=gradio_internals.reloading(), mcp=tools),
                 Middleware(Opening, places=links.places(chapters), found=contents(chapters, listing(demo))),
             ],
             "routes": [WebSocketRoute(channel.PATH, channel.served)],

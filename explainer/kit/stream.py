@@ -57,6 +57,17 @@ def active() -> int:
     return _line.taken
 
 
+async def in_line(function: Callable, *arguments: Any) -> Any:
+    """What the function returns, computed in a thread once it has a place among the runs."""
+    async with aclosing(_line.wait(LONGEST)) as places:
+        async for _ in places:
+            pass
+    try:
+        return await anyio.to_thread.run_sync(function, *arguments)
+    finally:
+        _line.leave()
+
+
 def running(streams: tuple[Stream, ...]) -> Run:
     """The function from which a figure's page streams: `run(stream's name, values)` → its steps, as JSON."""
     by_name = {stream.name: stream for stream in streams}
