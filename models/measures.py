@@ -12,7 +12,7 @@ def unet(name: str, folder: str | None) -> dict:
     """Accuracy and Fréchet distance of 1,000 samples, guided and not; test loss; copies."""
     import torch
 
-    from models import bound
+    from explainer.diffusion.bound import estimate, sigmas
 
     judge = f"classifier-{backend.MODELS[name].data}"
     train, test, truth = _pictures(name, folder)
@@ -40,21 +40,18 @@ def unet(name: str, folder: str | None) -> dict:
             out["nearest_training_picture"] = _quantiles(scores.nearest(made, train)[0])
     out["nearest_of_test_pictures"] = _quantiles(scores.nearest(test[:SAMPLES], train)[0])
     out["loss_simple_test"] = loss_simple(name, test[:SAMPLES], truth[:SAMPLES])
-    value, error = bound.bits(
-        backend.eps_model(name),
-        data.to_unit(test),
-        torch.from_numpy(truth),
-        backend.MODELS[name].schedule(),
-        SEED,
-    )
-    return out | {"bound_bits_a_pixel": value, "bound_standard_error": error}
+    plan = backend.MODELS[name].schedule()
+    net = sigmas.with_sigma(sigmas.of_eps(backend.eps_model(name), plan), "beta-tilde", plan)
+    x0, y = data.to_unit(test[:SAMPLES]), torch.from_numpy(truth[:SAMPLES])
+    found = estimate.bits(net, x0, y, plan, SEED)
+    return out | {"bound_bits_a_pixel": found["bits"], "bound_standard_error": found["standard_error"]}
 
 
 def bound(name: str, folder: str | None) -> dict:
     """The variational bound of 1,000 test pictures, without their classes and with them."""
     import torch
 
-    from models import bound as bounds
+    from explainer.diffusion.bound import estimate
     from models.unet import NO_CLASS
 
     _, test, truth = _pictures(name, folder)
@@ -62,7 +59,7 @@ def bound(name: str, folder: str | None) -> dict:
     x0, y = data.to_unit(test[:SAMPLES]), torch.from_numpy(truth[:SAMPLES])
     classes = {"no_class": torch.full_like(y, NO_CLASS), "class_given": y}
     return {"test_pictures": SAMPLES, "seed": SEED} | {
-        key: bounds.learned_bits(net, x0, labels, plan, SEED) for key, labels in classes.items()
+        key: estimate.bits(net, x0, labels, plan, SEED) for key, labels in classes.items()
     }
 
 

@@ -12,8 +12,11 @@ from numpy.typing import NDArray
 from safetensors.torch import load_file
 
 from explainer.diffusion import process
+from explainer.diffusion.bound import estimate
+from explainer.diffusion.bound.sigmas import with_sigma
+from explainer.diffusion.bound.terms import step_terms
 from explainer.diffusion.reverse.steps import respace, timesteps
-from models import backend, bound, data, scores
+from models import backend, data, scores
 from models.bound_unet import PLAN as SCHEDULE
 from models.bound_unet import BoundUNet
 from models.unet import NO_CLASS
@@ -51,21 +54,6 @@ def spread_of(net, x0: torch.Tensor) -> NDArray[np.float64]:
     return np.exp(np.interp(np.log(np.maximum(steps, 1)), np.log(KNOTS), np.log(found)))
 
 
-def with_sigma(net, sigma: str, best: NDArray):
-    """The network with another variance of x_0: none (Σ = β̃, and β̃_2 at t = 1), `best`, or its own."""
-    if sigma == "learned":
-        return net
-    none = np.zeros(SCHEDULE.T + 1)
-    none[1] = SCHEDULE.posterior_var[2]
-    values = best if sigma == "best" else none
-
-    def answer(xt, t, y):
-        mean, _ = net(xt, t, y)
-        return mean, process.at(values, t, xt).expand_as(mean)
-
-    return answer
-
-
 def terms(net, sigmas, best, x0: torch.Tensor) -> tuple[NDArray, NDArray]:
     """Mean bits a pixel at each knot, (Σ, knots), and the mean ‖ε − ε_θ‖² a pixel there, (knots,)."""
     source, scale = torch.Generator().manual_seed(SEED), np.log(2) * x0[0].numel()
@@ -76,8 +64,8 @@ def terms(net, sigmas, best, x0: torch.Tensor) -> tuple[NDArray, NDArray]:
         mean, var = net(xt, steps, torch.full_like(steps, NO_CLASS))
         square[k] = (mean - x0).double().square().mean().item() * SCHEDULE.snr[t]
         for i, sigma in enumerate(sigmas):
-            known = with_sigma(lambda *_: (mean, var), sigma, best)  # noqa: B023  used at once
-            nats = bound.learned_terms(*known(xt, steps, None), x0, xt, steps, SCHEDULE)
+            known = with_sigma(lambda *_: (mean, var), sigma, SCHEDULE, best)  # noqa: B023  used at once
+            nats = step_terms(*known(xt, steps, None), x0, xt, steps, SCHEDULE)
             bits[i, k] = nats.double().mean().item() / scale
     return bits, square
 
@@ -114,10 +102,8 @@ def score(out: Path, names: tuple[str, ...], folder: str | None, quick: bool = F
         net = network(out / f"pair-{name}-weights.safetensors")
         best, row = spread_of(net, held), {}
         for sigma in SIGMAS:
-            seen = with_sigma(net, sigma, best)
-            row[sigma] = bound.learned_bits(
-                seen, x0, y, SCHEDULE, SEED, **({"draws": 1} if quick else {"first": 32})
-            )
+            seen = with_sigma(net, sigma, SCHEDULE, best)
+            row[sigma] = estimate.bits(seen, x0, y, SCHEDULE, SEED, **({"draws": 1} if quick else {"first": 32}))
             if sigma == "best":
                 continue
             made = samples(seen, asked, steps, SEED)

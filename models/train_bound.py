@@ -11,7 +11,8 @@ import numpy as np
 import torch
 
 from explainer.diffusion import process
-from models import backend, bound, data, importance, loop
+from explainer.diffusion.bound.terms import step_terms
+from models import backend, data, importance, loop
 from models.bound_unet import PLAN as SCHEDULE
 from models.bound_unet import BoundUNet
 from models.unet import NO_CLASS
@@ -42,7 +43,7 @@ def train(name: str, args) -> None:
         xt = process.q_sample(x0, t, torch.randn(x0.shape, generator=generator), SCHEDULE)
         drop = torch.rand(n, generator=generator) < DROP
         mean, var = net(xt, t, torch.where(drop, NO_CLASS, y[index]))
-        nats = bound.learned_terms(mean, var, x0, xt, t, SCHEDULE)
+        nats = step_terms(mean, var, x0, xt, t, SCHEDULE)
         return (nats / scale / chance[t - 1]).mean().float()
 
     loop.train(name, net, loss, len(x), plan, args)

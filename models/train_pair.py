@@ -19,8 +19,8 @@ import numpy as np
 import torch
 
 from explainer.diffusion import process
+from explainer.diffusion.bound.terms import step_terms
 from models import backend, data, importance, loop, pair_scores
-from models.bound import learned_terms
 from models.bound_unet import PLAN as SCHEDULE
 from models.bound_unet import BoundUNet
 from models.unet import NO_CLASS
@@ -42,7 +42,7 @@ def simple_loss(net, x0, y, t, noise) -> torch.Tensor:
 def bound_loss(net, x0, y, t, noise, chance) -> torch.Tensor:
     """The terms of the drawn t in bits a pixel, each over the probability that it is drawn."""
     xt = process.q_sample(x0, t, noise, SCHEDULE)
-    nats = learned_terms(*net(xt, t, y), x0, xt, t, SCHEDULE)
+    nats = step_terms(*net(xt, t, y), x0, xt, t, SCHEDULE)
     return (nats.double() / (np.log(2) * x0[0].numel()) / chance[t - 1]).mean().float()
 
 

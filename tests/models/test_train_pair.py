@@ -9,6 +9,7 @@ import torch
 from safetensors.torch import load_file
 
 from explainer.diffusion import process
+from explainer.diffusion.bound.sigmas import with_sigma
 from models import pair_scores, train_pair
 from models.bound_unet import PLAN, BoundUNet
 
@@ -34,10 +35,10 @@ def test_a_variance_of_the_picture_says_every_fixed_width():
 
     best = pair_scores.spread_of(net, x0)
     np.testing.assert_allclose(best, x0.square().mean().item(), rtol=1e-6)
-    var = pair_scores.with_sigma(net, "beta-tilde", best)(x0, t, None)[1]
+    var = with_sigma(net, "beta-tilde", PLAN)(x0, t, None)[1]
     assert var[2:].abs().max() == 0
     assert var[0].mean().item() == pytest.approx(PLAN.posterior_var[2], rel=1e-6)
-    assert pair_scores.with_sigma(net, "learned", best) is net
+    assert (with_sigma(net, "learned", PLAN)(x0, t, None)[1] == 1).all()
 
 
 def test_one_step_of_sampling_is_the_networks_mean():
