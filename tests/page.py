@@ -1,4 +1,4 @@
-"""What tests do with a page and with packed arrays: read a canvas, drag, type a value, unpack an answer."""
+"""What tests do with a page and packed arrays: list sections, read a canvas, drag, type, unpack an answer."""
 
 import base64
 import io
@@ -7,6 +7,13 @@ import numpy as np
 from PIL import Image
 
 from explainer.kit.pack import DTYPES
+
+
+def sections() -> list[str]:
+    """Names of the app's sections, in the order of the talk."""
+    import app
+
+    return [section.name for chapter in app.CHAPTERS for section in chapter.sections]
 
 
 def unpacked(packed: dict[str, str]) -> np.ndarray:

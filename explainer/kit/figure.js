@@ -53,7 +53,8 @@ export class Figure {
     this.title = h("h2", { id: `${spec.id}-title`, tabindex: "-1" }, spec.title); // a link can put the focus there
     this.root = this.makeRoot();
     this.onScreen = false;
-    this.staged = false; // whether it fills the window: kept by stage.js
+    this.staged = false; // whether it fills the window: kept by stage.js, as is
+    this.type = 14; // the size of its type in pixels
     /** attribute and path of each number that is reported @type {[string, string][]} */
     this.reports = spec.reports.map(([name, ...path]) => [name, path.join(".")]);
   }

@@ -2,7 +2,7 @@
 // window; on the page all of them below one another. The address keeps the place.
 
 import { h } from "./dom.js";
-import { fit } from "./fit.js";
+import { fit, typeSize } from "./fit.js";
 import { hosts, onTab, panelOf, tabOf } from "./gradio.js";
 import { bind } from "./keys.js";
 import { address, figureName, link, shown, write } from "./links.js";
@@ -43,11 +43,12 @@ function arrange(all = false) {
     const alone = isLecture() && nameOf(figure) === shown.get(spec.section);
     const staged = alone || root === document.fullscreenElement;
     root.parentElement?.classList.toggle("dl-stage", alone);
-    if (root.classList.toggle("dl-staged", staged) !== figure.staged) {
-      figure.staged = staged;
-      fit(root);
-      for (const panel of figure.panels) panel.refresh?.(); // its type has another size
-    } else if (all) fit(root);
+    const moved = root.classList.toggle("dl-staged", staged) !== figure.staged;
+    const type = typeSize(root);
+    const changed = moved || type !== figure.type;
+    Object.assign(figure, { staged, type });
+    if (changed || all) fit(root);
+    if (changed) for (const panel of figure.panels) panel.refresh?.();
   }
   if (now) follow(now);
 }

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from chromium import bring
 from conftest import ROOT, serving
+from page import sections
 
 # name of a rule → why we cannot mend it: what Gradio draws round the sections
 GRADIOS_OWN = {"image-redundant-alt": "the footer's icon"}
@@ -20,12 +21,6 @@ OTHER_LIGHT = """() => new Promise((done) => {
   document.body.classList.toggle("dark"); // as Gradio's settings do
   requestAnimationFrame(() => requestAnimationFrame(done));
 })"""
-
-
-def sections() -> list[str]:
-    import app
-
-    return [section.name for chapter in app.CHAPTERS for section in chapter.sections]
 
 
 def figures(page, section: str) -> list[str]:
