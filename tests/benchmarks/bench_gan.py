@@ -54,7 +54,7 @@ def speeds() -> None:
     for name, settings in chosen.items():
         game = Game(data, settings)
         steps = 5 if settings.d_steps == 10 else 1000
-        wall, own = timed(lambda g=game, n=steps: [g.step_both() for _ in range(n)], 5)
+        wall, own = timed(lambda g=game, n=steps: [g.advance() for _ in range(n)], 5)
         print(f"| {name}, bare | {steps / wall:,.0f} | {steps / own:,.0f} |")
     for every in (5, 20, 50):
         game, observer = Game(data), Observer(data, Options())

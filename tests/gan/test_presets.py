@@ -45,7 +45,7 @@ def test_the_vanishing_gradient_is_small_beside_that_of_the_other_loss():
     preset, frames = run("vanishing-gradient")
     game = Game(cloud(preset.data), preset.options)
     for _ in range(preset.steps // 4):
-        game.step_both()
+        game.advance()
     z = game.noise(2048)
     flat, steep = (game.g_gradient(z, LOSSES[name]) for name in ("minimax", "non-saturating"))
     assert flat < steep / 5

@@ -28,7 +28,7 @@ def test_the_first_shipped_frames_are_those_of_the_recipe():
     frames = shipped.load()[0]
     for frame in frames[:2]:
         while game.step < frame.step:
-            game.step_both()
+            game.advance()
         made = Observer(game.data, game.options).frame(game)
         assert frame.v == pytest.approx(made.v, abs=1e-3) and frame.js == pytest.approx(made.js, abs=1e-2)
         assert np.abs(frame.points - made.points).max() < 5e-3

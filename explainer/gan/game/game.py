@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.gan.game import losses
-from explainer.gan.game.nets import Net, Optimiser
+from explainer.gan.game import losses, trouble
 from explainer.gan.game.options import FIXED, Options, words
 from explainer.maths.arguments import BadArgument
+from explainer.maths.nets import Net, Optimiser
 from explainer.maths.toy2d import Cloud
 
 Array = NDArray[np.floating]
@@ -36,6 +36,7 @@ class State:
 class Game:
     """G and D on one data set: float32 for speed, float64 for comparison with other libraries."""
 
+    MOVES = {"step": "advance", "step-d": "step_d", "step-g": "step_g"}
     label = ""  # begins the sentence about its trouble, where two games run side by side
 
     def __init__(self, data: Cloud, options: Options | None = None, dtype: type = np.float32) -> None:
@@ -91,7 +92,7 @@ class Game:
         self.g_moves.step(self.g.theta, self.g.grad, s.rate_g, s.momentum, s.optimiser)
         self._check("G", self.g)
 
-    def step_both(self) -> None:
+    def advance(self) -> None:
         """One round of the paper's algorithm 1: k steps of D, then one of G."""
         for _ in range(self.options.d_steps):
             self.step_d()
@@ -164,6 +165,10 @@ class Game:
     def _spectral(self, on: bool) -> None:
         self.d.spectral = on
         self.d.normalise(20)
+
+    def trouble(self) -> str:
+        """Why the numbers ran out of range, in words."""
+        return trouble.sentence(self)
 
     def _check(self, who: str, net: Net) -> None:
         # the sum of squares is not finite as soon as one weight is not, or is beyond 1e19

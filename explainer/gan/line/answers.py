@@ -5,7 +5,7 @@ from typing import Any
 
 from explainer.gan import shipped
 from explainer.gan.answers import message, recording
-from explainer.gan.game import runs, stored
+from explainer.gan.game import stored
 from explainer.gan.game.game import Game
 from explainer.gan.game.options import typed
 from explainer.gan.line import figures
@@ -13,6 +13,7 @@ from explainer.gan.line.settings import NAMES
 from explainer.gan.line.theory import TWO_BUMPS, LineObserver
 from explainer.kit.asked import Source
 from explainer.kit.live import Live
+from explainer.maths import runs
 from explainer.maths.arguments import BadArgument, renamed
 
 RECIPE = shipped.RECIPES["line"]

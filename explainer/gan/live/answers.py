@@ -6,7 +6,7 @@ from typing import Any
 from explainer.gan import shipped
 from explainer.gan.answers import message, recording
 from explainer.gan.figures import real as real_points
-from explainer.gan.game import observe, runs, stored
+from explainer.gan.game import observe, stored
 from explainer.gan.game.game import Game
 from explainer.gan.game.observe import Observer
 from explainer.gan.game.options import Options, typed
@@ -14,6 +14,7 @@ from explainer.gan.live import figures
 from explainer.gan.live.settings import BEGIN_ANEW, DATA_KEYS, KEYS
 from explainer.kit.asked import Source
 from explainer.kit.live import Live
+from explainer.maths import runs
 from explainer.maths.arguments import renamed
 from explainer.maths.own_points import chosen
 

@@ -1,6 +1,6 @@
 """The live game: its planes and V, and the same game in numbers."""
 
-from explainer.gan.game import estimates, losses, nets
+from explainer.gan.game import estimates, losses
 from explainer.gan.game.game import Game
 from explainer.gan.live import settings
 from explainer.gan.live.answers import SOURCES, STREAMS
@@ -10,6 +10,7 @@ from explainer.kit.numbers import Numbers
 from explainer.kit.plane import Plane
 from explainer.kit.plot import Curve, Marker, Plot, Says
 from explainer.kit.replay import Replay
+from explainer.maths import nets
 
 CANVAS = {"points": "seen.points", "real": "real.points", "shows": settings.SHOWS}
 

@@ -7,7 +7,7 @@ from typing import Any
 from explainer.gan import shipped
 from explainer.gan.answers import message, recording
 from explainer.gan.figures import real as real_points
-from explainer.gan.game import observe, runs, stored
+from explainer.gan.game import observe, stored
 from explainer.gan.game.game import Game
 from explainer.gan.game.options import Options, typed
 from explainer.gan.pair import figures
@@ -15,6 +15,7 @@ from explainer.gan.pair.settings import BEGIN_ANEW, DATA_KEYS, KEYS, NAMES, SIDE
 from explainer.gan.pair.theory import Pair, PairFrame, PairObserver
 from explainer.kit.asked import Source
 from explainer.kit.live import Live
+from explainer.maths import runs
 from explainer.maths.arguments import BadArgument, renamed
 from explainer.maths.own_points import Scaling, chosen
 from explainer.maths.toy2d import Cloud

@@ -19,6 +19,8 @@ NAMES = ("Game A", "Game B")
 class Pair:
     """Games A and B. With the same seed they draw the same numbers as far as their options allow."""
 
+    MOVES = {"step": "advance"}
+
     def __init__(self, a: Game, b: Game) -> None:
         if a.step != b.step:
             raise BadArgument(
@@ -50,20 +52,14 @@ class Pair:
         """The network of either game whose weights were the first to be no numbers."""
         return self.worse.broken
 
-    @property
-    def label(self) -> str:
-        """The label of the game that has blown up."""
-        return self.worse.label
-
-    @property
-    def options(self) -> Options:
-        """The options of the game that has blown up."""
-        return self.worse.options
-
-    def step_both(self) -> None:
+    def advance(self) -> None:
         """One step of each game."""
         for game in self.games:
-            game.step_both()
+            game.advance()
+
+    def trouble(self) -> str:
+        """Why the game that has blown up did, in words."""
+        return self.worse.trouble()
 
     def save(self) -> tuple[State, State]:
         """Both states."""

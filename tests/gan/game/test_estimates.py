@@ -159,7 +159,7 @@ def test_a_pushed_line_has_the_mass_of_its_image():
 def test_on_the_line_the_frames_js_is_exact():
     game = Game(TWO_BUMPS, Options(noise_dim=1, seed=2))
     for _ in range(30):
-        game.step_both()
+        game.advance()
     frame = Observer(game.data, game.options).frame(game)
     z = np.random.default_rng(0).standard_normal((400_000, 1)).astype(np.float32)
     edges = np.linspace(-VIEW, VIEW, CELLS[1] + 1)

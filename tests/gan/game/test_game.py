@@ -32,7 +32,7 @@ def test_steps_of_one_player_leave_the_other_alone_and_k_counts():
     d = game.d.theta.copy()
     game.step_g()
     assert np.array_equal(game.d.theta, d) and not np.array_equal(game.g.theta, g)
-    game.step_both()
+    game.advance()
     assert (game.d_moves.steps, game.g_moves.steps, game.step) == (4, 2, 1)
 
 

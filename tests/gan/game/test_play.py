@@ -9,9 +9,10 @@ import pytest
 
 from explainer.gan.game.game import Game
 from explainer.gan.game.options import Options
-from explainer.gan.game.play import MAX_STEPS, Turns, play
+from explainer.gan.game.play import play
 from explainer.maths.arguments import BadArgument
 from explainer.maths.own_points import own_points
+from explainer.maths.play import MAX_STEPS, Turns
 from explainer.maths.toy2d import cloud
 
 DATA = cloud("8-gaussians")
@@ -38,7 +39,7 @@ def test_looking_at_a_game_does_not_change_it():
     for _ in play(watched, 50, every=1):
         pass
     for _ in range(50):
-        alone.step_both()
+        alone.advance()
     assert watched.g.theta.tobytes() == alone.g.theta.tobytes()
     assert watched.d.theta.tobytes() == alone.d.theta.tobytes()
 

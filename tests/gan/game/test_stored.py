@@ -18,12 +18,12 @@ def test_a_saved_game_goes_on_bit_for_bit_through_text_too():
     options = SMALL.changed(spectral_norm=True, loss="wasserstein")
     straight, halved = Game(DATA, options), Game(DATA, options)
     for _ in range(15):
-        straight.step_both()
-        halved.step_both()
+        straight.advance()
+        halved.advance()
     resumed = stored.load(stored.dump(halved.save()), DATA)
     for _ in range(15):
-        straight.step_both()
-        resumed.step_both()
+        straight.advance()
+        resumed.advance()
     assert resumed.step == 30 and resumed.options == options
     assert straight.g.theta.tobytes() == resumed.g.theta.tobytes()
     assert straight.d.theta.tobytes() == resumed.d.theta.tobytes()

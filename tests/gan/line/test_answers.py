@@ -24,7 +24,7 @@ def test_the_shipped_game_on_the_line_is_that_of_its_recipe_and_ends_near_the_fl
     observer = LineObserver(TWO_BUMPS)
     for frame in frames[:2]:
         while game.step < frame.step:
-            game.step_both()
+            game.advance()
         made = observer.frame(game)
         assert frame.v == pytest.approx(made.v, abs=1e-3) and frame.js == pytest.approx(made.js, abs=1e-3)
         assert np.abs(frame.d - made.d).max() < 5e-3
@@ -45,7 +45,7 @@ def test_the_page_plays_on_exactly_and_changes_options_under_way():
     (first,) = answers.steps("new", None, **LINE)
     (second,) = answers.steps("step", first["saved"], **(LINE | {"line_d_steps": 2}))
     game = Game(TWO_BUMPS, answers.RECIPE.options.changed(d_steps=2))
-    game.step_both()
+    game.advance()
     assert second["saved"] == stored.dump(game.save()) and second["values"]["line_step"] == 1
     shown = second["answer"]
     assert shown["v"] <= shown["best_v"] and shown["best_v"] == pytest.approx(2 * shown["js"] - 2 * LN2)

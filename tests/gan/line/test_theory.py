@@ -70,7 +70,7 @@ def test_v_never_exceeds_what_the_best_d_reaches(loss):
 def test_the_numbers_are_the_means_over_many_draws():
     game = Game(TWO_BUMPS, SMALL)
     for _ in range(20):
-        game.step_both()
+        game.advance()
     frame = LineObserver(TWO_BUMPS).frame(game)
     rng = np.random.default_rng(1)
     real = TWO_BUMPS.sample(200_000, rng, np.float32)

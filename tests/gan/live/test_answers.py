@@ -28,7 +28,7 @@ def test_steps_one_by_one_are_the_game_played_at_once():
         (frame,) = moved("step", frame["saved"], seed=5)
     game = Game(cloud("8-gaussians"), Options(seed=5))
     for _ in range(3):
-        game.step_both()
+        game.advance()
     assert frame["saved"] == stored.dump(game.save())
     assert frame["values"]["step"] == 3
 

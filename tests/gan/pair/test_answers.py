@@ -35,7 +35,7 @@ def test_the_page_plays_both_on_exactly_and_changes_one_under_way():
     texts = []
     for options in (SMALL.changed(seed=0), SMALL.changed(seed=0, loss="hinge")):
         game = Game(DATA, options)
-        game.step_both()
+        game.advance()
         texts.append(stored.dump(game.save()))
     assert json.loads(second["saved"]) == texts
     assert second["values"]["pair_step"] == 1 and second["tracks"]["step"] == 1

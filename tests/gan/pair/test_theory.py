@@ -25,7 +25,7 @@ def test_each_game_of_a_pair_is_the_game_played_alone_bit_for_bit():
     for game, options in zip(pair.games, (SMALL, other), strict=True):
         alone = Game(DATA, options)
         for _ in range(20):
-            alone.step_both()
+            alone.advance()
         assert game.g.theta.tobytes() == alone.g.theta.tobytes()
         assert game.d.theta.tobytes() == alone.d.theta.tobytes()
     assert np.array_equal(frames[0].a.points, frames[0].b.points)  # one seed, one beginning
@@ -42,7 +42,7 @@ def test_trouble_names_the_game_that_has_it_and_both_go_back_to_the_last_good_st
 
 def test_games_at_different_steps_or_on_different_data_are_no_pair():
     ahead = Game(DATA, SMALL)
-    ahead.step_both()
+    ahead.advance()
     with pytest.raises(BadArgument, match="stand at steps 1 and 0; allowed are"):
         Pair(ahead, Game(DATA, SMALL))
     with pytest.raises(BadArgument, match="the games have different data"):

@@ -6,8 +6,8 @@ import torch
 
 from explainer.gan.game.game import Game
 from explainer.gan.game.losses import LOSSES
-from explainer.gan.game.nets import LEAK, Net, Optimiser
 from explainer.gan.game.options import Options
+from explainer.maths.nets import LEAK, Net, Optimiser
 from explainer.maths.toy2d import cloud
 
 DATA = cloud("8-gaussians")
@@ -122,7 +122,7 @@ def test_power_iteration_finds_the_largest_singular_value():
 def test_with_spectral_norm_d_is_no_steeper_than_one():
     game = Game(DATA, Options(spectral_norm=True, activation_d="leaky", seed=1), np.float64)
     for _ in range(200):
-        game.step_both()
+        game.advance()
     game.d.normalise(200)
     a, b = (np.random.default_rng(i).uniform(-2, 2, (4000, 2)) for i in (0, 1))
     rise = np.abs(game.d(a) - game.d(b))[:, 0] / np.linalg.norm(a - b, axis=1)
@@ -175,7 +175,7 @@ def test_ten_whole_steps_are_those_of_a_game_written_in_torch():
         made = run(g, torch.tensor(rng.standard_normal((16, 2))), s.activation_g)
         G_LOSS["non-saturating"](run(d, made, s.activation_d)).backward()
         adams[0].step()
-        game.step_both()
+        game.advance()
     for net, layers in ((game.g, g), (game.d, d)):
         theirs = np.concatenate([p.detach().numpy().ravel() for pair in layers for p in pair])
         np.testing.assert_allclose(net.theta, theirs, rtol=1e-7, atol=1e-9)
