@@ -1,7 +1,5 @@
 """Diffusion Live: the talk "Diffusion Models", one tab a chapter, in the order of the talk."""
 
-import gradio as gr
-
 import programs
 from explainer.diffusion.bound import tab as bound
 from explainer.diffusion.forward import tab as forward
@@ -38,9 +36,9 @@ CHAPTERS = [
     ),
 ]
 
-with gr.Blocks(title="Diffusion Live", analytics_enabled=False, fill_width=True) as demo:
+with page.Page("Diffusion Live", CHAPTERS) as demo:
     tabs(CHAPTERS)
     programs.offer()
 
 if __name__ == "__main__":
-    page.launch(demo, CHAPTERS)
+    demo.launch()

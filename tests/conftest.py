@@ -36,11 +36,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start(arguments: list[str]) -> tuple[subprocess.Popen, str]:
+def start(arguments: list[str], **environment: str) -> tuple[subprocess.Popen, str]:
     """A server of ours in a process of its own, once it answers; its address."""
     port = free_port()
-    environment = {**os.environ, "GRADIO_SERVER_PORT": str(port), "GRADIO_SERVER_NAME": "127.0.0.1"}
-    process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=environment)
+    environment = {"GRADIO_SERVER_PORT": str(port), "GRADIO_SERVER_NAME": "127.0.0.1"} | environment
+    process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env={**os.environ, **environment})
     url = f"http://127.0.0.1:{port}/"
     for _ in range(600):
         if process.poll() is not None:
@@ -55,9 +55,9 @@ def start(arguments: list[str]) -> tuple[subprocess.Popen, str]:
 
 
 @contextlib.contextmanager
-def serving(arguments: list[str]):
+def serving(arguments: list[str], **environment: str):
     """The address of a server of ours that runs meanwhile."""
-    process, url = start(arguments)
+    process, url = start(arguments, **environment)
     try:
         yield url
     finally:

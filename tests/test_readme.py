@@ -14,6 +14,17 @@ def test_the_space_runs_the_gradio_that_is_pinned():
     assert "app_file: app.py" in README and (ROOT / "app.py").exists()
 
 
+def test_the_lines_at_the_top_are_those_that_a_space_reads():
+    lines = README.split("---\n")[1].splitlines()
+    told = {key: value.strip('"') for key, _, value in (line.partition(": ") for line in lines)}
+    assert told["sdk"] == "gradio" and told["license"] == "mit"
+    colours = {"red", "yellow", "green", "blue", "indigo", "purple", "pink", "gray"}
+    assert {told["colorFrom"], told["colorTo"]} <= colours
+    assert 0 < len(told["short_description"]) <= 60 and len(told["title"]) <= 60 and told["emoji"]
+    tool = re.search(r'target-version = "py3(\d+)"', (ROOT / "pyproject.toml").read_text()).group(1)
+    assert told["python_version"] == f"3.{tool}"
+
+
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
 def test_requirements_are_pinned_exactly(name):
     lines = (ROOT / name).read_text().split("\n")

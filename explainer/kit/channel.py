@@ -141,4 +141,11 @@ def _own(socket: WebSocket) -> bool:
     """Whether a page of ours asks: browsers guard requests from foreign pages, but not their sockets."""
     headers = socket.headers
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc in (headers.get("host"), headers.get("x-forwarded-host"))
+    if origin is None:
+        return True
+    try:
+        asked = urlsplit(origin).netloc
+    except ValueError:  # no address at all
+        return False
+    forwarded = headers.get("x-forwarded-host", "").split(",")  # one for each proxy on the way
+    return asked in (headers.get("host"), *(host.strip() for host in forwarded if host.strip()))

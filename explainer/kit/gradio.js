@@ -16,17 +16,26 @@ export function hosts() {
 /** The number by which Gradio's server knows the component of an elem_id. */
 export const componentOf = (id) => config().components.find(({ props }) => props.elem_id === id).id;
 
-/** The address of the kit's own WebSocket: Gradio may be served below another path. */
-export const channelAddress = () => new URL(`${config().root}/channel`, location.href).href.replace(/^http/, "ws");
+/**
+ * Where the page is served. The kit's own address says so even where a proxy changes the host that Gradio
+ * sees, and below whatever path; a module by itself has none.
+ */
+function root() {
+  const [before, below] = import.meta.url.split("/gradio_api/file=");
+  return below === undefined ? config().root : before;
+}
+
+/** The address of the kit's own WebSocket. */
+export const channelAddress = () => new URL(`${root()}/channel`, location.href).href.replace(/^http/, "ws");
 
 /**
  * Call a component's server function as Gradio's `server.NAME(…)` does. Gradio's own call would show the
  * component's loading status before and after, which costs a drag a part of each frame.
  */
 export function callServer(component, name, data, signal) {
-  const { root, api_prefix: prefix } = config();
+  const { api_prefix: prefix } = config();
   const body = { data, component_id: component, fn_name: name, session_hash: `${name}-${component}` };
-  return fetch(`${root}${prefix}/component_server`, {
+  return fetch(`${root()}${prefix}/component_server`, {
     method: "POST",
     signal,
     headers: { "Content-Type": "application/json" },

@@ -21,6 +21,8 @@ from starlette.types import ASGIApp
 MARK = "window.gradio_config = "
 # Gradio's own cards for messengers: the logo and the name of the library
 _CARDS = re.compile(r"<meta\s+(?:property=\"og|name=\"twitter):[^>]*>\s*")
+# no app to install; and it is looked for at the root of the host, wherever the page is
+_MANIFEST = re.compile(r"<link\s+rel=\"manifest\"[^>]*>")
 _ASSETS = Path(gr.__file__).parent / "templates" / "frontend" / "assets"
 
 
@@ -105,7 +107,7 @@ def opened(html: str, chosen: Mapping[str, str], written: Written | None = None)
         config["title"] = written.title
         before = _CARDS.sub("", before)
         head = f"<title>{written.title}</title>{written.metadata(config['root'])}{head}"
-    html = before + mark + str(htmlsafe_json_dumps(config)) + after[end:]
+    html = _MANIFEST.sub("", before + mark + str(htmlsafe_json_dumps(config)) + after[end:])
     html = html.replace("</head>", f"{head}</head>", 1)  # after Gradio's own styles, which ours override
     return html.replace("<gradio-app", f"{written.bar}<gradio-app", 1) if written else html
 

@@ -15,7 +15,7 @@ LARGEST = 60_000_000  # bytes of a body: an upload of 40 MB in base64, and its f
 SENTENCE = f"A body may have {LARGEST // 1_000_000} MB at most."
 GET = (
     r"/(config/?)?",
-    r"/(theme\.css|robots\.txt|favicon\.ico|manifest\.json)",
+    r"/(theme\.css|robots\.txt|favicon\.ico)",
     r"/(assets|static|svelte)/.+",
     r"/gradio_api/file=.+\.(js|css|woff2|png|svg|json)",  # Gradio checks that it is one of `static_paths`
     r"/gradio_api/startup-events",  # `launch` asks for it itself
@@ -54,7 +54,7 @@ class Guard:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         known = self.known.get(scope["method"])
-        if known is None or not known.fullmatch(_below_root(scope)):
+        if known is None or not known.fullmatch(below_root(scope)):
             return await _refuse(send, 404, "There is nothing at this address.")
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if not length.isdigit() or int(length) > LARGEST:
@@ -101,7 +101,7 @@ def _pattern(paths: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{path})" for path in paths))
 
 
-def _below_root(scope: Scope) -> str:
+def below_root(scope: Scope) -> str:
     """The path without the prefix under which the app is mounted or served."""
     root, path = scope.get("root_path", "").rstrip("/"), scope["path"]
     if root and (path == root or path.startswith(f"{root}/")):

@@ -3,7 +3,10 @@
 import { specs } from "./server.js";
 
 /** Parameters that belong to the page and not to a section's controls. */
-const PAGE_KEYS = ["at", "figure", "view", "__theme"];
+const PAGE_KEYS = ["at", "figure", "view"];
+/** Parameters that frames, campaigns and messengers add to a link: they ask for nothing. */
+const ADDED = /^(logs|__.*|utm_.*|fbclid|gclid)$/;
+const HUB = "https://huggingface.co"; // frames a Space, and shows an address of its own
 const PAUSE_MS = 150; // Safari allows 100 replaceState calls in 30 s
 
 /** @typedef {{at: string | null, figure: string | null, view: string | null, raw: Record<string, string>}} Link */
@@ -23,7 +26,7 @@ export function parse(search) {
   const query = new URLSearchParams(search);
   /** @type {Record<string, string>} */
   const raw = {};
-  for (const [key, value] of query) if (!PAGE_KEYS.includes(key)) raw[key] = value;
+  for (const [key, value] of query) if (!PAGE_KEYS.includes(key) && !ADDED.test(key)) raw[key] = value;
   return { at: query.get("at"), figure: query.get("figure"), view: query.get("view"), raw };
 }
 
@@ -87,7 +90,17 @@ export function write(section) {
   const lecture = document.documentElement.dataset.view === "lecture";
   const figure = lecture ? shown.get(section.name) : here.figure;
   const next = address(location.search, section.name, section.linkable(), section.defaults, figure);
-  history.replaceState(history.state, "", location.pathname + next + location.hash);
+  put("replaceState", history.state, location.pathname + next + location.hash);
+}
+
+/**
+ * Set the address, as `history` does. The Hub's page round a Space is told, so that its address can be shared, too.
+ * @param {"pushState" | "replaceState"} how
+ */
+export function put(how, state, url) {
+  history[how](state, "", url);
+  if (parent === window || !document.referrer.startsWith(`${HUB}/`)) return;
+  parent.postMessage({ queryString: location.search.slice(1), hash: location.hash }, HUB);
 }
 
 /** What a link asked for in vain, by kind: a figure, settings. @type {Map<string, string>} */

@@ -14,10 +14,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from explainer.kit import head
 from explainer.kit.gradio_internals import opened
+from explainer.kit.guard import below_root
 
 
 class Opening:
-    """ASGI middleware for `/`; `places` maps a section to the tabs' choices, {elem_id of tabs: tab}.
+    """ASGI middleware for the page itself; `places` maps a section to the tabs' choices, {elem_id of tabs: tab}.
 
     `found` are the contents, from which the page's bar, title and metadata are written.
     """
@@ -28,7 +29,7 @@ class Opening:
         self.app, self.places, self.found = app, places, found
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] != "/":
+        if scope["type"] != "http" or scope["method"] != "GET" or below_root(scope) != "/":
             return await self.app(scope, receive, send)
         query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
         at = query.get("at", [""])[0]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 from starlette.middleware import Middleware
@@ -62,6 +63,7 @@ MATH = [
     {"left": "$", "right": "$", "display": False},
 ]
 QUEUED = 100  # calls of named endpoints that wait at once
+SESSIONS = 100  # that Gradio remembers: no state is kept on the server, and each would cost 0.24 MB
 SLIP = "The slide says"
 FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 
@@ -112,38 +114,53 @@ def theme() -> gr.themes.Base:
     )
 
 
-def launch(demo: gr.Blocks, chapters: Sequence[links.Chapter] = ()) -> None:
-    """Serve the page; with `chapters`, as `links.tabs` has built them, it has a head and an outline."""
-    gr.set_static_paths([KIT, plotly_folder(), bar.ICON, bar.PICTURE])
-    # each visitor's work has a thread: BLAS's own threads would compete with them for the cores
-    threadpool_limits(1, user_api="blas")
-    parse_in_turn()
-    demo.queue(max_size=QUEUED)
-    gradio_internals.calm_queue(demo)
-    gradio_internals.deflate_no_messages()
-    tools = find_spec("mcp") is not None
-    demo.launch(
-        theme=theme(),
-        head=head(),
-        footer_links=[],
-        ssr_mode=False,
-        mcp_server=tools,
-        state_session_capacity=100,  # no state is kept on the server; each session would cost 0.24 MB
-        app_kwargs={
-            "middleware": [
-                Middleware(Guard, reloading=gradio_internals.reloading(), mcp=tools),
-                Middleware(Opening, places=links.places(chapters), found=contents(chapters, listing(demo))),
-            ],
-            "routes": [WebSocketRoute(channel.PATH, channel.served)],
-        },
-    )
+class Page(gr.Blocks):
+    """The page with all that belongs to it, wherever it is served: theme, files, routes, guard.
+
+    With `chapters`, as `links.tabs` builds them, it has a head and an outline.
+    """
+
+    def __init__(self, title: str, chapters: Sequence[links.Chapter] = ()) -> None:
+        super().__init__(title=title, analytics_enabled=False, fill_width=True)
+        self.chapters = chapters
+
+    def served(self) -> dict[str, Any]:
+        """What `gr.mount_gradio_app(app, page, path, **page.served())` needs, and `launch` uses."""
+        gr.set_static_paths([KIT, plotly_folder(), bar.ICON, bar.PICTURE])
+        # each visitor's work has a thread: BLAS's own threads would compete with them for the cores
+        threadpool_limits(1, user_api="blas")
+        parse_in_turn()
+        self.queue(max_size=QUEUED)
+        gradio_internals.calm_queue(self)
+        gradio_internals.deflate_no_messages()
+        self.state_session_capacity = SESSIONS
+        tools = find_spec("mcp") is not None
+        found = contents(self.chapters, listing(self))
+        return {
+            "theme": theme(),
+            "head": head(),
+            "footer_links": [],
+            "ssr_mode": False,
+            "mcp_server": tools,
+            "app_kwargs": {
+                "middleware": [
+                    Middleware(Guard, reloading=gradio_internals.reloading(), mcp=tools),
+                    Middleware(Opening, places=links.places(self.chapters), found=found),
+                ],
+                "routes": [WebSocketRoute(channel.PATH, channel.served)],
+            },
+        }
+
+    def launch(self, **options: Any) -> Any:
+        """Serve the page; the options are those of `gr.Blocks.launch`."""
+        return super().launch(**{**self.served(), "state_session_capacity": SESSIONS, **options})
 
 
 def preview(build: Callable[[], None], title: str) -> None:
     """Run one section alone: `python -m explainer.CHAPTER.tab`."""
-    with gr.Blocks(title=title, analytics_enabled=False, fill_width=True) as demo:
+    with Page(title) as demo:
         build()
-    launch(demo)
+    demo.launch()
 
 
 def lesson(folder: str | Path) -> None:

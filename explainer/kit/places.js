@@ -4,7 +4,7 @@
 import { check } from "./check.js";
 import { chapters, figureOf, find, sections } from "./contents.js";
 import { chosenIn, panelOf, tabIn } from "./gradio.js";
-import { address, figureName, here, link, parse, shown, write } from "./links.js";
+import { address, figureName, here, link, parse, put, shown, write } from "./links.js";
 import { section as sectionOf } from "./section.js";
 import { go, isLecture } from "./stage.js";
 
@@ -60,7 +60,7 @@ function present() {
 /** Add a place to the history; the one that is left keeps where it was scrolled to. */
 function push() {
   history.replaceState({ ...history.state, y: scrollY }, "");
-  history.pushState({}, "", location.pathname + present());
+  put("pushState", {}, location.pathname + present());
 }
 
 /**
@@ -76,7 +76,7 @@ export function visit(name, figure = null, raw = {}, { restored = false, y = 0 }
   if (!restored && moved) history.replaceState({ ...history.state, y: scrollY }, "");
   Object.assign(here, { section: name, figure });
   Object.assign(link, { at: name, figure, raw });
-  if (!restored && moved) history.pushState({}, "", location.pathname + present());
+  if (!restored && moved) put("pushState", {}, location.pathname + present());
   apply(name, raw, restored);
   openTabs(name).then(() => {
     if (here.section !== name) return;

@@ -72,6 +72,7 @@ def test_the_page_opens_at_the_tabs_of_the_link_with_its_head_in_place(app_url, 
     assert {tab["elem_id"]: tab["selected"] for tab in tabs if tab.get("selected")} == chosen and len(tabs) > 2
     head = html.partition("</head>")[0]
     assert 'id="dl-style"' in head and config["head"] is None
+    assert 'rel="manifest"' not in html
 
 
 def test_tabs_call_the_tab_that_is_open_selected_as_the_page_s_settings_do():

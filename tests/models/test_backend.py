@@ -179,3 +179,11 @@ def test_the_number_format_can_be_asked_for(empty, monkeypatch):
     monkeypatch.setenv("DIFFUSION_LIVE_DTYPE", "int4")
     with pytest.raises(ValueError, match="DIFFUSION_LIVE_DTYPE is 'int4'; allowed are bfloat16"):
         backend.dtype()
+
+
+def test_gpu_is_borrowed_where_the_package_of_a_space_is(monkeypatch, tmp_path):
+    (tmp_path / "spaces.py").write_text("def GPU(function):\n    return ('borrowed', function)\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "spaces", raising=False)
+    assert backend.gpu(abs) == ("borrowed", abs)
+    del sys.modules["spaces"]

@@ -1,0 +1,140 @@
+"""Wherever the app is hosted: in a Space's frame, below a path, behind nginx with several copies."""
+
+import json
+
+import proxy
+import pytest
+from conftest import serving
+
+HERO = "divergence-figure"
+FRAMED = "logs=container&__sign=abc&__theme=dark&utm_source=mail&fbclid=x"
+HUB = "https://huggingface.co/"
+SPACE = "https://somebody-diffusion-live.hf.space/"
+
+
+def moves(one, figure=HERO):
+    """A figure opens, and the hand's changes are answered by Python."""
+    one.ready(figure)
+    for mean, kl in ((3, 4.5), (2, 2.0)):
+        one.page.locator("#divergence-p").fill(f"normal({mean}, 1)")
+        one.page.locator("#divergence-q").fill("normal(0, 1)")
+        one.page.wait_for_function(
+            "kl => Math.abs(document.querySelector('#divergence-figure [data-ready]').dataset.klPq - kl) < 1e-9",
+            arg=kl,
+        )
+    assert one.page.locator("#page-notice").count() == 0
+
+
+def sockets(page) -> list:
+    """The page's sockets, as they open."""
+    opened: list = []
+    page.on("websocket", lambda socket: opened.append(socket))
+    return opened
+
+
+def test_in_the_frame_of_a_space_nothing_is_said_of_its_parameters_and_its_address_follows(visit, app_url):
+    one = visit(bypass_csp=True)
+    page = f"""<script>
+        window.told = [];
+        addEventListener("message", ({{data, origin}}) => told.push({{...data, origin}}));
+      </script><iframe src="{SPACE}?at=divergence&{FRAMED}" width="1200" height="700"></iframe>"""
+    forwarded = {"x-forwarded-host": SPACE.split("/")[2], "x-forwarded-proto": "https"}
+
+    def serve(route):
+        url = route.request.url.replace(SPACE, app_url)
+        route.fulfill(response=route.fetch(url=url, headers=route.request.headers | forwarded))
+
+    one.page.route(f"{HUB}**", lambda route: route.fulfill(body=page, content_type="text/html"))
+    one.page.route(f"{SPACE}**", serve)
+    one.page.route_web_socket("**/channel", lambda socket: socket.close())  # requests do
+    one.page.goto(f"{HUB}spaces/somebody/diffusion-live")
+    frame = one.page.frame_locator("iframe")
+    frame.locator(f'#{HERO} [data-ready="true"][aria-busy="false"]').wait_for(timeout=30_000)
+    assert frame.locator("#page-notice").count() == 0
+    assert "dark" in frame.locator("body").get_attribute("class")
+    frame.locator("#divergence-p").fill("normal(3, 1)")
+    one.page.wait_for_function("told.some(({queryString}) => queryString?.includes('normal'))")
+    told = one.page.evaluate("told.findLast(({queryString}) => queryString)")
+    assert told["origin"] == SPACE.rstrip("/")
+    assert "at=divergence" in told["queryString"] and "p=normal%283" in told["queryString"]
+    assert "__sign" not in told["queryString"] and "utm_" not in told["queryString"]
+    assert one.errors == []
+
+
+def test_an_unknown_setting_in_a_link_is_still_said(visit):
+    one = visit()
+    one.page.goto(f"{one.url}?at=divergence&colour=red&utm_campaign=x")
+    one.page.locator("#page-notice").filter(has_text="colour").wait_for()
+
+
+def test_below_a_path_of_somebody_s_own_app(visit):
+    with serving(["tests/mounted.py"]) as url:
+        one = visit(url=url)
+        opened = sockets(one.page)
+        one.page.goto(f"{url}lecture/hall/?at=divergence")
+        moves(one)
+        assert opened and opened[0].url.endswith("/lecture/hall/channel")
+        assert one.errors == [] and one.outside() == []
+        assert one.page.goto(url).text() == '{"theirs":true}'
+
+
+@pytest.fixture(scope="module")
+def copies():
+    """Two copies of the app that know the path below which nginx serves them."""
+    if not proxy.find():
+        pytest.skip("there is no nginx here, and none can be installed")
+    with (
+        serving(["app.py"], GRADIO_ROOT_PATH="/lecture") as first,
+        serving(["app.py"], GRADIO_ROOT_PATH="/lecture") as second,
+    ):
+        yield first, second
+
+
+@pytest.mark.parametrize("through", ["sockets", "requests"])
+def test_behind_nginx_below_a_path_two_copies_serve_one_visitor(visit, copies, through):
+    with proxy.before(copies, "/lecture", sockets=through == "sockets") as url:
+        one = visit(url=url)
+        opened = sockets(one.page)
+        one.page.goto(f"{url}?at=divergence")
+        moves(one)
+        body = "\n".join(str(k / 100) for k in range(3000)).encode()
+        one.page.locator(f"#{HERO} .dl-more summary").click()
+        one.page.locator("#divergence-upload_p").set_input_files(
+            {"name": "mine.csv", "mimeType": "text/csv", "buffer": body}
+        )
+        one.shows("p", "samples(upload)", HERO)
+        for std in (3, 4, 5, 6):  # a copy that does not have the file asks for it again
+            before = one.data(HERO)["klPq"]
+            one.page.locator("#divergence-q").fill(f"normal(15, {std})")
+            one.page.wait_for_function(
+                f"was => document.querySelector('#{HERO} [data-ready]').dataset.klPq !== was", arg=before
+            )
+        assert opened[0].url == url.replace("http", "ws") + "channel"
+        plays(one)
+        unasked = [error for error in one.errors if "WebSocket" not in error]
+        assert unasked == [] and one.outside() == []
+
+
+def plays(one):
+    """A game is trained, paused and trained on, on whichever copy."""
+    one.page.goto(f"{one.url}?at=gan")
+    one.ready("gan-figure")
+    step = "Number(document.querySelector('#gan-figure [data-ready]').dataset.step)"
+    one.page.wait_for_function(f"{step} === 5000")
+    for more in (5010, 5050):
+        one.page.click("#gan-play")
+        one.page.wait_for_function(f"{step} > {more}")
+        one.page.click("#gan-play")
+        one.page.wait_for_function(
+            "document.querySelector('#gan-figure [data-ready]').dataset.state === 'paused'"
+        )
+
+
+def test_programs_reach_two_copies_behind_nginx(copies):
+    from gradio_client import Client
+
+    with proxy.before(copies, "/lecture") as url:
+        client = Client(url, verbose=False)
+        for q, kl in (("normal(1, 1)", 0.5), ("normal(2, 1)", 2), ("normal(3, 1)", 4.5)):
+            told = client.predict(p="normal(0, 1)", q=q, api_name="/divergence")
+            assert told["kl_pq"]["value"] == pytest.approx(kl), json.dumps(told)
