@@ -1,6 +1,7 @@
 // The frame of every figure: title, "try this", panels, controls, scrubber, tools, error line.
 
 import { control, CONTROLS } from "./controls.js";
+import { idOf, join, share, shared } from "./dock.js";
 import { h, setAttribute, setText } from "./dom.js";
 import { lessonsStand, onTheme } from "./gradio.js";
 import { link, notice, untaken } from "./links.js";
@@ -43,11 +44,13 @@ export class Figure {
     for (const stream of open ? spec.streams : [])
       section.streams.set(stream.name, makers[stream.live ? "live" : "stream"](section, stream, open));
     this.panels = this.makePanels();
-    const idOf = (declared) => declared.elem_id ?? `${spec.stem}-${declared.key}`;
-    this.scrubbers = spec.scrubbers.map((declared) => new Scrubber(section, declared, idOf(declared)));
-    this.controls = usable(spec, ask).map((declared) => {
+    const own = ({ key }) => !shared(section, key); // the others stand in the dock
+    /** those of the figure alone @type {Scrubber[]} */
+    this.ownScrubbers = spec.scrubbers.filter(own).map((declared) => new Scrubber(section, declared, idOf(spec, declared)));
+    this.scrubbers = [...spec.scrubbers.flatMap(({ key }) => shared(section, key)?.scrubber ?? []), ...this.ownScrubbers];
+    this.controls = usable(spec, ask).filter(own).map((declared) => {
       const make = CONTROLS[declared.type] ?? makers[declared.type];
-      return { box: control(section, declared, idOf(declared), make), more: declared.more };
+      return { box: control(section, declared, idOf(spec, declared), make), more: declared.more };
     });
     this.error = h("p", { className: "dl-error", role: "alert", hidden: true });
     this.title = h("h2", { id: `${spec.id}-title`, tabindex: "-1" }, spec.title); // a link can put the focus there
@@ -73,8 +76,8 @@ export class Figure {
   }
 
   makeRoot() {
-    const { spec, controls, scrubbers } = this;
-    const tries = this.ask || controls.length || scrubbers.length; // a saved page without either has nothing to try
+    const { spec, controls, ownScrubbers } = this;
+    const tries = this.ask || controls.length || ownScrubbers.length; // a saved page without either has nothing to try
     return h(
       "figure",
       {
@@ -86,7 +89,7 @@ export class Figure {
       h("header", { className: "dl-head" }, this.title, tools(this)),
       ...(tries ? [h("p", { className: "dl-try" }, h("b", {}, "Try this: "), spec.try_this)] : []),
       h("div", { className: "dl-panels" }, ...this.panels.map((panel) => panel.root)),
-      ...(scrubbers.length ? [h("div", { className: "dl-dock" }, ...scrubbers.map(({ root }) => root))] : []),
+      ...(ownScrubbers.length ? [h("div", { className: "dl-dock" }, ...ownScrubbers.map(({ root }) => root))] : []),
       ...this.makeControls(),
       this.error,
       ...(spec.caption ? [h("p", { className: "dl-explain" }, spec.caption)] : []),
@@ -105,10 +108,10 @@ export class Figure {
 
   /** Follow the section from now on. The root stands on the page. */
   start() {
-    const { section, spec, root, panels, scrubbers, sources } = this;
+    const { section, spec, root, panels, ownScrubbers, sources } = this;
     const status = sources.flatMap(({ name }) => [`@${name}`, `?${name}`]);
     for (const panel of panels) section.on(panel.keys, () => this.repaint(panel));
-    for (const scrubber of scrubbers) section.on(scrubber.keys, () => this.onScreen && scrubber.show());
+    for (const scrubber of ownScrubbers) section.on(scrubber.keys, () => this.onScreen && scrubber.show());
     section.on([...spec.reflects, ...status], () => this.report());
     section.on(["!errors"], () => this.showError());
     this.showError();
@@ -116,6 +119,7 @@ export class Figure {
     this.watch("30px 0px", (onScreen) => this.appear(onScreen));
     onTheme(() => panels.forEach((panel) => panel.refresh?.()));
     setTimeout(() => this.checkLink(), SETTLED_MS);
+    join(this);
     stand(this);
   }
 
@@ -129,7 +133,7 @@ export class Figure {
   appear(onScreen) {
     this.onScreen = onScreen;
     if (!onScreen) return;
-    for (const scrubber of this.scrubbers) scrubber.show();
+    for (const scrubber of this.ownScrubbers) scrubber.show();
     for (const panel of this.panels) if (panel.stale !== false || !panel.done) this.paint(panel);
     this.report();
   }
@@ -219,6 +223,7 @@ function prepare(name, known) {
   for (const [id, { sources }] of Object.entries(known)) {
     for (const source of sources) section.source(source, asker(id));
   }
+  share(section, known);
 }
 
 /** What Gradio calls when a `kit.Figure` mounts. @param {Element} element @param {{section: string, figure: string}} props */

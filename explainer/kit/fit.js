@@ -1,6 +1,8 @@
 // How large a figure's panels are: as large as the height that is left allows. One custom property, `--fit`,
 // scales them; it is found by halving when the figure is shown or the window changes, never in a drag.
 
+import { room } from "./dock.js";
+
 const STEPS = 7; // of halving: to 1 % of the size
 const LEAST = 0.3;
 const MOST = { staged: 1.7, page: 1 };
@@ -58,7 +60,8 @@ export function fit(root) {
 function size(root) {
   const staged = root.classList.contains("dl-staged");
   const dock = root.querySelector(".dl-dock");
-  const bar = dock ? dock.getBoundingClientRect().height + 12 : 8;
+  const own = dock ? dock.getBoundingClientRect().height + 12 : 8;
+  const bar = own + (staged && root !== document.fullscreenElement ? 0 : room(root)); // the stage ends above the dock
   const all = [...root.querySelectorAll(".dl-panels > *")].filter((node) => node.getClientRects().length);
   const main = all.filter((node) => !node.matches(BESIDE));
   const panels = main.length ? main : all;

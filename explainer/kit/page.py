@@ -41,12 +41,13 @@ STYLES = (
     "diagram",
     "atlas",
     "stage",
+    "dock",
     "print",
 )
 # what every figure imports, and what nearly every section does; `load.js` fetches the rest
 MODULES = (
     *("figure", "tools", "dom", "section", "source", "asked", "codec", "check", "controls", "scrubber"),
-    *("keys", "stage", "fit", "places", "contents", "head", "outline"),
+    *("keys", "stage", "fit", "dock", "places", "contents", "head", "outline"),
     *("links", "load", "lost", "server", "channel", "gradio"),
     *("picture", "blend", "pixels", "roles", "plot", "axes", "overlays", "handles", "held"),
 )

@@ -1,6 +1,7 @@
 // Which figure is shown, and how: in the lecture view and on the full screen one at a time, as large as the
 // window; on the page all of them below one another. The address keeps the place.
 
+import { dock, joined } from "./dock.js";
 import { h } from "./dom.js";
 import { fit, typeSize } from "./fit.js";
 import { hosts, onTab, panelOf, tabOf } from "./gradio.js";
@@ -11,6 +12,7 @@ import { fullscreen } from "./tools.js";
 const page = globalThis.document?.documentElement;
 const FAST = 10; // steps of the slider with Shift
 const SEEN = 0.6; // of the window: panels that begin above are seen
+const NEAR = 0.8; // of the window: panels that begin above are read, or about to be
 
 /** The figures that stand on the page. @type {import("./figure.js").Figure[]} */
 const standing = [];
@@ -38,6 +40,7 @@ function current() {
 /** Give each figure the look of its place, and the panels of those that changed their size; `all`: the window changed. */
 function arrange(all = false) {
   const now = current();
+  if (now) follow(now); // first: the dock takes room
   for (const figure of standing) {
     const { root, spec } = figure;
     const alone = isLecture() && nameOf(figure) === shown.get(spec.section);
@@ -50,7 +53,6 @@ function arrange(all = false) {
     if (changed || all) fit(root);
     if (changed) for (const panel of figure.panels) panel.refresh?.();
   }
-  if (now) follow(now);
 }
 
 /** The page says which figure is read, and that one's slider stays at the window's edge once its panels are seen. */
@@ -60,6 +62,17 @@ function follow(now) {
     const panels = root === now.root && root.querySelector(".dl-panels");
     root.classList.toggle("dl-read", Boolean(panels) && panels.getBoundingClientRect().top < SEEN * innerHeight);
   }
+  dock(reader(now));
+}
+
+/** Whose shared values the dock shows: of the figure that is read, or else of the first other one in view. */
+function reader(now) {
+  if (isStaged()) return now.root;
+  const inView = (root) => {
+    const { top, bottom } = root.querySelector(".dl-panels").getBoundingClientRect();
+    return joined(root) && top < NEAR * innerHeight && bottom > 0;
+  };
+  return [now, ...standing.filter(isOpen)].find(({ root }) => inView(root))?.root ?? null;
 }
 
 /** The first figure of a section that stands, in the page's order: Gradio sometimes builds a later one first. */
@@ -236,5 +249,6 @@ if (page) {
     if (now) follow(now);
   }, { passive: true });
   document.addEventListener("fullscreenchange", soon);
+  document.addEventListener("dl:dock", soon);
   onTab(() => requestAnimationFrame(soon));
 }

@@ -32,7 +32,7 @@ SETTINGS = {
     "column": 14,
 }
 # the asked figure: its slider, its id, and what tells its answer
-STEP = ("#reverse-step-t", "reverse-step", "kl")
+STEP = ("#reverse-t", "reverse-step", "kl")
 # the moments at which a chain's frames were painted, from the click on
 STREAMED = """() => {
   const root = document.querySelector("#reverse-figure [data-ready]");
@@ -61,9 +61,9 @@ def scrubbing(browser, url: str) -> None:
     """A finished chain and the figures that follow it: nothing is asked, no frame is late."""
     for figure, slider in (
         ("reverse-figure", "#reverse-t"),
-        ("reverse-targets", "#reverse-targets-t"),
+        ("reverse-targets", "#reverse-t"),
         ("algorithm2", "#algorithm2-step"),
-        ("reverse-guided", "#reverse-guided-t"),
+        ("reverse-guided", "#reverse-t"),
     ):
         page = opened(browser, url, figure)
         page.locator(slider).scroll_into_view_if_needed()

@@ -24,10 +24,10 @@ from explainer.maths import pictures
 DRAGS = (
     ("atlas of a digit", "?at=unet", "unet-figure", "#unet-t", 1, 17),
     ("atlas, CPU throttled 4×", "?at=unet", "unet-figure", "#unet-t", 4, 34),
-    ("cuts", "?at=unet", "unet-cuts", "#unet-cuts-t", 1, 17),
+    ("cuts", "?at=unet", "unet-cuts", "#unet-t", 1, 17),
     ("edits over strength", "?at=reverse", "reverse-edit", "#edit-strength", 1, 17),
     ("digits between two noises", "?at=reverse", "reverse-interpolate", "#reverse-interpolate-mix_t", 1, 17),
-    ("copies along t", "?at=reverse", "reverse-copying", "#reverse-copying-t", 1, 17),
+    ("copies along t", "?at=reverse", "reverse-copying", "#reverse-t", 1, 17),
 )
 
 

@@ -90,9 +90,9 @@ def test_mixes_and_copies_are_scrubbed_without_asking(visit):
     assert one.calls[start:] == []
     one.ready("reverse-copying")
     data = shipped.arrays("edits/copying")
-    start = one.settled("#reverse-copying-t-value")
+    start = one.settled("#reverse-t-value")
     for t in (1000, 0):
-        put(one, "reverse-copying-t", t, "reverse-copying", "t")
+        put(one, "reverse-t", t, "reverse-copying", "t")
         row = 0 if t else -1
         for nth, key in ((1, "learned"), (2, "exact")):
             wanted = data["end_learned"] if key == "learned" and not t else data[key][row]

@@ -24,9 +24,9 @@ def test_the_picked_picture_s_targets_follow_t_with_no_request_and_the_pixel_is_
     one.shows("row", "9", "reverse-targets")
     film = answers.targets(**{"class": "mixed", "picked": 1, "row": 9, "column": 14})
     times = shipped.arrays("reverse/unet-mnist-mixed")["t"]
-    start = one.settled("#reverse-targets-t-value")
+    start = one.settled("#reverse-t-value")
     for t in (1000, 430, 2):
-        enter(one.page, "reverse-targets-t-value", t)
+        enter(one.page, "reverse-t-value", t)
         one.shows("t", str(t), "reverse-targets")
         frame = min(int(np.flatnonzero(times >= t)[-1]), len(times) - 2)
         for nth, name in ((2, "eps"), (3, "mean")):
@@ -90,7 +90,7 @@ def test_a_clicked_pixel_s_divergence_is_python_s_along_t_and_for_both_variances
         assert cells == [text for row in told["rows"]["rows"] for text in row[1:]]
 
     holds(200)
-    enter(one.page, "reverse-step-t-value", 3)
+    enter(one.page, "reverse-t-value", 3)
     holds(3)
     one.page.locator("#reverse-step-variance").select_option("large")
     asked["variance"] = "large"
@@ -103,9 +103,9 @@ def test_the_row_of_weights_is_scrubbed_together_with_no_request(visit):
     one = visit().open("?at=reverse&t=1000", "reverse-guided")
     stored = shipped.arrays("reverse/guidance")
     times, pictures = stored["t"], stored["x0_hat"].astype(int)
-    start = one.settled("#reverse-guided-t-value")
+    start = one.settled("#reverse-t-value")
     for t in (700, 0):
-        enter(one.page, "reverse-guided-t-value", t)
+        enter(one.page, "reverse-t-value", t)
         one.shows("t", str(t), "reverse-guided")
         frame = int(np.flatnonzero(times >= t)[-1])
         grid = pictures[frame].reshape(3, 7, 28, 28).transpose(0, 2, 1, 3).reshape(84, 196)

@@ -13,12 +13,12 @@ MEASURE = """() => {
   const beside = ".dl-numbers, .dl-leads, .dl-listing";
   const panels = seen(root.querySelectorAll(".dl-panels > *"));
   const pictures = panels.filter((panel) => !panel.matches(beside));
-  const dock = root.querySelector(".dl-dock");
+  const docks = seen([root.querySelector(".dl-dock"), document.getElementById("dock")].filter(Boolean));
   return {
     name: document.documentElement.dataset.figure,
     title: box(root.querySelector("h2")).top,
     low: pictures.length ? Math.max(...pictures.map((panel) => box(panel).bottom)) : 0,
-    dock: dock ? [box(dock).top, box(dock).bottom] : [innerHeight, innerHeight],
+    dock: docks.length ? [box(docks[0]).top, box(docks.at(-1)).bottom] : [innerHeight, innerHeight],
     wide: root.scrollWidth - root.clientWidth,
     type: size(root),
     small: seen(root.querySelectorAll("svg text, .dl-table td, .dl-caption, .dl-label"))
@@ -148,3 +148,77 @@ def test_less_motion_plays_stills(visit):
     one.page.wait_for_function("moves.length > 2")
     first, second, third = one.page.evaluate("moves.slice(0, 3).map(Number)")
     assert second - first > 100 and third - second > 100  # an eighth of a pass each, not every frame
+
+
+DOCK = """() => {
+  const seen = (node) => node.getClientRects().length > 0;
+  const box = (node) => node.getBoundingClientRect();
+  const bar = document.getElementById("dock");
+  const keys = [...document.querySelectorAll(".dl-figure :is(input, select)[id]")].filter(seen);
+  return {
+    low: bar.hidden ? null : box(bar).bottom,
+    shown: keys.filter((node) => bar.contains(node)).map((node) => node.id),
+    elsewhere: keys.filter((node) => !bar.contains(node)).map((node) => node.id),
+    labels: [...bar.querySelectorAll(".dl-label")].filter(seen).map((node) => node.textContent),
+  };
+}"""
+
+
+@pytest.mark.parametrize("width, height", [(1280, 720), (390, 844)])
+def test_one_dock_carries_what_the_figures_of_a_section_share(visit, width, height):
+    one = visit(width=width, height=height).open("?at=forward")
+    for figure in ("figure", "schedules", "densities", "jump", "variance", "river"):
+        one.ready(f"forward-{figure}")
+        one.page.locator(f"#forward-{figure}").evaluate("node => node.scrollIntoView()")
+        one.page.wait_for_function("name => document.documentElement.dataset.figure === name", arg=figure)
+        found = one.page.evaluate(DOCK)
+        assert abs(found["low"] - height) < 1 and "forward-t" in found["shown"]
+        assert "Schedule" in found["labels"] and ("Picture" in found["labels"]) == (figure[0] in "fsd")
+        assert not [name for name in found["elsewhere"] if name.endswith(("-t", "-schedule", "-picture"))]
+
+
+def test_a_figure_that_shows_all_t_at_once_has_no_slider(visit):
+    one = visit().open("?at=forward&figure=ladder&view=lecture", "forward-ladder")
+    found = one.page.evaluate(DOCK)
+    assert "forward-t" not in found["shown"] and "forward-schedule" in found["shown"]
+
+
+def test_the_dock_moves_what_is_read_and_keeps_the_focus(visit):
+    one = visit().open("?at=forward")
+    one.page.locator("#forward-t").focus()
+    one.ready("forward-schedules")
+    one.page.locator("#forward-schedules").evaluate("node => node.scrollIntoView()")
+    one.page.wait_for_function("document.documentElement.dataset.figure === 'schedules'")
+    one.page.keyboard.press("ArrowRight")
+    one.shows("t", "251", "forward-schedules")
+
+
+def test_the_dock_goes_along_to_the_full_screen(visit):
+    one = visit().open("?at=forward")
+    one.page.locator("#forward-figure h2").click()
+    one.page.keyboard.press("f")
+    one.page.wait_for_function("document.fullscreenElement?.matches('.dl-staged')")
+    assert misfits(one, 1280, 720) == []
+    box = one.page.locator("#forward-t").bounding_box()
+    assert box["y"] + box["height"] <= 720
+    one.page.locator("#forward-t").press("ArrowRight")
+    one.shows("t", "251")
+
+
+def test_no_text_points_above_or_below_for_a_control(visit):
+    """Controls that figures share stand in the dock: nothing is above."""
+    import app
+    from explainer.kit.figure import Figure
+
+    points = [
+        (block.parts["id"], text)
+        for block in app.demo.blocks.values()
+        if isinstance(block, Figure)
+        for text in (
+            block.parts["try_this"],
+            block.parts["caption"],
+            *(c["help"] for c in block.parts["controls"]),
+        )
+        if " above" in text and not any(word in text for word in ("orange above", "above 1", "above 0"))
+    ]
+    assert points == []

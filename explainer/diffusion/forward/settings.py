@@ -27,32 +27,37 @@ KINDS = tuple((kind.name, kind.title) for kind in SCHEDULES.values())
 WITH_START = ", ".join(kind.name for kind in SCHEDULES.values() if "start" in kind.own)
 OTHER_ENDS = ", ".join(f"{kind.name}: {kind.end_means}" for kind in SCHEDULES.values() if kind.end_means)
 
+# what the section's figures share
+PICTURE = controls.Select(
+    key="picture",
+    label="Picture",
+    help="The picture x₀ that is noised.",
+    value="digit-3",
+    choices=PICTURES,
+    own=tuple(OWN),
+)
+SCHEDULE = controls.Select(
+    key="schedule",
+    label="Schedule",
+    help="How βₜ grows with t: where along t the picture is lost.",
+    value="linear",
+    choices=KINDS,
+)
+STEPS = controls.Number(
+    key="steps",
+    label="Steps T",
+    help="How many steps the process has. With the same β, more steps leave less picture.",
+    value=1000,
+    minimum=1,
+    maximum=MAX_STEPS,
+    whole=True,
+    step=100,
+)
+PROCESS = [SCHEDULE, STEPS]
+
 MAIN = [
-    controls.Select(
-        key="picture",
-        label="Picture",
-        help="The picture x₀ that is noised.",
-        value="digit-3",
-        choices=PICTURES,
-        own=tuple(OWN),
-    ),
-    controls.Select(
-        key="schedule",
-        label="Schedule",
-        help="How βₜ grows with t: where along t the picture is lost.",
-        value="linear",
-        choices=KINDS,
-    ),
-    controls.Number(
-        key="steps",
-        label="Steps T",
-        help="How many steps the process has. With the same β, more steps leave less picture.",
-        value=1000,
-        minimum=1,
-        maximum=MAX_STEPS,
-        whole=True,
-        step=100,
-    ),
+    PICTURE,
+    *PROCESS,
     controls.Seed(help="Which noise ε is drawn: the same seed gives the same noise everywhere."),
     controls.Upload(
         key="upload",

@@ -5,7 +5,7 @@ from pathlib import Path
 from explainer.diffusion import process
 from explainer.diffusion.forward import answers, theory
 from explainer.diffusion.forward.answers import SOURCES
-from explainer.diffusion.forward.settings import DATA, MAIN, PIXEL, RIVAL, START, T
+from explainer.diffusion.forward.settings import DATA, MAIN, PICTURE, PIXEL, PROCESS, RIVAL, START, T
 from explainer.diffusion.schedule import SCHEDULES
 from explainer.kit import page
 from explainer.kit.figure import Figure
@@ -78,7 +78,7 @@ def schedules() -> None:
         reflects=("t", "schedule", "rival", "steps"),
         code=[kind.function for kind in SCHEDULES.values()],
         layout="compare",
-        controls=RIVAL,
+        controls=[PICTURE, *PROCESS, *RIVAL],
         caption="The linear schedule has destroyed almost all of the picture well before T; the cosine one "
         "was made to lose it evenly (Nichol & Dhariwal 2021).",
     )
@@ -122,7 +122,7 @@ def densities() -> None:
         reflects=("t", "row", "column"),
         code=[theory.bell, gaussians.normal_pdf, process.q_sample],
         layout="compare",
-        controls=PIXEL,
+        controls=[PICTURE, *PROCESS, *PIXEL],
         caption="One pixel's curve is N(√ᾱₜ x₀, 1 − ᾱₜ): it does not depend on the ε that was drawn. "
         "The dashed line is its mean.",
     )
@@ -171,7 +171,7 @@ def jump_beside_walk() -> None:
         reflects=("t", "start"),
         code=[theory.jump_and_walk, process.q_step, process.q_sample],
         layout="compare",
-        controls=START,
+        controls=[*PROCESS, *START],
         caption="1,000 walkers take t single steps; 1,000 others jump once. Both must have mean "
         "√ᾱₜ x₀ and variance 1 − ᾱₜ.",
     )
@@ -195,6 +195,7 @@ def why_scale() -> None:
         sources=_sources("variance"),
         scrubbers=[T],
         reflects=("t", "steps"),
+        controls=PROCESS,
         code=[theory.variance_with, theory.variance_without, theory.sampled_variance],
         layout="wide",
         caption="Adding noise alone adds βₜ to the variance at every step, without bound. Shrinking by "
@@ -237,7 +238,7 @@ def river_of_densities() -> None:
         reflects=("t", "data"),
         code=[theory.marginal, theory.river, theory.walks],
         layout="compare",
-        controls=DATA,
+        controls=[*PROCESS, *DATA],
         caption="Bright is dense; the density is exact, the thin lines are 14 walks of single steps. "
         "Peaks above 1.2 are cut off.",
     )
@@ -249,8 +250,9 @@ def ladder() -> None:
         SECTION,
         "ladder",
         title="A strip for your slides",
-        try_this="save it as PNG; it follows picture, schedule and seed above.",
+        try_this="choose a picture and a schedule, then save the strip as PNG.",
         panels=[Ladder(rungs="rungs")],
+        controls=[PICTURE, *PROCESS],
         sources=_sources("coefficients", "picture", "noise", "rungs"),
         reflects=("schedule", "picture", "steps"),
         code=[theory.rungs, process.q_sample],

@@ -48,19 +48,20 @@ T = Scrubber(
     minimum=1,
     maximum=1000,
 )
-MAIN = [
-    controls.Select(
-        key="picture",
-        label="Picture",
-        help="The picture whose noisy versions the network looks at. A drawing is told no class.",
-        value="digit-3",
-        choices=(
-            *((name, pictures.DIGITS[name], "Digits") for name in PICTURES if name in pictures.DIGITS),
-            *((name, pictures.CLOTHES[name], "Clothes") for name in PICTURES if name in pictures.CLOTHES),
-            (DRAWING, "My drawing", "My own"),
-        ),
-        own=(DRAWING,),
+PICTURE = controls.Select(
+    key="picture",
+    label="Picture",
+    help="The picture whose noisy versions the network looks at. A drawing is told no class.",
+    value="digit-3",
+    choices=(
+        *((name, pictures.DIGITS[name], "Digits") for name in PICTURES if name in pictures.DIGITS),
+        *((name, pictures.CLOTHES[name], "Clothes") for name in PICTURES if name in pictures.CLOTHES),
+        (DRAWING, "My drawing", "My own"),
     ),
+    own=(DRAWING,),
+)
+MAIN = [
+    PICTURE,
     controls.Select(
         key="block",
         label="Block",

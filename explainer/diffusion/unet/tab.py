@@ -4,7 +4,7 @@ from pathlib import Path
 
 from explainer.diffusion.unet import atlas, theory
 from explainer.diffusion.unet.answers import SOURCES
-from explainer.diffusion.unet.settings import CUT, MAIN, PLACE, T
+from explainer.diffusion.unet.settings import CUT, MAIN, PICTURE, PLACE, T
 from explainer.kit import page
 from explainer.kit.diagram import Diagram
 from explainer.kit.figure import Figure
@@ -80,7 +80,7 @@ def looking() -> None:
         scrubbers=[T],
         reflects=("t", "row", "column"),
         code=[theory.attention],
-        controls=PLACE,
+        controls=[PICTURE, *PLACE],
         layout="compare",
         caption="The 7×7 map at the bottom of the U: softmax(q·k/√d) of the marked place over all places, in "
         "each of the heads, scaled to the largest. Kept at every 200th t.",
@@ -158,7 +158,7 @@ def ranked() -> None:
         reflects=("cut",),
         code=[theory.cuts, theory.squared_errors],
         layout="wide",
-        caption="The mean over the same pictures and t as above, with its standard error, and how many times the "
+        caption="The mean over 256 test pictures and eight t, with its standard error, and how many times the "
         "whole network's loss that is.",
     )
 

@@ -9,7 +9,7 @@ WORDS = {
     "stem": "A 3×3 convolution: each channel answers to one small pattern, such as an edge in one direction.",
     "norm": "Brings the channels to one scale before the last step.",
     "out": "A 3×3 convolution back to 4 channels, unfolded to 28×28. It predicts v, from which x̂₀ and ε̂ "
-    "follow by the formulas above.",
+    "follow by the formulas of the section Reverse.",
     "time": "Tells the network how noisy the picture is: sines and cosines of t through two linear layers.",
     "label": "Tells the network which class is meant: one learned vector for each, and one for no class.",
     "ResBlock": "Two 3×3 convolutions with a shortcut. Between them t and the class scale and shift "

@@ -4,7 +4,7 @@ from explainer.divergence.calculator import theory
 from explainer.divergence.calculator.answers import SOURCES
 from explainer.divergence.calculator.settings import BY_CHANCE, MAIN, handles
 from explainer.divergence.quantities import monte_carlo
-from explainer.divergence.settings import SECTION
+from explainer.divergence.settings import SECTION, UNIT
 from explainer.kit.figure import Figure
 from explainer.kit.numbers import Numbers
 from explainer.kit.plot import Curve, Plot, Says
@@ -71,7 +71,7 @@ def numbers() -> None:
         SECTION,
         "numbers",
         title="All the numbers, and how they are known",
-        try_this="choose bits above, then a pair that is known to break.",
+        try_this="choose bits, then a preset of the calculator that is known to break.",
         panels=[
             Numbers(
                 source="table",
@@ -80,7 +80,7 @@ def numbers() -> None:
             )
         ],
         sources=[SOURCES["table"], SOURCES["chance"]],
-        controls=BY_CHANCE,
+        controls=[UNIT, *BY_CHANCE],
         reflects=("p", "q", "unit", "draws", "seed"),
         code=[theory.table, monte_carlo.estimates],
         layout="wide",
@@ -109,10 +109,10 @@ def funnel() -> None:
         sources=[SOURCES["funnel"]],
         reflects=("p", "q", "unit", "draws", "seed"),
         code=[theory.monte_carlo_path, monte_carlo.running_kl],
-        controls=BY_CHANCE,
+        controls=[UNIT, *BY_CHANCE],
         layout="wide",
         caption="D(p‖q) is the mean of ln p(x)/q(x) over draws x from p. The funnel narrows like 1/√n. "
-        "It follows the p and q above.",
+        "p and q are those of the calculator.",
     )
 
 
@@ -122,7 +122,7 @@ def middle() -> None:
         SECTION,
         "js",
         title="Jensen–Shannon: both against their average",
-        try_this="pull p and q apart above: JS grows to ln 2 and no further.",
+        try_this="pull p and q apart. How far does JS grow?",
         panels=[
             Plot(
                 source="curves",
@@ -133,6 +133,7 @@ def middle() -> None:
                     _curve("q", "q", dash=True),
                     _curve("m", "text", fill=True, ground=0.0),
                 ),
+                handles=(*handles("p"), *handles("q")),
                 aspect=1.6,
             ),
             Plot(
@@ -148,6 +149,7 @@ def middle() -> None:
             ),
         ],
         sources=[SOURCES["curves"], SOURCES["table"]],
+        controls=[UNIT],
         reflects=("p", "q", "unit"),
         code=[theory.table, theory.curves],
         layout="compare",

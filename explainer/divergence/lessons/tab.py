@@ -3,7 +3,7 @@
 from explainer.divergence.lessons import settings, theory
 from explainer.divergence.lessons.answers import FIT_KEYS, PLANE_KEYS, SOURCES, TRIANGLE_KEYS
 from explainer.divergence.quantities import best_normal
-from explainer.divergence.settings import SECTION
+from explainer.divergence.settings import SECTION, UNIT
 from explainer.kit.figure import Figure
 from explainer.kit.handles import Handle
 from explainer.kit.numbers import Numbers
@@ -43,7 +43,7 @@ def coin() -> None:
         reflects=("coin_p", "coin_q", "unit"),
         reports=(("klPq", "coin.exact_pq"), ("klQp", "coin.exact_qp")),
         code=[theory.coin, theory.coin_curve],
-        controls=settings.COIN,
+        controls=[UNIT, *settings.COIN],
         layout="wide",
         caption="0.6 against 0.7 costs 0.0225824 nats a throw one way and 0.0216009 the other: after 100 "
         "tosses of the true coin, the false hypothesis is about ten times (e^2.26) less likely.",

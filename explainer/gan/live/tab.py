@@ -53,7 +53,7 @@ def game() -> None:
         "mapped by G. "
         "D* is computed from both densities, smoothed with a width of 0.08, since p_g is known by its points "
         "alone; JS is counted "
-        "on 40 × 40 cells, where a perfect G shows more than 0 (the table below says how much).",
+        "on 40 × 40 cells, where a perfect G shows more than 0 (“The same game in numbers” says how much).",
     )
 
 

@@ -102,14 +102,14 @@ def slips() -> None:
         SECTION,
         "slips",
         title="The slides' lines, evaluated",
-        try_this="drag q above: the corrected lines still agree, the slides' lines don't.",
+        try_this="change q: the corrected lines still agree, the slides' lines don't.",
         panels=[Numbers(source="slips", label="The slides' lines beside the right ones, in nats")],
         sources=[SOURCES["slips"]],
-        controls=[MODEL],
+        controls=[MODEL, q_mean(), q_std()],
         reflects=("model", "q_mean", "q_std"),
         code=[slides.slips],
         layout="wide",
-        caption="Numbers are nats; the lines are those of the notes above, in their order.",
+        caption="Numbers are nats; the lines are numbered as in the corrections to the talk.",
     )
 
 

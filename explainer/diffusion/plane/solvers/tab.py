@@ -1,7 +1,7 @@
 """The figure of the solvers: one start that is dragged, five ways from noise to data."""
 
 from explainer.diffusion.plane import samplers
-from explainer.diffusion.plane.settings import DATA, SECTION, SEED
+from explainer.diffusion.plane.settings import DATA, SCHEDULE, SECTION, SEED, STEPS
 from explainer.diffusion.plane.solvers.answers import SOURCES
 from explainer.diffusion.plane.solvers.figures import STYLES
 from explainer.diffusion.plane.solvers.settings import START
@@ -36,7 +36,7 @@ def build() -> None:
             ),
         ],
         sources=list(SOURCES.values()),
-        controls=[DATA, *START, SEED],
+        controls=[DATA, SCHEDULE, STEPS, *START, SEED],
         reflects=("sampler", "steps", "start_x", "start_y"),
         code=[samplers.euler, samplers.heun, samplers.ddim, samplers.ddpm, samplers.sde],
         layout="compare",

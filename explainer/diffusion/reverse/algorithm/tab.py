@@ -40,5 +40,5 @@ def build() -> None:
         layout="five",
         caption="One sample of a 3 in 16 steps, precomputed and stored in full. αₜ, βₜ are those of the "
         "rounds that are taken, not of all 1000. The code draws z where it is used, after the mean, and writes "
-        "the mean with x̂₀ (DDPM eq. 7), cut to [−1, 1]. The pixel is the one chosen above.",
+        "the mean with x̂₀ (DDPM eq. 7), cut to [−1, 1]. The pixel is the one chosen in “One picture”.",
     )

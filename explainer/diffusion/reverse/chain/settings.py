@@ -74,7 +74,7 @@ PICKED = [
     controls.Number(
         key="picked",
         label="Picture",
-        help="Which of the 16 is looked at, counted from 0, row by row; a click on one above picks it, too.",
+        help="Which of the chain's 16 pictures, counted from 0, row by row. Clicking one does the same.",
         value=0,
         minimum=0,
         maximum=15,

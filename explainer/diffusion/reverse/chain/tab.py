@@ -39,8 +39,8 @@ def targets() -> None:
     Figure(
         SECTION,
         "targets",
-        title="One picture: what the network can be asked for",
-        try_this="click a picture above, then drag t. Which of the three still shows a digit near t = 1000?",
+        title="One picture: three targets to predict",
+        try_this="drag t. Which of the three still shows a digit near t = 1000?",
         panels=[
             Film(track="xt", label="xₜ", **picked),
             Film(track="x0_hat", label="x̂₀, the picture", **picked),

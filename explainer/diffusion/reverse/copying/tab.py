@@ -57,7 +57,7 @@ def nearest() -> None:
         SECTION,
         "nearest",
         title="Where both chains end",
-        try_this="compare each picture with the ones below it: which were copied?",
+        try_this="compare each picture with its neighbours from the training set: which were copied?",
         panels=[
             Tiles(
                 parts=(

@@ -10,7 +10,7 @@ from explainer.vae.encoder_input import ink
 from explainer.vae.latent.answers import SOURCES as SHARED
 from explainer.vae.latent.encode.answers import SOURCES
 from explainer.vae.latent.encode.settings import ENCODE
-from explainer.vae.latent.settings import SECTION
+from explainer.vae.latent.settings import MODEL, SECTION
 
 
 def build() -> None:
@@ -40,7 +40,7 @@ def build() -> None:
         reports=(("kl", "encoded.kl"), ("loss", "encoded.loss")),
         code=[ink, theory.kl_to_prior, theory.reconstruction, ellipse],
         layout="compare",
-        controls=ENCODE,
+        controls=[MODEL, *ENCODE],
         caption="The twelve decodings look alike: the cloud is small beside the plane, and the decoder has "
         "learned to draw the same from all of it. The expected reconstruction is computed by Gauss–Hermite "
         "quadrature over the cloud, without sampling.",

@@ -8,7 +8,7 @@ from explainer.kit.tiles import Tiles
 from explainer.vae.latent.evidence.answers import SOURCES, STREAMS
 from explainer.vae.latent.evidence.settings import DRAW, EVIDENCE
 from explainer.vae.latent.evidence.theory import bounds, log_evidence, log_weights
-from explainer.vae.latent.settings import SECTION
+from explainer.vae.latent.settings import MODEL, SECTION
 
 
 def build() -> None:
@@ -40,7 +40,7 @@ def build() -> None:
         reflects=("picture", "model", "w_state"),
         reports=(("elbo", "truth.elbo"), ("evidence", "truth.evidence")),
         code=[log_evidence, log_weights, bounds],
-        controls=EVIDENCE,
+        controls=[MODEL, *EVIDENCE],
         layout="compare",
         caption="For a black-and-white picture p(x) is a probability: the decoder's, averaged over the "
         "prior. In a plane that average is an integral that can be computed (green). ln 1/K Σ p(x|z) p(z)/q(z|x) "

@@ -2,16 +2,10 @@
 
 from explainer.kit import controls
 from explainer.vae.atlas import REACH
-from explainer.vae.latent.settings import MODELS, START
+from explainer.vae.latent.settings import MODEL, START
 
 MAIN = [
-    controls.Select(
-        key="model",
-        label="Network",
-        help="Whose latent plane this is. Both have two dimensions and β = 1.",
-        value="vae-mnist",
-        choices=tuple(MODELS.items()),
-    ),
+    MODEL,
     controls.Select(
         key="ground",
         label="Map",

@@ -7,7 +7,7 @@ from explainer.vae import atlas, codes, theory
 from explainer.vae.latent.answers import SOURCES as SHARED
 from explainer.vae.latent.plane import answers, settings
 from explainer.vae.latent.plane.answers import SOURCES
-from explainer.vae.latent.settings import SECTION, Z
+from explainer.vae.latent.settings import MODEL, SECTION, Z
 
 
 def build() -> None:
@@ -53,10 +53,11 @@ def centres() -> None:
         SECTION,
         "centres",
         title="The classes' centres",
-        try_this="type a centre into z above: that is the class's typical picture.",
+        try_this="which two classes have the nearest centres, and which class spreads widest?",
         panels=[Numbers(source="classes", label="Centre, spread and mean loss of each class")],
         sources=[SOURCES["classes"]],
         reflects=("model",),
+        controls=[MODEL],
         code=[codes.centres, theory.kl_to_prior, theory.reconstruction],
         layout="wide",
     )

@@ -7,7 +7,7 @@ from explainer.kit.plot import Curve, Plot, Says
 from explainer.kit.tiles import Tiles
 from explainer.vae import theory
 from explainer.vae.latent.answers import SOURCES as SHARED
-from explainer.vae.latent.settings import SECTION, Z
+from explainer.vae.latent.settings import MODEL, SECTION, Z
 from explainer.vae.latent.terms.answers import SOURCES
 
 
@@ -46,6 +46,7 @@ def build() -> None:
         ],
         sources=[SHARED["map"], SOURCES["losses"], SOURCES["near"]],
         reflects=("z", "model"),
+        controls=[MODEL],
         code=[theory.kl_to_prior, theory.log_likelihood, theory.reconstruction],
         layout="compare",
         caption="The grey bars are 5,000 test pictures; the line is the one whose code is nearest to the hand.",

@@ -6,7 +6,7 @@ from explainer.kit.numbers import Numbers
 from explainer.kit.tiles import Tiles
 from explainer.vae.codes import centres
 from explainer.vae.latent.answers import SOURCES as SHARED
-from explainer.vae.latent.settings import SECTION
+from explainer.vae.latent.settings import MODEL, SECTION
 from explainer.vae.latent.walk import settings
 from explainer.vae.latent.walk.answers import SOURCES, centre_sum
 from explainer.vae.paths import along, spherical, straight
@@ -42,11 +42,11 @@ def walk_between() -> None:
         scrubbers=[settings.S],
         reflects=("s", "way", "a", "b", "model"),
         code=[straight, spherical, along],
-        controls=settings.WALK,
+        controls=[MODEL, *settings.WALK],
         layout="compare",
         caption="A straight line between two typical places passes nearer to 0 than either, where the prior "
         "is dense; in two dimensions that harms nothing, in many it leaves the shell where all the mass "
-        "lies, and the spherical path stays on it. GIF above saves the walk.",
+        "lies, and the spherical path stays on it. Save the walk as a GIF.",
     )
 
 
@@ -71,7 +71,7 @@ def arithmetic() -> None:
         sources=[SHARED["map"], SOURCES["sum"]],
         reflects=("plus", "minus", "more_of", "model"),
         code=[centres, centre_sum],
-        controls=settings.SUM,
+        controls=[MODEL, *settings.SUM],
         layout="compare",
         caption="Nothing in the loss asks for such sums. Classes that share a cluster, such as 4 and 9, have "
         "means that decode alike, so that taking one from the other changes next to nothing.",
