@@ -121,7 +121,7 @@ def test_a_link_opens_model_and_q_and_wrong_ones_are_told(visit):
 def test_data_are_dragged_and_the_evidence_follows(visit):
     one = hero(visit)
     one.ready("variational-bayes")
-    one.page.locator("#variational-bayes-gaussian_x").scroll_into_view_if_needed()
+    one.page.locator("#variational-gaussian_x").scroll_into_view_if_needed()
     x, y = knob(one.page, "Data point 1 of 3", "variational-bayes")
     drag(one.page, (x, y), -50)
     one.page.wait_for_function(
@@ -130,8 +130,8 @@ def test_data_are_dragged_and_the_evidence_follows(visit):
     text = one.data("variational-bayes")["gaussianX"]
     expected = evidence_answers.bayes(**(TYPED | {"model": "gaussian", "gaussian_x": text}))["log_evidence"]
     one.page.wait_for_selector(f'#variational-bayes [data-log-evidence="{expected!r}"]', state="attached")
-    one.page.fill("#variational-bayes-gaussian_x", "1, 1e6")
-    one.page.locator("#variational-bayes-gaussian_x-fault").filter(has_text="1e6; allowed is −6 to 6").wait_for()
+    one.page.fill("#variational-gaussian_x", "1, 1e6")
+    one.page.locator("#variational-gaussian_x-fault").filter(has_text="1e6; allowed is −6 to 6").wait_for()
     assert one.data("variational-bayes")["logEvidence"] == repr(expected)  # the last good one stays
 
 
