@@ -1,5 +1,8 @@
 """Diffusion Live: the talk "Diffusion Models", one tab a chapter, in the order of the talk."""
 
+import argparse
+from pathlib import Path
+
 import programs
 from explainer.diffusion.bound import tab as bound
 from explainer.diffusion.forward import tab as forward
@@ -41,4 +44,6 @@ with page.Page("Diffusion Live", CHAPTERS) as demo:
     programs.offer()
 
 if __name__ == "__main__":
-    demo.launch()
+    parser = argparse.ArgumentParser(description="Serve Diffusion Live.")
+    parser.add_argument("--talk", type=Path, metavar="FILE.toml", help="a talk of your own, for ?view=talk")
+    demo.launch(talk=parser.parse_args().talk)

@@ -47,6 +47,6 @@ def numbers(found: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
-def as_json(found: Sequence[Mapping[str, Any]]) -> str:
+def as_json(found: Any) -> str:
     """For a script element: no "<" can end it early."""
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

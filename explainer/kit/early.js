@@ -9,6 +9,7 @@ import { load } from "./load.js";
 import { chosen, keepPlaces } from "./places.js";
 import { specs } from "./server.js";
 import { lectureSwitch } from "./stage.js";
+import { startTalk } from "./talk.js";
 
 /** The section that opens first is fetched while Gradio still unpacks its page. */
 async function fetchFirst() {
@@ -26,7 +27,8 @@ async function fetchFirst() {
   link.figure = here.figure = null;
 }
 
-if (link.view === "lecture") document.documentElement.dataset.view = "lecture";
+if (link.view === "lecture" || link.view === "talk") document.documentElement.dataset.view = "lecture";
+startTalk();
 if (!document.getElementById("dl-bar")) document.body.append(lectureSwitch());
 onTab(chosen);
 fetchFirst().catch(console.warn);

@@ -78,7 +78,7 @@ class Figure(gr.HTML):
         self.sources = {source.name: source for source in sources}
         self.streams = {stream.name: stream for stream in streams}
         page = page_under_construction()
-        declared.agree(self, _figures(page, section))
+        declared.agree(self, figures(page, section))
         self.answer = answering((*sources, _code(code), _specs(self, page)))
         self.run = stream.running(tuple(streams))
         super().__init__(
@@ -109,24 +109,24 @@ def listing(demo: gr.Blocks) -> dict[str, list[Entry]]:
     `/?at=SECTION&figure=NAME` opens a section at a figure.
     """
     listed: dict[str, list[Entry]] = {}
-    for figure in _figures(demo):
+    for figure in figures(demo):
         entry = Entry(declared.link_name(figure.parts), figure.parts["id"], figure.parts["title"])
         listed.setdefault(figure.section, []).append(entry)
     return listed
 
 
-def _figures(page: gr.Blocks | None, section: str | None = None) -> list[Figure]:
+def figures(page: gr.Blocks | None, section: str | None = None) -> list[Figure]:
     """The figures that a page has so far; those of one section if that is given."""
-    figures = [block for block in page.blocks.values() if isinstance(block, Figure)] if page else []
-    return [figure for figure in figures if section in (None, figure.section)]
+    found = [block for block in page.blocks.values() if isinstance(block, Figure)] if page else []
+    return [figure for figure in found if section in (None, figure.section)]
 
 
 def _specs(figure: Figure, page: gr.Blocks | None) -> Source:
     """The parts of the section's figures: asked when the section is opened, so that the page stays small."""
 
     def answer() -> dict[str, Any]:
-        figures = _figures(page, figure.section) or [figure]
-        return {figure.parts["id"]: figure.parts for figure in figures}
+        found = figures(page, figure.section) or [figure]
+        return {figure.parts["id"]: figure.parts for figure in found}
 
     return Source("@specs", answer, ())
 

@@ -17,7 +17,7 @@ GET = (
     r"/(config/?)?",
     r"/(theme\.css|robots\.txt|favicon\.ico)",
     r"/(assets|static|svelte)/.+",
-    r"/gradio_api/file=.+\.(js|css|woff2|png|svg|json)",  # Gradio checks that it is one of `static_paths`
+    r"/gradio_api/file=.+\.(js|css|woff2|png|webp|svg|json)",  # Gradio checks that it is one of `static_paths`
     r"/gradio_api/startup-events",  # `launch` asks for it itself
     r"/gradio_api/(info|queue/(data|status)|heartbeat/\w+)",
     r"/gradio_api/call/(v2/)?\w+/\w+",

@@ -24,10 +24,12 @@ ICONS = {
 
 
 class Head:
-    """What the page says of itself, opened at a section or, if that is None, at its beginning."""
+    """What the page says of itself, opened at a section or, if that is None, at its beginning; in a `talk`."""
 
-    def __init__(self, found: Sequence[Mapping[str, Any]], section: str | None) -> None:
-        self.found = found
+    def __init__(
+        self, found: Sequence[Mapping[str, Any]], section: str | None, talk: Mapping[str, Any] | None = None
+    ) -> None:
+        self.found, self.talk = found, talk
         self.chapter, self.section = place(found, section or "")
         self.title = f"{self.section['title']} · {NAME}" if section else NAME
 
@@ -44,6 +46,7 @@ class Head:
             '<meta name="twitter:card" content="summary_large_image">'
             f"<style>{numbers(self.found)}</style>"
             f'<script type="application/json" id="dl-contents">{as_json(self.found)}</script>'
+            + (f'<script type="application/json" id="dl-talk">{as_json(self.talk)}</script>' if self.talk else "")
         )
 
     @property

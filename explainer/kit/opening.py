@@ -8,33 +8,41 @@ browser fetches the kit while Gradio unpacks.
 import gzip
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from explainer.kit import head
 from explainer.kit.gradio_internals import opened
 from explainer.kit.guard import below_root
+from explainer.kit.talks import Talk
 
 
 class Opening:
     """ASGI middleware for the page itself; `places` maps a section to the tabs' choices, {elem_id of tabs: tab}.
 
-    `found` are the contents, from which the page's bar, title and metadata are written.
+    `found` are the contents, from which the page's bar, title and metadata are written; `talks` those that
+    `view=talk` opens, the first one unless `talk=NAME` says which.
     """
 
     def __init__(
-        self, app: ASGIApp, places: Mapping[str, Mapping[str, str]], found: Sequence[Mapping[str, Any]] = ()
+        self,
+        app: ASGIApp,
+        places: Mapping[str, Mapping[str, str]],
+        found: Sequence[Mapping[str, Any]] = (),
+        talks: Sequence[Talk] = (),
     ) -> None:
-        self.app, self.places, self.found = app, places, found
+        self.app, self.places, self.found, self.talks = app, places, found, talks
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "GET" or below_root(scope) != "/":
             return await self.app(scope, receive, send)
-        query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
-        at = query.get("at", [""])[0]
+        query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
+        talk = self._talk(query)
+        at = query.get("at") or (talk.at(query.get("stop", "1")) if talk else "")
         chosen = self.places.get(at, {})
-        written = head.Head(self.found, at if at in self.places else None) if self.found else None
+        section = at if at in self.places else None
+        written = head.Head(self.found, section, talk and talk.shown()) if self.found else None
         compress = "gzip" in dict(scope["headers"]).get(b"accept-encoding", b"").decode("latin-1")
         start: Message = {}
         body = b""
@@ -57,3 +65,9 @@ class Opening:
             await send({"type": "http.response.body", "body": body})
 
         await self.app(scope, receive, hold)
+
+    def _talk(self, query: Mapping[str, str]) -> Talk | None:
+        """The talk that a link opens."""
+        if query.get("view") != "talk":
+            return None
+        return next((talk for talk in self.talks if talk.name == query.get("talk")), next(iter(self.talks), None))

@@ -11,10 +11,10 @@ from starlette.middleware import Middleware
 from starlette.routing import WebSocketRoute
 from threadpoolctl import threadpool_limits
 
-from explainer.kit import channel, gradio_internals, links
+from explainer.kit import channel, gradio_internals, links, talks
 from explainer.kit import head as bar
 from explainer.kit.contents import contents
-from explainer.kit.figure import KIT, listing
+from explainer.kit.figure import KIT, figures, listing
 from explainer.kit.gradio_internals import served
 from explainer.kit.guard import Guard
 from explainer.kit.opening import Opening
@@ -42,12 +42,13 @@ STYLES = (
     "atlas",
     "stage",
     "dock",
+    "talk",
     "print",
 )
 # what every figure imports, and what nearly every section does; `load.js` fetches the rest
 MODULES = (
     *("figure", "tools", "dom", "section", "source", "asked", "codec", "check", "controls", "scrubber"),
-    *("keys", "stage", "fit", "dock", "places", "contents", "head", "outline"),
+    *("keys", "stage", "fit", "dock", "places", "contents", "head", "outline", "talk"),
     *("links", "load", "lost", "server", "channel", "gradio"),
     *("picture", "blend", "pixels", "roles", "plot", "axes", "overlays", "handles", "held"),
 )
@@ -118,16 +119,19 @@ def theme() -> gr.themes.Base:
 class Page(gr.Blocks):
     """The page with all that belongs to it, wherever it is served: theme, files, routes, guard.
 
-    With `chapters`, as `links.tabs` builds them, it has a head and an outline.
+    With `chapters`, as `links.tabs` builds them, it has a head, an outline and talks.
     """
 
     def __init__(self, title: str, chapters: Sequence[links.Chapter] = ()) -> None:
         super().__init__(title=title, analytics_enabled=False, fill_width=True)
         self.chapters = chapters
 
-    def served(self) -> dict[str, Any]:
-        """What `gr.mount_gradio_app(app, page, path, **page.served())` needs, and `launch` uses."""
-        gr.set_static_paths([KIT, plotly_folder(), bar.ICON, bar.PICTURE])
+    def served(self, talk: Path | None = None) -> dict[str, Any]:
+        """What `gr.mount_gradio_app(app, page, path, **page.served())` needs, and `launch` uses.
+
+        `talk` is the file of a lecturer's own talk, which `view=talk` opens then.
+        """
+        gr.set_static_paths([KIT, plotly_folder(), bar.ICON, bar.PICTURE, talks.PICTURES])
         # each visitor's work has a thread: BLAS's own threads would compete with them for the cores
         threadpool_limits(1, user_api="blas")
         parse_in_turn()
@@ -136,7 +140,12 @@ class Page(gr.Blocks):
         gradio_internals.deflate_no_messages()
         self.state_session_capacity = SESSIONS
         tools = find_spec("mcp") is not None
-        found = contents(self.chapters, listing(self))
+        opening = Middleware(
+            Opening,
+            places=links.places(self.chapters),
+            found=contents(self.chapters, listing(self)),
+            talks=talks.shipped(talks.known(figures(self)), talk) if self.chapters else [],
+        )
         return {
             "theme": theme(),
             "head": head(),
@@ -146,15 +155,15 @@ class Page(gr.Blocks):
             "app_kwargs": {
                 "middleware": [
                     Middleware(Guard, reloading=gradio_internals.reloading(), mcp=tools),
-                    Middleware(Opening, places=links.places(self.chapters), found=found),
+                    opening,
                 ],
                 "routes": [WebSocketRoute(channel.PATH, channel.served)],
             },
         }
 
-    def launch(self, **options: Any) -> Any:
-        """Serve the page; the options are those of `gr.Blocks.launch`."""
-        return super().launch(**{**self.served(), "state_session_capacity": SESSIONS, **options})
+    def launch(self, talk: Path | None = None, **options: Any) -> Any:
+        """Serve the page; the options are those of `gr.Blocks.launch`, `talk` is that of `served`."""
+        return super().launch(**{**self.served(talk), "state_session_capacity": SESSIONS, **options})
 
 
 def preview(build: Callable[[], None], title: str) -> None:

@@ -19,14 +19,22 @@ function tell() {
   document.dispatchEvent(new CustomEvent("dl:place"));
 }
 
-/** Set a section's values from a link; `wholly`: those that it leaves out go to their defaults. */
-function apply(name, raw, wholly) {
+/**
+ * The values that a link gives a section; `wholly`: those that it leaves out are the defaults.
+ * @returns {[string, any][]}
+ */
+export function wanted(name, raw, wholly) {
   const section = sectionOf(name);
-  for (const [key, control] of section.controls) {
-    if (control.linked === false || (!wholly && !(key in raw))) continue;
+  return [...section.controls].flatMap(([key, control]) => {
+    if (control.linked === false || (!wholly && !(key in raw))) return [];
     const found = key in raw ? check(control, raw[key], section.values) : { value: section.defaults[key] };
-    if (!("error" in found) && !control.own?.includes(found.value)) section.set(key, found.value);
-  }
+    return "error" in found || control.own?.includes(found.value) ? [] : [[key, found.value]];
+  });
+}
+
+/** Set a section's values from a link. */
+function apply(name, raw, wholly) {
+  for (const [key, value] of wanted(name, raw, wholly)) sectionOf(name).set(key, value);
 }
 
 /** Once `found()` is something. @template T @param {() => T | null | undefined} found @returns {Promise<T | null>} */
@@ -157,9 +165,11 @@ function followed(event) {
   if (!(anchor instanceof HTMLAnchorElement) || event.button) return;
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || anchor.hasAttribute("download")) return;
   const to = new URL(anchor.href);
-  const { at, figure, raw } = parse(to.search);
-  if (to.origin !== location.origin || to.pathname !== location.pathname || !at) return;
-  if (visit(at, figure, raw)) event.preventDefault();
+  const { at, figure, raw, view } = parse(to.search);
+  if (to.origin !== location.origin || to.pathname !== location.pathname) return;
+  if (view === "talk") location.assign(to); // comes with its page
+  else if (!at || !visit(at, figure, raw)) return;
+  event.preventDefault();
 }
 
 /** Keep the places from now on. @param {string} first the section that the page opens with */

@@ -139,6 +139,12 @@ export function step(by) {
     location.assign(address(location.search, next.section, {}, {}, next.name));
 }
 
+/** What "next" (1) and "previous" (−1) mean: the figure beside, or a talk's stop. @type {(by: number) => void} */
+let onward = step;
+
+/** Let the keys for next and previous do something else from now on. @param {((by: number) => void) | null} run */
+export const lead = (run) => (onward = run ?? step);
+
 /** Turn the lecture view on or off; the address, and with it every link, says so. */
 export function setLecture(on = !isLecture()) {
   const now = current();
@@ -218,10 +224,10 @@ function slide(event) {
 
 function bindKeys() {
   bind("l", "lecture view on or off", () => setLecture());
-  bind("n", "next figure", () => step(1));
-  bind("p", "previous figure", () => step(-1));
-  bind("PageDown", "next figure, in the lecture view", staged(() => step(1)));
-  bind("PageUp", "previous figure, in the lecture view", staged(() => step(-1)));
+  bind("n", "next figure", () => onward(1));
+  bind("p", "previous figure", () => onward(-1));
+  bind("PageDown", "next figure, in the lecture view", staged(() => onward(1)));
+  bind("PageUp", "previous figure, in the lecture view", staged(() => onward(-1)));
   bind(["ArrowLeft", "ArrowRight"], "the slider, in the lecture view; with Shift by ten", slide);
   bind("f", "full screen on or off", () => {
     const now = current();

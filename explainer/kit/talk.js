@@ -1,0 +1,214 @@
+// A talk: ordered stops, each a figure with its settings. Next and previous go from stop to stop; where two
+// of them share a section, its values run to their new place. The notes stand in a second window.
+
+import { h, setText } from "./dom.js";
+import { bind } from "./keys.js";
+import { here, link, notice } from "./links.js";
+import { load } from "./load.js";
+import { visit, wanted } from "./places.js";
+import { section as sectionOf } from "./section.js";
+import { specs } from "./server.js";
+import { lead } from "./stage.js";
+
+const page = globalThis.document?.documentElement;
+const RUN_MS = 700; // in which a value runs to its new place
+const NOTES = "width=900,height=700"; // of the second window
+
+/**
+ * @typedef {{title: string, at: string, figure: string, raw: Record<string, string>, slides: string, say: string,
+ *   minutes: number, question: string, answer: string, picture: string | null}} Stop
+ */
+
+/** The talk that the link opened, or null. @type {{name: string, title: string, stops: Stop[], problems: string[]} | null} */
+const talk = JSON.parse(globalThis.document?.getElementById("dl-talk")?.textContent ?? "null");
+/** Of the stop that is shown, from 0. */
+let index = 0;
+let running = 0;
+/** Between this window and the notes'. @type {BroadcastChannel | null} */
+let channel = null;
+const begun = Date.now();
+
+const current = () => talk.stops[index];
+
+/** The stop that the address names; a sentence where the talk has none of that number. */
+function named(search) {
+  const text = new URLSearchParams(search).get("stop") ?? "1";
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1 && number <= talk.stops.length) return number - 1;
+  notice("stop", `The link asks for the stop “${text.slice(0, 20)}”; this talk has the stops 1 to ${talk.stops.length}.`);
+  return 0;
+}
+
+/** Numbers of a value, or null where it is none: "0.5,-1.2" has two. */
+function numbers(value) {
+  if (typeof value === "number") return [value];
+  if (typeof value !== "string" || !value) return null;
+  const parts = value.split(",").map(Number);
+  return parts.every(Number.isFinite) ? parts : null;
+}
+
+/** What a value looks like on its way. */
+function between(from, to, share, whole) {
+  const [a, b] = [numbers(from), numbers(to)];
+  const parts = a.map((part, i) => Number((part + share * (b[i] - part)).toFixed(3)));
+  if (typeof to === "string") return parts.join(",");
+  return whole ? Math.round(parts[0]) : parts[0];
+}
+
+/** Let the values of a section run to their new place; what has no way between jumps at once. */
+function run(name, raw) {
+  const section = sectionOf(name);
+  const moving = [];
+  for (const [key, to] of wanted(name, raw, true)) {
+    const from = section.values[key];
+    if (from === to) continue;
+    const [a, b] = [numbers(from), numbers(to)];
+    if (a && b && a.length === b.length && key !== "seed") moving.push({ key, from, to, whole: section.controls.get(key).whole });
+    else section.set(key, to);
+  }
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const start = performance.now();
+  cancelAnimationFrame(running);
+  const frame = (now) => {
+    const share = calm ? 1 : Math.min(1, (now - start) / RUN_MS);
+    const eased = share * share * (3 - 2 * share);
+    for (const { key, from, to, whole } of moving) section.set(key, share < 1 ? between(from, to, eased, whole) : to);
+    if (share < 1) running = requestAnimationFrame(frame);
+  };
+  if (moving.length) running = requestAnimationFrame(frame);
+}
+
+/** The address of a stop. */
+function addressOf(number) {
+  const { at, figure, raw } = talk.stops[number];
+  const query = new URLSearchParams({ at, figure, ...raw, view: "talk" });
+  const old = new URLSearchParams(location.search);
+  for (const key of ["talk", "__theme"]) if (old.has(key)) query.set(key, old.get(key));
+  query.set("stop", String(number + 1));
+  return `${location.pathname}?${query}`;
+}
+
+/** Go to a stop. @param {number} number from 0 */
+function go(number) {
+  if (number < 0 || number >= talk.stops.length) return;
+  index = number;
+  const { at, figure, raw } = current();
+  const same = here.section === at;
+  history.pushState({}, "", addressOf(number));
+  visit(at, figure, same ? Object.fromEntries(kept(at)) : raw, { restored: true });
+  if (same) run(at, raw);
+  tell();
+  prefetch();
+}
+
+/** Fetch what the next stop is made of, once the page is idle. */
+function prefetch() {
+  const next = talk.stops[index + 1];
+  if (!next || next.at === here.section) return;
+  const fetch = () => specs(next.at).then((known) => Promise.all(Object.values(known).map(load)), () => {});
+  if (globalThis.requestIdleCallback) requestIdleCallback(fetch);
+  else setTimeout(fetch, RUN_MS);
+}
+
+/** The values of a section as they stand, as a link would carry them. */
+const kept = (name) => Object.entries(sectionOf(name).linkable()).map(([key, value]) => [key, value === null ? "" : String(value)]);
+
+/** The bar and the notes say which stop is shown. */
+function tell() {
+  const stop = current();
+  page.dataset.stop = String(index + 1);
+  setText(document.getElementById("talk-stop"), `${index + 1} / ${talk.stops.length}`);
+  setText(document.getElementById("talk-title"), stop.title);
+  const progress = document.getElementById("talk-progress");
+  progress.style.setProperty("--share", String((index + 1) / talk.stops.length));
+  const ends = { "talk-previous": index === 0, "talk-next": index === talk.stops.length - 1 };
+  for (const [id, off] of Object.entries(ends)) document.getElementById(id).setAttribute("aria-disabled", String(off));
+  document.getElementById("talk-question")?.remove();
+  channel?.postMessage({ talk, index, begun });
+}
+
+/** The question to the room, then its answer, then neither. */
+function ask() {
+  const { question, answer } = current();
+  if (!question) return false;
+  const shown = document.getElementById("talk-question");
+  if (!shown) {
+    const box = h("aside", { id: "talk-question", role: "status" }, h("p", {}, question));
+    (document.fullscreenElement ?? document.body).append(box);
+  } else if (answer && shown.children.length === 1) shown.append(h("p", { className: "dl-answered" }, answer));
+  else shown.remove();
+}
+
+/** Open the notes in a window of their own, in step with this one. */
+function openNotes() {
+  const name = `diffusion-live-${begun}-${Math.random()}`;
+  channel ??= new BroadcastChannel(name);
+  channel.onmessage = ({ data }) => {
+    if (data.by) go(index + data.by);
+    else channel.postMessage({ talk, index, begun });
+  };
+  const notes = window.open("", "diffusion-live-notes", NOTES);
+  if (!notes) {
+    notice("notes", "The browser keeps the second window from opening: allow pop-ups for this page.");
+    return;
+  }
+  notes.document.documentElement.dataset.channel = channel.name;
+  notes.document.title = `Notes · ${talk.title}`;
+  const script = notes.document.createElement("script");
+  script.type = "module";
+  script.src = new URL("notes.js", import.meta.url).href;
+  notes.document.head.append(script);
+}
+
+const button = (id, words, text, run) =>
+  h("button", { type: "button", id, title: words, "aria-label": words, onclick: run }, text);
+
+function build() {
+  const bar = h(
+    "div",
+    { id: "talk-bar", role: "group", "aria-label": "Talk" },
+    h("span", { id: "talk-title" }),
+    h("span", { id: "talk-stop", role: "status" }),
+    button("talk-previous", "Previous stop (p, Page Up)", "‹", () => go(index - 1)),
+    button("talk-next", "Next stop (n, Page Down)", "›", () => go(index + 1)),
+    button("talk-notes", "Notes in a second window (s)", "Notes", openNotes),
+  );
+  document.getElementById("dl-switches").before(bar);
+  document.getElementById("dl-bar").append(h("div", { id: "talk-progress", "aria-hidden": "true" }));
+}
+
+/** Leave the talk where the lecture view is left. */
+function watch() {
+  const left = new MutationObserver(() => {
+    if (page.dataset.view === "lecture") return;
+    left.disconnect();
+    lead(null);
+    delete page.dataset.stop;
+    for (const id of ["talk-bar", "talk-progress", "talk-question"]) document.getElementById(id)?.remove();
+  });
+  left.observe(page, { attributeFilter: ["data-view"] });
+  addEventListener("popstate", () => {
+    if (!page.dataset.stop) return;
+    index = named(location.search);
+    tell();
+  });
+}
+
+/** Open the talk that came with the page, if one did: at the stop that the link names. */
+export function startTalk() {
+  if (!talk || !document.getElementById("dl-bar")) return;
+  if (talk.problems.length) notice("talk", talk.problems.join(" "));
+  if (!talk.stops.length) return;
+  index = named(location.search);
+  if (!link.at) {
+    const { at, figure, raw } = current();
+    Object.assign(link, { at, figure, raw: { ...raw } });
+    history.replaceState(history.state, "", addressOf(index));
+  }
+  build();
+  lead((by) => go(index + by));
+  bind("s", "notes of the talk in a second window", () => (page.dataset.stop ? openNotes() : false));
+  bind("q", "the talk's question to the room, and its answer", () => (page.dataset.stop ? ask() : false));
+  tell();
+  watch();
+}

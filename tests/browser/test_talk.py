@@ -1,0 +1,158 @@
+"""The talk: every stop opens as its file says, keys go through it, the notes keep step, a wrong stop is told."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from explainer.kit import talks
+
+READY = '.dl-staged[data-ready="true"]:visible'
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    import app
+    from explainer.kit.figure import figures
+
+    places = talks.known(figures(app.demo))
+    return talks.shipped(places), places
+
+
+def at_stop(page, number: int) -> None:
+    page.wait_for_function("number => document.documentElement.dataset.stop === String(number)", arg=number)
+
+
+def faults(page, stop, settings) -> list:
+    """What the page shows otherwise than the stop says, once its values have arrived."""
+    page.wait_for_selector(f'[data-section="{stop.at}"]{READY}')
+    page.wait_for_function("([figure]) => document.documentElement.dataset.figure === figure", arg=[stop.figure])
+    said = {key: value for key, value in stop.raw.items() if value != str(settings[key]["value"])}
+
+    def differ() -> list:
+        query = dict(parse_qsl(urlsplit(page.url).query))
+        return [
+            (stop.title, key, value, query.get(key)) for key, value in said.items() if query.get(key) != value
+        ]
+
+    for _ in range(40):  # values run to their new place, and the address follows
+        if not (found := differ()):
+            break
+        page.wait_for_timeout(50)
+    return found
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (390, 844)])
+def test_every_stop_opens_as_its_file_says(visit, shipped, width, height):
+    talks_, places = shipped
+    one = visit(width=width, height=height)
+    for talk in talks_:
+        one.page.goto(f"{one.url}?view=talk&talk={talk.name}")
+        wrong = []
+        for number, stop in enumerate(talk.stops, start=1):
+            at_stop(one.page, number)
+            wrong += faults(one.page, stop, places[stop.at]["settings"])
+            one.page.keyboard.press("PageDown")
+        assert wrong == []
+    assert one.errors == []
+    assert one.outside() == []
+
+
+def test_keys_the_address_and_back_keep_the_stop(visit):
+    one = visit()
+    page = one.page
+    page.goto(f"{one.url}?view=talk&stop=32")
+    page.wait_for_selector(READY)
+    assert page.locator("#talk-stop").inner_text().startswith("32 /")
+    page.keyboard.press("n")
+    at_stop(page, 33)
+    page.keyboard.press("PageUp")
+    at_stop(page, 32)
+    page.locator("#talk-next").click()
+    at_stop(page, 33)
+    page.reload()
+    page.wait_for_selector(READY)
+    at_stop(page, 33)
+    page.go_back()
+    at_stop(page, 32)
+
+
+def test_values_run_to_their_new_place(visit, shipped):
+    stops = shipped[0][0].stops
+    first = next(i for i, stop in enumerate(stops) if stop.at == "forward" and stop.raw.get("t") == "0")
+    one = visit()
+    page = one.page
+    page.goto(f"{one.url}?view=talk&stop={first + 1}")
+    page.wait_for_selector(READY)
+    page.evaluate(
+        """() => {
+          window.seen = new Set();
+          const range = document.querySelector("#forward-t");
+          const look = () => (seen.add(Number(range.value)), requestAnimationFrame(look));
+          look();
+        }"""
+    )
+    page.keyboard.press("n")
+    page.wait_for_function("document.querySelector('#forward-t').value === '250'")
+    between = page.evaluate("[...seen].filter((t) => t > 0 && t < 250).length")
+    assert between >= 5
+
+
+def test_the_question_then_its_answer_then_neither(visit):
+    one = visit()
+    page = one.page
+    page.goto(f"{one.url}?view=talk")
+    page.wait_for_selector(READY)
+    box = page.locator("#talk-question")
+    page.keyboard.press("q")
+    assert box.locator("p").count() == 1
+    page.keyboard.press("q")
+    assert box.locator("p").count() == 2
+    page.keyboard.press("q")
+    assert not box.count()
+
+
+def test_the_notes_keep_step_in_both_directions(visit):
+    one = visit()
+    page = one.page
+    page.goto(f"{one.url}?view=talk")
+    page.wait_for_selector(READY)
+    with page.context.expect_page() as opened:
+        page.keyboard.press("s")
+    notes = opened.value
+    title = notes.locator("h1")
+    title.wait_for()
+    first = title.inner_text()
+    assert notes.locator("aside img").evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    notes.keyboard.press("n")
+    at_stop(page, 2)
+    notes.wait_for_function("first => document.querySelector('h1').textContent !== first", arg=first)
+    page.keyboard.press("p")
+    notes.wait_for_function("first => document.querySelector('h1').textContent === first", arg=first)
+    assert "min left" in notes.locator("header").inner_text()
+    notes.close()
+
+
+@pytest.mark.parametrize("stop", ["0", "999", "abc", "<b>"])
+def test_a_stop_that_is_not_there_is_told(visit, stop):
+    one = visit()
+    one.page.goto(f"{one.url}?view=talk&stop={stop}")
+    one.page.wait_for_selector(READY)
+    at_stop(one.page, 1)
+    assert f"the stop “{stop}”" in one.page.locator("#page-notice").inner_text()
+
+
+def test_the_talk_is_left_with_the_lecture_view(visit):
+    one = visit()
+    page = one.page
+    page.goto(f"{one.url}?view=talk&stop=3")
+    page.wait_for_selector(READY)
+    page.keyboard.press("l")
+    page.wait_for_function("!document.documentElement.dataset.stop")
+    assert not page.locator("#talk-bar").count() and "view=" not in page.url
+
+
+def test_the_first_screen_starts_the_talk(visit):
+    one = visit().open("?at=home", "home-figure")
+    one.page.get_by_role("link", name="Start the talk").click()
+    one.page.wait_for_selector(READY)
+    at_stop(one.page, 1)
