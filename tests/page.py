@@ -29,6 +29,18 @@ def painted(page, canvas: str, mode: str = "L") -> np.ndarray:
         return np.asarray(image.convert(mode)).astype(int)
 
 
+def said(node) -> str:
+    """The words of an element, a typeset formula as it was written: "the noise in $x_t$"."""
+    return node.evaluate(
+        """node => {
+          const copy = node.cloneNode(true);
+          for (const formula of copy.querySelectorAll(".dl-formula"))
+            formula.replaceWith(`$${formula.querySelector("annotation").textContent}$`);
+          return copy.textContent;
+        }"""
+    )
+
+
 def tiles(pictures: np.ndarray, columns: int = 4) -> np.ndarray:
     """Pictures (n, height, width) side by side in rows, as the page lays them out."""
     n, height, width = pictures.shape

@@ -15,6 +15,17 @@ LABELS = {
     "cross_entropy_pq": "H(p, q)",
 }
 
+# the same for the page, in LaTeX where it is a formula
+SYMBOLS = LABELS | {
+    "kl_pq": r"$D(p\|q)$",
+    "kl_qp": r"$D(q\|p)$",
+    "js_distance": r"$\sqrt{\mathrm{JS}}$",
+    "wasserstein": "Wasserstein $W_1$",
+    "entropy_p": "$H(p)$",
+    "entropy_q": "$H(q)$",
+    "cross_entropy_pq": "$H(p, q)$",
+}
+
 
 def number(value: float, digits: int) -> str:
     """The number to so many digits; "–" where it is undefined."""

@@ -23,7 +23,7 @@ def build() -> None:
         "figure",
         title="Sixteen digits out of noise",
         try_this="press play, or drag t. Which digit can you recognise first?",
-        panels=[Film(film="chain", track="xt", label="xₜ", columns=8)],
+        panels=[Film(film="chain", track="xt", label="$x_t$", columns=8)],
         sources=list(answers.SOURCES.values()),
         scrubbers=[
             Scrubber(

@@ -1,7 +1,8 @@
 // An atlas: pictures at the nodes of a grid, blended at a point between them in the next frame.
 
 import { signed } from "./check.js";
-import { h, setText } from "./dom.js";
+import { h, setAttribute } from "./dom.js";
+import { setWords } from "./words.js";
 import { Screen } from "./pixels.js";
 
 /** @typedef {{xs: ArrayLike<number>, ys: ArrayLike<number>, pictures: Uint8Array, side: number}} Atlas */
@@ -147,9 +148,9 @@ class Decoded {
     screen.showGrey(known ? exact.pixels : this.levels, side, side);
     if (spec.exact) this.data = { shown: known ? "network" : "blend" };
     const text = `${spec.label} at (${pairRead(point)})`;
-    setText(this.caption, text);
-    setText(this.sentence, known ? exact.said : "blended from the atlas in the page");
-    screen.canvas.setAttribute("aria-label", text);
+    setWords(this.caption, text);
+    setWords(this.sentence, known ? exact.said : "blended from the atlas in the page");
+    setAttribute(screen.canvas, "aria-label", text);
     return true;
   }
 }

@@ -1,5 +1,7 @@
 // What a control allows, checked in the page against the limits that Python declared.
 
+import { lettersOf } from "./tex.js";
+
 /** @typedef {{value: any} | {error: string}} Verdict */
 
 /**
@@ -36,7 +38,7 @@ function number(control, text, values) {
   const kind = control.whole ? "a whole number" : "a number";
   const allowed = `${kind} from ${plain(minimum)} to ${plain(maximum)}`;
   if (text === "" && control.optional) return { value: null };
-  if (text === "") return { error: `${control.label} is empty; allowed is ${allowed}` };
+  if (text === "") return { error: `${lettersOf(control.label)} is empty; allowed is ${allowed}` };
   const value = Number(text);
   const good =
     Number.isFinite(value) &&
@@ -59,7 +61,7 @@ function pair(control, text) {
 
 function says(control, text, allowed) {
   const short = text.length > 40 ? `${text.slice(0, 40)}…` : text;
-  return `${control.label} is “${short}”; allowed is ${allowed}`;
+  return `${lettersOf(control.label)} is “${short}”; allowed is ${allowed}`;
 }
 
 /** A number's text for people to read: with a true minus, and none before a zero. */

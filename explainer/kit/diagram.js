@@ -3,7 +3,9 @@
 import { h } from "./dom.js";
 import { Screen } from "./pixels.js";
 import { role } from "./roles.js";
+import { write } from "./tex.js";
 import { cut, nearest, signedColours } from "./tiles.js";
+import { setWords } from "./words.js";
 
 const KINDS = {
   flow: { color: "text", width: 2, dash: [] },
@@ -111,9 +113,9 @@ class Diagram {
     for (const { node, button } of this.boxes) {
       const chosen = node.name === name;
       button.setAttribute("aria-pressed", String(chosen));
-      if (!chosen || this.head.textContent === node.head) continue;
-      this.head.textContent = node.head;
-      this.words.textContent = node.words;
+      if (!chosen) continue;
+      setWords(this.head, node.head);
+      setWords(this.words, node.words);
     }
   }
 
@@ -151,8 +153,8 @@ class Diagram {
       const side = thumb.canvas.clientHeight * share;
       pen.drawImage(thumb.canvas, left + 4, top + (high - side) / 2, side, side);
       Object.assign(pen, { fillStyle: role("text"), font: `13px system-ui, sans-serif` });
-      pen.fillText(node.title, left + side + 10, top + high * 0.32);
-      pen.fillText(node.shape, left + side + 10, top + high * 0.7);
+      write(pen, node.title, left + side + 10, top + high * 0.32);
+      write(pen, node.shape, left + side + 10, top + high * 0.7);
     }
   }
 }

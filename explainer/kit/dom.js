@@ -1,8 +1,11 @@
 // Elements, and what a hand does with them: arrow keys, the position of a pointer, a drag.
 
+import { lettersOf } from "./tex.js";
+import { words } from "./words.js";
+
 /**
  * A new element. Properties that the element has are set, `on…` become listeners, the rest attributes;
- * undefined, null and false are left out.
+ * undefined, null and false are left out. Formulas between dollars in its texts are typeset.
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
  * @param {Record<string, any>} [props]
@@ -10,25 +13,28 @@
  * @returns {HTMLElementTagNameMap[T]}
  */
 export function h(tag, props = {}, ...children) {
+  const said = tag === "option" ? (text) => [lettersOf(text)] : words;
   const node = document.createElement(tag);
   for (const [key, value] of Object.entries(props)) {
     if (value === undefined || value === null || value === false) continue;
-    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    if (key === "title" || key === "aria-label") node.setAttribute(key, lettersOf(value));
+    else if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
     else if (key in node && !key.includes("-") && key !== "list") node[key] = value;
     else node.setAttribute(key, value === true ? "" : String(value));
   }
-  node.append(...children);
+  node.append(...children.flatMap((child) => (typeof child === "string" ? said(child) : child)));
   return node;
 }
 
-/** Write a text only where it changes: a new text is laid out, and read out, again. */
+/** Write a text as it is, and only where it changes: a new text is laid out, and read out, again. */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
 /** Write an attribute only where it changes: a new one makes the browser look up the styles again. */
 export function setAttribute(node, name, value) {
-  if (node.getAttribute(name) !== String(value)) node.setAttribute(name, String(value));
+  const text = name === "aria-label" ? lettersOf(String(value)) : String(value);
+  if (node.getAttribute(name) !== text) node.setAttribute(name, text);
 }
 
 /** The direction of each arrow key: right, up. @type {Record<string, [number, number]>} */

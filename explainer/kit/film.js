@@ -1,7 +1,7 @@
 // Films: frames along t, which stay in the page once they are here and are scrubbed with no request.
 
 import { pack } from "./codec.js";
-import { cellOf, h } from "./dom.js";
+import { cellOf, h, setAttribute } from "./dom.js";
 import { GREYS, Screen } from "./pixels.js";
 
 /**
@@ -97,7 +97,7 @@ class Film {
     this.columns = Math.min(spec.columns, shown.shape[0]);
     this.rows = Math.ceil(shown.shape[0] / this.columns);
     screen.showTiles(shown, spec.columns, GREYS);
-    screen.canvas.setAttribute("aria-label", `${spec.label} at ${spec.t} = ${t}`);
+    setAttribute(screen.canvas, "aria-label", `${spec.label} at ${spec.t} = ${t}`);
     if (spec.pick && !spec.only) this.mark(picked);
     return true;
   }

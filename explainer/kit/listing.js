@@ -1,6 +1,8 @@
 // Programs side by side; the pieces of the stage that runs now are lit, and their lines with them.
 
-import { h, setText } from "./dom.js";
+import { h } from "./dom.js";
+import { write } from "./tex.js";
+import { setWords } from "./words.js";
 
 /** @param {Kit.Context} context @param {Kit.Spec} spec of `kit.Listing` */
 export const listing = (context, spec) => new Listing(context, spec);
@@ -23,7 +25,7 @@ class Listing {
     this.keys = [spec.at, `@${spec.source}`];
     this.data = {};
     this.answer = null; // whose programs stand
-    /** @type {{line: HTMLElement, parts: [HTMLElement, string][], frame: HTMLElement}[]} */
+    /** @type {{line: HTMLElement, parts: [HTMLElement, string, string][], frame: HTMLElement}[]} */
     this.lines = [];
   }
 
@@ -36,7 +38,7 @@ class Listing {
   program(title, rows) {
     const frame = h("pre", { className: "dl-program", tabindex: "0", role: "region", "aria-label": title });
     for (const row of rows) {
-      const parts = row.map(([text, stage]) => [h("span", {}, text), stage]);
+      const parts = row.map(([text, stage]) => [h("span", {}, text), stage, text]);
       const line = h("code", { className: "dl-line" }, ...parts.map(([span]) => span));
       frame.append(line);
       this.lines.push({ line, parts, frame });
@@ -52,7 +54,7 @@ class Listing {
     const moment = Math.min(section.values[spec.at], answer.stages.length) - 1;
     const stage = answer.stages[moment];
     this.light(stage);
-    setText(this.words, answer.words[moment]);
+    setWords(this.words, answer.words[moment]);
     this.data = { stage };
     return true;
   }
@@ -75,13 +77,14 @@ class Listing {
   /** For a saved picture: the lit line of each program as text. */
   draw(pen, x, y, width, height) {
     const lit = this.lines.filter(({ line }) => line.classList.contains("dl-now"));
-    const rows = [...lit.map(({ line }) => line.textContent.trim()), this.words.textContent];
+    const moment = Math.min(this.section.values[this.spec.at], this.answer.stages.length) - 1;
+    const rows = [...lit.map(({ parts }) => parts.map(([, , text]) => text).join("").trim()), this.answer.words[moment]];
     const step = Math.min(26, height / Math.max(1, rows.length));
     pen.save();
     pen.fillStyle = getComputedStyle(this.root).color;
     pen.textAlign = "left";
     pen.font = `${Math.round(step * 0.6)}px ui-monospace, monospace`;
-    rows.forEach((text, i) => pen.fillText(text, x, y + (i + 0.75) * step, width));
+    rows.forEach((text, i) => write(pen, text, x, y + (i + 0.75) * step));
     pen.restore();
   }
 }

@@ -1,5 +1,7 @@
 // What figures are made of, by type: each module is fetched when a figure first needs it.
 
+import { typesetter } from "./words.js";
+
 const MODULES = {
   compose: () => import("./compose.js"),
   decoded: () => import("./atlas.js"),
@@ -36,6 +38,8 @@ export async function load(spec) {
   const types = [...spec.panels, ...spec.controls].map(({ type }) => type);
   types.push(...spec.streams.map((stream) => (stream.live ? "live" : "stream")));
   const missing = [...new Set(types)].filter((type) => type in MODULES && !(type in makers));
+  const formulas = JSON.stringify(spec).includes("$") ? typesetter() : null;
   const found = await Promise.all(missing.map((type) => MODULES[type]()));
+  await formulas?.catch(console.warn); // then formulas stand as they are written
   missing.forEach((type, i) => (makers[type] = found[i][type]));
 }

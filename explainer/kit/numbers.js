@@ -1,18 +1,12 @@
 // A table whose cells are replaced in place, so that a screen reader and a hand keep their position.
 
-import { h, setAttribute, setText } from "./dom.js";
+import { h, setAttribute } from "./dom.js";
 import { filmWith, frameAt } from "./film.js";
 import { ink } from "./ink.js";
+import { lettersOf, minus } from "./tex.js";
+import { setWords } from "./words.js";
 
-/** @typedef {{head: string[], rows: string[][], notes?: any[], of?: string}} Table */
-
-/** A note: words, or words around a formula that Python has set. */
-function note(content) {
-  if (typeof content === "string") return h("p", {}, content);
-  const formula = h("span", { className: "dl-math" });
-  formula.innerHTML = content.math;
-  return h("p", {}, `${content.text} `, formula, ` ${content.after}`);
-}
+/** @typedef {{head: string[], rows: string[][], notes?: string[], of?: string}} Table */
 
 /**
  * Make the children of `parent` show `texts`, each in the tag that `tag` names.
@@ -23,7 +17,7 @@ function fill(parent, texts, tag) {
   texts.forEach((text, i) => {
     let cell = parent.children[i] ?? parent.appendChild(h(tag(i)));
     if (cell.localName !== tag(i)) cell.replaceWith((cell = h(tag(i))));
-    setText(cell, text);
+    setWords(cell, minus(text));
   });
 }
 
@@ -94,7 +88,7 @@ class Numbers {
     while (this.body.children.length > rows.length) this.body.lastChild.remove();
     rows.forEach((row, i) => this.paintRow(row, i, head));
     const written = JSON.stringify(notes);
-    if (written !== this.written) this.notes.replaceChildren(...notes.map(note));
+    if (written !== this.written) this.notes.replaceChildren(...notes.map((note) => h("p", {}, minus(note))));
     this.written = written;
     return true;
   }
@@ -103,7 +97,7 @@ class Numbers {
     const line = /** @type {HTMLElement} */ (this.body.children[i] ?? this.body.appendChild(h("tr")));
     fill(line, row, (k) => (k ? "td" : "th"));
     setAttribute(line.firstChild, "scope", "row");
-    [...line.children].forEach((cell, k) => setAttribute(cell, "data-head", head[k])); // shown on a narrow page
+    [...line.children].forEach((cell, k) => setAttribute(cell, "data-head", lettersOf(head[k]))); // shown on a narrow page
   }
 
   draw(pen, x, y) {

@@ -13,9 +13,8 @@ class Numbers:
     the rows of each frame; if `pick` names a value, it has the rows of each picture, and the picked one's
     are shown. `head` is then the head of the table.
 
-    A note that is {"text", "math", "after"} has MathML (`kit/typeset.py`) in its middle. `beside` is the
-    path of a further column, which may come later: {"head": text, "cells": [text, …], "of": …}. While its
-    "of" is not that of the rows, it shows dots.
+    `beside` is the path of a further column, which may come later: {"head": text, "cells": [text, …],
+    "of": …}. While its "of" is not that of the rows, it shows dots.
     """
 
     source: str

@@ -3,6 +3,7 @@
 // Each takes the 2-D context, its spec (`kit/plot.py`) and the view of its axes.
 
 import { role } from "./roles.js";
+import { minus, widthOf, write } from "./tex.js";
 
 /** Two axes of a plot in pixels, and the section whose values and answers are drawn over them. */
 export class View {
@@ -131,7 +132,7 @@ function spot(ink, spec, view) {
 /** The font of this size, or of the largest below it in which no line is wider than `width`. */
 function fitted(ink, lines, size, weight, width) {
   ink.font = `${weight}${size}px system-ui, sans-serif`;
-  const widest = Math.max(...lines.map((line) => ink.measureText(line).width));
+  const widest = Math.max(...lines.map((line) => widthOf(ink, line)));
   if (widest > width) ink.font = `${weight}${Math.max(9, (size * width) / widest)}px system-ui, sans-serif`;
 }
 
@@ -139,7 +140,7 @@ function fitted(ink, lines, size, weight, width) {
 function says(ink, spec, view) {
   const text = view.dig(spec.text);
   if (!text) return;
-  const lines = text.split("\n");
+  const lines = minus(text).split("\n");
   const size = spec.size * view.unit;
   fitted(ink, lines, size, "", view.right - view.left - 12);
   ink.textBaseline = "top";
@@ -151,11 +152,7 @@ function says(ink, spec, view) {
   const x = spec.right ? view.right - 8 : view.left + 8;
   const high = size * 1.3;
   const top = spec.low ? view.bottom - 2 - lines.length * high : view.top + 4;
-  lines.forEach((line, i) => {
-    const y = top + i * high;
-    ink.strokeText(line, x, y);
-    ink.fillText(line, x, y);
-  });
+  lines.forEach((line, i) => write(ink, line, x, top + i * high, true));
 }
 
 /** A part of a bar, with its number written in it, or above it where it is too low for that. */
@@ -171,14 +168,15 @@ function box(ink, spec, view) {
   ink.globalAlpha = spec.alpha;
   ink.fillRect(Math.min(x0, x1), top, Math.abs(x1 - x0), high);
   ink.globalAlpha = 1;
-  const text = spec.text && view.dig(spec.text);
-  if (!text) return;
+  const said = spec.text && view.dig(spec.text);
+  if (!said) return;
+  const text = minus(said);
   const within = high >= 24 * view.unit;
   fitted(ink, [text], 15 * view.unit, "600 ", Math.abs(x1 - x0));
   ink.textAlign = "center";
   ink.textBaseline = within ? "middle" : "bottom";
   ink.fillStyle = role(within ? "ground" : "text");
-  ink.fillText(text, (x0 + x1) / 2, within ? top + high / 2 : top - 3);
+  write(ink, text, (x0 + x1) / 2, within ? top + high / 2 : top - 3);
 }
 
 /** A bar for each bin with the share of the numbers that a picture panel shows there. */

@@ -49,9 +49,11 @@ STYLES = (
 MODULES = (
     *("figure", "tools", "dom", "section", "source", "asked", "codec", "check", "controls", "scrubber"),
     *("keys", "stage", "fit", "dock", "places", "contents", "head", "outline", "talk"),
-    *("links", "load", "lost", "server", "channel", "gradio"),
+    *("links", "load", "lost", "server", "channel", "gradio", "tex", "words"),
     *("picture", "blend", "pixels", "roles", "plot", "axes", "overlays", "handles", "held"),
 )
+# what typesets a formula in a figure's words, and its commonest faces
+FORMULAS = KIT / "vendor" / "katex"
 # what Gradio's Markdown typesets a lesson with: fetched early, because the figures below wait for it
 TYPESETTER = {
     "markdown-code-*.js": 'rel="modulepreload"',
@@ -89,7 +91,9 @@ def head() -> str:
         for pattern, how in TYPESETTER.items()
         for file in gradio_internals.frontend_files(pattern)
     )
+    hints += f'<link rel="modulepreload" fetchpriority="low" href="{served(FORMULAS / "katex.min.js")}">'
     return (
+        f'<link rel="stylesheet" href="{served(FORMULAS / "katex.min.css")}">'
         f'<style id="dl-style">{styles()}</style>{hints}'
         f'<script type="module" src="{served(KIT / "early.js")}"></script>'
     )

@@ -1,7 +1,7 @@
 // A picture that is scrubbed: x_t = √ᾱ_t · x_0 + √(1 − ᾱ_t) · ε, drawn as an equation of pictures.
 
 import { blend, fits, x0Of } from "./blend.js";
-import { cellOf, h } from "./dom.js";
+import { cellOf, h, setAttribute } from "./dom.js";
 import { Screen } from "./pixels.js";
 
 const FINE = 64; // pixels of width from which on a picture is smoothed when it is scaled up
@@ -64,7 +64,7 @@ class PicturePanel {
     blend(this.xt, shown, noise, coefficients, t);
     this.screen.show(this.xt, shape);
     this.root.classList.toggle("dl-smooth", shape[1] > FINE);
-    this.screen.canvas.setAttribute("aria-label", `${spec.label} at t = ${t}`);
+    setAttribute(this.screen.canvas, "aria-label", `${spec.label} at t = ${t}`);
     if (spec.pick) this.mark();
     this.terms?.paint(shown, noise, coefficients, t);
     return true;
@@ -148,7 +148,7 @@ class Ladder {
     this.rungs.forEach((rung, i) => {
       blend(xt, shown, noise, coefficients, times[i]);
       rung.screen.show(xt, shape);
-      rung.screen.canvas.setAttribute("aria-label", `the picture at t = ${times[i]}`);
+      setAttribute(rung.screen.canvas, "aria-label", `the picture at t = ${times[i]}`);
       rung.text.textContent = `t = ${times[i]}`;
     });
     return true;

@@ -7,9 +7,11 @@ import { typeScale } from "./fit.js";
 import { handles } from "./handles.js";
 import { OVERLAYS, View } from "./overlays.js";
 import { role } from "./roles.js";
+import { marked } from "./tex.js";
 
 const AXIS = /^[xy]axis\d*$/;
 const TYPE = 14; // pixels on the page
+const FACES = ["16px KaTeX_Main", "italic 16px KaTeX_Math", "16px KaTeX_Caligraphic", "16px KaTeX_AMS"]; // of formulas: text is measured before it is seen
 // what grows with the type: a field, and the names of the objects in which it does
 const SIZES = { size: /font$|^marker$/, width: /^line$/, l: /^margin$/, r: /^margin$/, t: /^margin$/, b: /^margin$/ };
 
@@ -26,10 +28,10 @@ export function plotly(url) {
   return loading;
 }
 
-/** Colours named by role, anywhere in a Plotly figure, replaced by the theme's. */
+/** Colours named by role, anywhere in a Plotly figure, replaced by the theme's; formulas in Plotly's markup. */
 function themed(value) {
   if (typeof value === "string") {
-    return value.replace(/role:([a-z]+)/g, (_, name) => role(name));
+    return marked(value.replace(/role:([a-z]+)/g, (_, name) => role(name)));
   }
   if (Array.isArray(value)) return value.map(themed);
   if (value === null || typeof value !== "object" || ArrayBuffer.isView(value)) return value;
@@ -132,8 +134,8 @@ class Plot {
 
   fetchLibrary() {
     const { context, section } = this;
-    plotly(context.spec.plotly).then(
-      (library) => {
+    Promise.all([plotly(context.spec.plotly), ...FACES.map((face) => document.fonts.load(face))]).then(
+      ([library]) => {
         this.library = library;
         context.repaint(this);
       },

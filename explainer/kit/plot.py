@@ -67,7 +67,6 @@ class Row(Overlay):
     grid: str
     color: str
     fill: bool = False
-    dash: bool = False
 
     def paths(self) -> list[str]:
         """The table and its two axes."""

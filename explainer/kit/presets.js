@@ -1,6 +1,7 @@
 // Settings worth trying, each with what it teaches; the preset that stands is named, whoever set it.
 
-import { h, setText } from "./dom.js";
+import { h } from "./dom.js";
+import { setWords } from "./words.js";
 
 /** @type {import("./controls.js").Maker} of `kit.Presets` */
 export function presets(section, spec, id) {
@@ -30,7 +31,7 @@ export function presets(section, spec, id) {
       Object.entries(settings).every(([key, value]) => section.values[key] === value);
     const at = spec.choices.findIndex(stands);
     native.value = at < 0 ? "" : String(at);
-    setText(moral, at < 0 ? "" : spec.choices[at][3]);
+    setWords(moral, at < 0 ? "" : spec.choices[at][3]);
   };
   section.on(new Set(spec.choices.flatMap(([, , settings]) => Object.keys(settings))), show);
   return { native, show, extra: [moral] };

@@ -2,7 +2,9 @@
 
 import { toBase64 } from "./codec.js";
 import { packedFilm } from "./film.js";
+import { formulaStyles } from "./faces.js";
 import { isDark } from "./gradio.js";
+import { lettersOf } from "./tex.js";
 import { GIFEncoder, applyPalette, quantize } from "./vendor/gifenc.js";
 
 /** @typedef {import("./figure.js").Figure} Figure */
@@ -125,7 +127,7 @@ async function page(figure) {
   }
   const plots = spec.panels.some(({ type }) => type === "plot");
   const plotly = plots ? await (await fetch(new URL(spec.plotly, document.baseURI))).text() : "";
-  const text = html(spec, imports, plotly, await frozen(figure), section.values);
+  const text = html(spec, imports, [await formulaStyles(), plotly], await frozen(figure), section.values);
   return new Blob([text], { type: "text/html" });
 }
 
@@ -144,13 +146,14 @@ async function frozen(figure) {
 }
 
 /** The page's HTML. */
-function html(spec, imports, plotly, saved, values) {
+function html(spec, imports, [formulas, plotly], saved, values) {
   const inert = (text) => text.replaceAll("</script", "<\\/script");
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(spec.title)}</title>
+<title>${escape(lettersOf(spec.title))}</title>
+<style id="dl-formulas">${formulas}</style>
 <style>${document.getElementById("dl-style").textContent}</style>
 <body${isDark() ? ' class="dark"' : ""}>
 <main class="dl-host dl-alone"></main>

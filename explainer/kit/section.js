@@ -6,6 +6,7 @@
 import { check } from "./check.js";
 import * as links from "./links.js";
 import { LONG, Source } from "./source.js";
+import { lettersOf } from "./tex.js";
 
 /** @type {Map<string, Section>} */
 const sections = new Map();
@@ -19,7 +20,7 @@ export function section(name) {
 /** The sentence for a link that names a file or drawing, which stayed in the page where it was made. */
 function uncarried(control, value) {
   const text = control.choices?.find(([choice]) => choice === value)[1] ?? value;
-  return `The link: ${control.label} is “${text}”, which stays with who made it: links carry no files or drawings.`;
+  return `The link: ${lettersOf(control.label)} is “${text}”, which stays with who made it: links carry no files or drawings.`;
 }
 
 export class Section {

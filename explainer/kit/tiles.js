@@ -1,7 +1,8 @@
 // Small pictures out of a table of bytes, at the row nearest to t: grey, or zero between two colours.
 
-import { cellOf, h, setText } from "./dom.js";
+import { cellOf, h, setAttribute } from "./dom.js";
 import { diverging, GREYS, Screen } from "./pixels.js";
+import { setWords } from "./words.js";
 
 /** The row whose knot is nearest to t. @param {ArrayLike<number>} knots */
 export function nearest(knots, t) {
@@ -87,8 +88,8 @@ class Tiles {
       const pictures = cut(tables[i], index);
       screen.showTiles(pictures, spec.columns, colours, pictures.shape[0] > 1 ? 1 : 0);
       const text = knot === undefined ? label : `${label} at ${spec.t} = ${knot}`;
-      setText(caption, text);
-      screen.canvas.setAttribute("aria-label", text);
+      setWords(caption, text);
+      setAttribute(screen.canvas, "aria-label", text);
     });
   }
 

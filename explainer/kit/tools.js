@@ -81,7 +81,7 @@ async function showCode(figure) {
     { className: "dl-dialog dl-code", "aria-label": `Code of ${figure.spec.title}` },
     ...texts.flatMap(({ file, text }) => [
       h("h3", {}, file),
-      h("pre", { tabindex: "0" }, h("code", {}, text)),
+      h("pre", { tabindex: "0" }, h("code", { textContent: text })),
     ]),
     h("button", { type: "button", className: "dl-primary", onclick: () => dialog.close() }, "Close"),
   );

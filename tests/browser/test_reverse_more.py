@@ -1,7 +1,7 @@
 """The reverse section's other figures under a hand: targets, Algorithm 2, one step, guidance."""
 
 import numpy as np
-from page import enter, painted, unpacked
+from page import enter, painted, said, unpacked
 
 from explainer import shipped
 from explainer.diffusion.reverse.algorithm import answers as algorithm
@@ -47,10 +47,10 @@ def test_algorithm_2_is_stepped_line_by_line_forwards_and_back_with_no_request(v
         one.shows("step", str(moment), "algorithm2")
         stage = told["stages"][moment - 1]
         assert one.data("algorithm2")["stage"] == stage
-        lit = one.page.locator("#algorithm2 .dl-lit").all_inner_texts()
+        lit = [said(piece) for piece in one.page.locator("#algorithm2 .dl-lit").all()]
         pieces = [text for p in told["listings"] for line in p["lines"] for text, of in line if of == stage]
         assert [text.strip() for text in lit] == [text.strip() for text in pieces]
-        assert one.page.locator("#algorithm2 .dl-runs").inner_text() == told["words"][moment - 1]
+        assert said(one.page.locator("#algorithm2 .dl-runs")) == told["words"][moment - 1]
         for nth, name in enumerate(("xt", "eps", "mean", "z", "xs")):
             np.testing.assert_array_equal(
                 painted(one.page, f"#algorithm2 .dl-film canvas >> nth={nth}"), track(told, name)[moment - 1, 0]

@@ -12,7 +12,12 @@ from explainer.diffusion import process
 from explainer.diffusion.schedule import Schedule
 from explainer.maths.arguments import BadArgument
 
-SIGMAS = {"beta-tilde": "β̃ₜ", "beta": "βₜ", "best": "the best number a step", "learned": "learned"}
+SIGMAS = {
+    "beta-tilde": r"$\tilde\beta_t$",
+    "beta": r"$\beta_t$",
+    "best": "the best number a step",
+    "learned": "learned",
+}
 
 
 def variance(sigma: str, schedule: Schedule, best: NDArray | None = None) -> NDArray[np.float64] | None:

@@ -14,8 +14,8 @@ WALK, JUMP, EXACT = ("model", "t single steps"), ("data", "one jump"), ("text", 
 def schedule_curves(ours, rival, names: tuple[str, str]) -> dict[str, Any]:
     """β_t, ᾱ_t and SNR (log) of two schedules, each over its own t, with the arrays for the markers."""
     curves = {
-        "beta": ("β<sub>t</sub>", lambda s: s.beta, {"rangemode": "tozero"}),
-        "alpha_bar": ("ᾱ<sub>t</sub>", lambda s: s.alpha_bar, {"range": [-0.02, 1.05]}),
+        "beta": (r"$\beta_t$", lambda s: s.beta, {"rangemode": "tozero"}),
+        "alpha_bar": (r"$\bar\alpha_t$", lambda s: s.alpha_bar, {"range": [-0.02, 1.05]}),
         "snr": (
             "SNR",
             lambda s: s.snr,
@@ -44,7 +44,7 @@ def schedule_curves(ours, rival, names: tuple[str, str]) -> dict[str, Any]:
 
 def frame(z: np.ndarray, density: np.ndarray, edges: np.ndarray) -> dict[str, Any]:
     """Axes for the histogram and for one pixel's curve, with the target N(0, 1) drawn in."""
-    target = drawn.line(z, density, "N(0, 1)", "text", "dash")
+    target = drawn.line(z, density, r"$\mathcal N(0, 1)$", "text", "dash")
     span = {"range": [-4, 4]}
     return {
         "histogram_figure": drawn.figure(
@@ -99,7 +99,7 @@ def jump_beside_walk(both, exact_mean, exact_var, grid, exact_rows, walk_rows, j
                 drawn.legend(JUMP[1], JUMP[0]),
                 drawn.legend(EXACT[1], EXACT[0]),
             ],
-            "x<sub>t</sub>",
+            "$x_t$",
             "density",
             xaxis={"range": [float(grid[0]), float(grid[-1])]},
             yaxis={"range": [0, top]},
@@ -118,14 +118,14 @@ def variance_growth(with_, without, sampled_with, sampled_without) -> dict[str, 
     """Var[x_t] with the scaling, which stays, and without it, which grows, each sampled and exact."""
     t = drawn.thinned(len(with_))
     traces = [
-        drawn.line(t, without[t], "without √(1 − β), exact", "wrong"),
+        drawn.line(t, without[t], r"without $\sqrt{1-\beta}$, exact", "wrong"),
         drawn.line(t, sampled_without[t], "without, 1,000 runs", "wrong", "dot", 1.5),
-        drawn.line(t, with_[t], "with √(1 − β), exact", "right"),
+        drawn.line(t, with_[t], r"with $\sqrt{1-\beta}$, exact", "right"),
         drawn.line(t, sampled_with[t], "with, 1,000 runs", "right", "dot", 1.5),
     ]
     top = float(max(without[-1], 1.5) * 1.05)
     return {
-        "figure": drawn.figure(traces, "t", "Var[x<sub>t</sub>]", yaxis={"range": [0, top]}),
+        "figure": drawn.figure(traces, "t", r"$\operatorname{Var}[x_t]$", yaxis={"range": [0, top]}),
         "with": pack(with_),
         "without": pack(without),
     }
@@ -145,15 +145,15 @@ def river(knots, grid, density, paths, ceiling: float) -> dict[str, Any]:
     ]
     shown = np.minimum(density, ceiling).T
     span = [float(grid[0]), float(grid[-1])]
-    heat = drawn.heatmap(knots, grid, shown, "q(x_t)", zmin=0, zmax=ceiling, showscale=False)
+    heat = drawn.heatmap(knots, grid, shown, "$q(x_t)$", zmin=0, zmax=ceiling, showscale=False)
     return {
-        "river_figure": drawn.figure([heat, *lines], "t", "x<sub>t</sub>", yaxis={"range": span}),
+        "river_figure": drawn.figure([heat, *lines], "t", "$x_t$", yaxis={"range": span}),
         "slice_figure": drawn.figure(
             [
-                drawn.legend("q(x<sub>t</sub>) at this t", "data"),
-                drawn.line(grid, density[-1], "q(x<sub>T</sub>)", "noise", "dash", 1.5),
+                drawn.legend("$q(x_t)$ at this t", "data"),
+                drawn.line(grid, density[-1], "$q(x_T)$", "noise", "dash", 1.5),
             ],
-            "x<sub>t</sub>",
+            "$x_t$",
             "density",
             xaxis={"range": span},
             yaxis={"range": [0, ceiling * 1.08]},

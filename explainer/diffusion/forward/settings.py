@@ -31,7 +31,7 @@ OTHER_ENDS = ", ".join(f"{kind.name}: {kind.end_means}" for kind in SCHEDULES.va
 PICTURE = controls.Select(
     key="picture",
     label="Picture",
-    help="The picture x₀ that is noised.",
+    help="The picture $x_0$ that is noised.",
     value="digit-3",
     choices=PICTURES,
     own=tuple(OWN),
@@ -39,7 +39,7 @@ PICTURE = controls.Select(
 SCHEDULE = controls.Select(
     key="schedule",
     label="Schedule",
-    help="How βₜ grows with t: where along t the picture is lost.",
+    help=r"How $\beta_t$ grows with t: where along t the picture is lost.",
     value="linear",
     choices=KINDS,
 )
@@ -106,13 +106,13 @@ DATA = [
     controls.Select(
         key="data",
         label="Data",
-        help="The distribution q(x₀) on the line that is noised.",
+        help="The distribution $q(x_0)$ on the line that is noised.",
         value="two",
         choices=(
             ("two", "Two peaks"),
             ("three", "Three peaks"),
             ("narrow", "One narrow peak"),
-            ("wide", "N(0, 1)"),
+            ("wide", r"$\mathcal N(0, 1)$"),
         ),
     )
 ]
@@ -120,7 +120,7 @@ DATA = [
 START = [
     controls.Range(
         key="start",
-        label="x₀ of the pixel",
+        label="$x_0$ of the pixel",
         help="Where all runs start: −1 is black, 1 is white.",
         value=0.9,
         minimum=-1,

@@ -41,7 +41,7 @@ def scrub() -> None:
         "figure",
         title="A picture at every t",
         try_this="drag t from 0 to T. When can you no longer tell what it is?",
-        panels=[Picture(name="screen", terms=("x₀, the picture", "ε, the noise"), label="xₜ")],
+        panels=[Picture(name="screen", terms=("$x_0$, the picture", "ε, the noise"), label="$x_t$")],
         sources=_sources("coefficients", "picture", "noise"),
         scrubbers=[T],
         reflects=("t", "schedule", "picture", "steps", "seed"),
@@ -61,7 +61,7 @@ def schedules() -> None:
             aspect=1.3,
             overlays=(Marker(curves=((f"curves.ours.{key}", "data"), (f"curves.rival.{key}", "model"))),),
         )
-        for key, title in (("beta", "β"), ("alpha_bar", "ᾱ"), ("snr", "signal-to-noise ratio"))
+        for key, title in (("beta", "β"), ("alpha_bar", r"$\bar\alpha$"), ("snr", "signal-to-noise ratio"))
     ]
     Figure(
         SECTION,
@@ -90,20 +90,20 @@ def densities() -> None:
     Figure(
         SECTION,
         "densities",
-        title="From the picture's histogram to N(0, 1)",
+        title=r"From the picture's histogram to $\mathcal N(0, 1)$",
         try_this="click a pixel, then drag t: its curve slides to 0 and widens to 1.",
         panels=[
-            Picture(name="small", label="xₜ: click a pixel", pick=pick),
+            Picture(name="small", label="$x_t$: click a pixel", pick=pick),
             Plot(
                 source="frame",
                 figure="histogram_figure",
-                label="Histogram of all pixels of xₜ against N(0, 1)",
+                label=r"Histogram of all pixels of $x_t$ against $\mathcal N(0, 1)$",
                 overlays=(Counts(panel="small", edges="frame.edges", color="data"),),
             ),
             Plot(
                 source="frame",
                 figure="pixel_figure",
-                label="q(x_t | x_0) of the clicked pixel against N(0, 1)",
+                label=r"$q(x_t\mid x_0)$ of the clicked pixel against $\mathcal N(0, 1)$",
                 overlays=(
                     Bell(
                         panel="small",
@@ -123,7 +123,8 @@ def densities() -> None:
         code=[theory.bell, gaussians.normal_pdf, process.q_sample],
         layout="compare",
         controls=[PICTURE, *PROCESS, *PIXEL],
-        caption="One pixel's curve is N(√ᾱₜ x₀, 1 − ᾱₜ): it does not depend on the ε that was drawn. "
+        caption=r"One pixel's curve is $\mathcal N(\sqrt{\bar\alpha_t}\,x_0, 1-\bar\alpha_t)$: it does not "
+        r"depend on the ε that was drawn. "
         "The dashed line is its mean.",
     )
 
@@ -173,7 +174,7 @@ def jump_beside_walk() -> None:
         layout="compare",
         controls=[*PROCESS, *START],
         caption="1,000 walkers take t single steps; 1,000 others jump once. Both must have mean "
-        "√ᾱₜ x₀ and variance 1 − ᾱₜ.",
+        r"$\sqrt{\bar\alpha_t}\,x_0$ and variance $1-\bar\alpha_t$.",
     )
 
 
@@ -182,7 +183,7 @@ def why_scale() -> None:
     Figure(
         SECTION,
         "variance",
-        title="Why √(1 − β)",
+        title=r"Why $\sqrt{1-\beta}$",
         try_this="set T to 4000. Which curve stays at 1, and how far does the other one grow?",
         panels=[
             Plot(
@@ -198,8 +199,8 @@ def why_scale() -> None:
         controls=PROCESS,
         code=[theory.variance_with, theory.variance_without, theory.sampled_variance],
         layout="wide",
-        caption="Adding noise alone adds βₜ to the variance at every step, without bound. Shrinking by "
-        "√(1 − βₜ) first takes away exactly as much as the noise adds: data of variance 1 stay at 1.",
+        caption=r"Adding noise alone adds $\beta_t$ to the variance at every step, without bound. Shrinking by "
+        r"$\sqrt{1-\beta_t}$ first takes away exactly as much as the noise adds: data of variance 1 stay at 1.",
     )
 
 
@@ -214,14 +215,14 @@ def river_of_densities() -> None:
             Plot(
                 source="river",
                 figure="river_figure",
-                label="Heat map of q(x_t) over t with sample paths",
+                label="Heat map of $q(x_t)$ over t with sample paths",
                 sets="t",
                 overlays=(Marker(),),
             ),
             Plot(
                 source="river",
                 figure="slice_figure",
-                label="q(x_t) at the slider's t",
+                label="$q(x_t)$ at the slider's t",
                 overlays=(
                     Row(
                         table="river.density",

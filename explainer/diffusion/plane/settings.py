@@ -30,7 +30,7 @@ T = Scrubber(
 DATA = controls.Select(
     key="data",
     label="Data",
-    help="The distribution of x₀. Its density is known, so all that follows is exact.",
+    help="The distribution of $x_0$. Its density is known, so all that follows is exact.",
     value="moons",
     choices=(*((name, DATA_TITLES[name]) for name in SHAPES), ("own", "Your own points")),
     own=("own",),
@@ -56,7 +56,7 @@ OWN = controls.Upload(
 SCHEDULE = controls.Select(
     key="schedule",
     label="Schedule",
-    help="How βₜ grows with t: where along t the shape is lost.",
+    help=r"How $\beta_t$ grows with t: where along t the shape is lost.",
     value="linear",
     choices=tuple((kind.name, kind.title) for kind in SCHEDULES.values()),
 )
@@ -79,10 +79,10 @@ WAY = controls.Select(
     choices=(("forward", "forward: data get noisy"), ("back", "back: noise flows to data")),
 )
 LAYERS = (
-    ("show_density", "Density pₜ", True),
-    ("show_arrows", "Arrows ∇ ln pₜ", True),
+    ("show_density", "Density $p_t$", True),
+    ("show_arrows", r"Arrows $\nabla\ln p_t$", True),
     ("show_points", "Points", True),
-    ("show_lines", "Lines to E[x₀|xₜ]", True),
+    ("show_lines", r"Lines to $\mathbb E[x_0\mid x_t]$", True),
 )
 MAIN = [
     DATA,

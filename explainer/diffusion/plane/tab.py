@@ -40,7 +40,7 @@ def forward_and_back() -> None:
         try_this="drag t from 0 to T, then choose “back” and drag it down: the arrows carry noise to the data.",
         panels=[
             Field(
-                label="pₜ, ∇ ln pₜ and where the points are believed to come from",
+                label=r"$p_t$, $\nabla\ln p_t$ and where the points are believed to come from",
                 knots="field.knots",
                 shade="field.shade",
                 levels=LEVELS,
@@ -81,8 +81,10 @@ def forward_and_back() -> None:
         code=[process.q_sample, Mixture, theory.flow_back],
         layout="wide",
         caption="The density is exact: a mixture of Gaussians stays one under noise. It is shaded by its share "
-        "of the highest at this t; the lines stand at 2%, 20% and 60% of it. Arrows point along ∇ ln pₜ, with "
-        "length −ε̂ bent to fit. Lines lead from 160 points to E[x₀|xₜ], the mean of all that they could have "
+        r"of the highest at this t; the lines stand at 2%, 20% and 60% of it. Arrows point along "
+        r"$\nabla\ln p_t$, with "
+        r"length $-\hat\epsilon$ bent to fit. Lines lead from 160 points to $\mathbb E[x_0\mid x_t]$, the "
+        r"mean of all that they could have "
         "been: at large t that is the middle of everything.",
     )
 

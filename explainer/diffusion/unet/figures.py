@@ -50,11 +50,11 @@ def _node(block: Mapping[str, Any], spot: tuple[float, float, float]) -> dict[st
     kind = f" is a {title(block['kind'])}" if block["kind"] else " is the input"
     shapes = f"{size(block['before'])} → {size(block['after'])}" if block["before"] else size(block["after"])
     count = f", {block['parameters']:,} parameters" if block["parameters"] else ""
-    head = f"{'xₜ' if block['name'] == 'xt' else block['name']}{kind}: {shapes}{count}."
+    head = f"{'$x_t$' if block['name'] == 'xt' else block['name']}{kind}: {shapes}{count}."
     x, y, wide = spot
     return {
         "name": block["name"],
-        "title": "xₜ" if block["name"] == "xt" else block["name"],
+        "title": "$x_t$" if block["name"] == "xt" else block["name"],
         "shape": size(block["after"]),
         "head": head,
         "words": what(block["name"], block["kind"], joined),
@@ -155,7 +155,7 @@ def cuts(measured: Mapping[str, np.ndarray], cut: str, labels: Mapping[str, str]
     least, most = np.log10(loss.min() / 2), np.log10(loss.max() * 2)
     return {
         "figure": drawn.figure(
-            traces, "t", "‖ε − ε̂‖² a pixel", showlegend=True, xaxis={"range": [0, 1040]},
+            traces, "t", r"$\|\epsilon-\hat\epsilon\|^2$ a pixel", showlegend=True, xaxis={"range": [0, 1040]},
             yaxis={"type": "log", "range": [float(least), float(most)], "dtick": 1},
         ),
         "t": pack(ts, "i4"),

@@ -67,7 +67,7 @@ MAIN = [
         label="Block",
         help="The block whose feature maps are shown. Pointing at it in the diagram does the same.",
         value="down.0",
-        choices=(("xt", "xₜ, the input"), *((name, name) for name in BLOCKS)),
+        choices=(("xt", "$x_t$, the input"), *((name, name) for name in BLOCKS)),
     ),
     controls.Draw(
         key="drawing",

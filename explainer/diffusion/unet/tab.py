@@ -44,7 +44,11 @@ def inside() -> None:
             ),
             Tiles(parts=(("atlas.maps.{block}", "its maps"),), knots="atlas.t", signed=True, size=1.25),
             Tiles(
-                parts=(("atlas.xt", "xₜ"), ("atlas.x0_hat", "x̂₀"), ("atlas.eps_hat", "ε̂")),
+                parts=(
+                    ("atlas.xt", "$x_t$"),
+                    ("atlas.x0_hat", r"$\hat x_0$"),
+                    ("atlas.eps_hat", r"$\hat\epsilon$"),
+                ),
                 knots="atlas.t",
                 size=0.3,
             ),
@@ -68,7 +72,7 @@ def looking() -> None:
         title="Attention: where does each position look?",
         try_this="click on the stroke, then beside it. Which positions does it attend to?",
         panels=[
-            Tiles(parts=(("atlas.xt", "xₜ: click a place"),), knots="atlas.t", pick=("row", "column")),
+            Tiles(parts=(("atlas.xt", "$x_t$: click a place"),), knots="atlas.t", pick=("row", "column")),
             Tiles(
                 parts=(("atlas.attention", "each head, bright: looked at most,"),),
                 knots="atlas.attention_t",
@@ -82,7 +86,8 @@ def looking() -> None:
         code=[theory.attention],
         controls=[PICTURE, *PLACE],
         layout="compare",
-        caption="The 7×7 map at the bottom of the U: softmax(q·k/√d) of the marked place over all places, in "
+        caption=r"The 7×7 map at the bottom of the U: $\operatorname{softmax}(q\cdot k/\sqrt d)$ of the "
+        r"marked place over all places, in "
         "each of the heads, scaled to the largest. Kept at every 200th t.",
     )
 
@@ -131,7 +136,12 @@ def without() -> None:
                 overlays=(Marker(),),
             ),
             Tiles(
-                parts=(("cuts.xt", "xₜ"), ("cuts.whole", "x̂₀, whole"), ("cuts.cut", "x̂₀ with the cut")), **strip
+                parts=(
+                    ("cuts.xt", "$x_t$"),
+                    ("cuts.whole", r"$\hat x_0$, whole"),
+                    ("cuts.cut", r"$\hat x_0$ with the cut"),
+                ),
+                **strip,
             ),
         ],
         sources=[SOURCES["cuts"]],

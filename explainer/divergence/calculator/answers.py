@@ -14,15 +14,15 @@ from explainer.divergence.distributions import from_samples
 from explainer.divergence.distributions.from_text import distribution
 from explainer.divergence.distributions.language import LanguageError
 from explainer.divergence.distributions.movable import Slot, slots
-from explainer.divergence.labels import LABELS, exact, footnote, number
+from explainer.divergence.labels import SYMBOLS, exact, footnote, number
 from explainer.divergence.quantities.infinities import comparable
 from explainer.divergence.quantities.monte_carlo import log_density
 from explainer.divergence.quantities.table import by_chance, in_nats
 from explainer.kit.asked import Source
 from explainer.kit.turns import Lane
-from explainer.kit.typeset import mathml
 from explainer.maths import arguments
 from explainer.maths.arguments import BadArgument
+from explainer.maths.numerals import numeral
 
 POINTS = 240
 BARE = ("1", "x")  # units that need no word
@@ -132,11 +132,11 @@ def table(p, q, unit, upload_p=None, upload_q=None) -> dict[str, Any]:
     for name, (best, *others) in results.items():
         how = best.method + footnote(best.why, reasons)
         more = "; ".join(f"{way.method} {_value(way, sampled)}{'' if sampled else _error(way)}" for way in others)
-        value = f"{_value(best, sampled)} {best.unit if best.unit not in BARE else ''}".strip()
-        rows.append([LABELS[name], value, _how_sure(best, sampled), how, more or "–"])
+        value = f"{_value(best, sampled)}{_unit(best)}"
+        rows.append([SYMBOLS[name], value, _how_sure(best, sampled), how, more or "–"])
     answer: dict[str, Any] = {name: exact(results[name][0].value) for name in MAIN}
     for name in MAIN:
-        answer[f"{name}_says"] = f"{LABELS[name]} = {_value(results[name][0], sampled)} {unit}"
+        answer[f"{name}_says"] = f"{SYMBOLS[name]} = {_value(results[name][0], sampled)} {unit}"
     head = ["", "value", "error", "method", "cross-check"]
     notes: list = [f"[{i + 1}] {reason}." for i, reason in enumerate(reasons)]
     notes += [SAMPLED] if sampled else []
@@ -144,9 +144,22 @@ def table(p, q, unit, upload_p=None, upload_q=None) -> dict[str, Any]:
     return {**answer, "rows": {"of": _of(p, q, unit), "head": head, "rows": rows, "notes": notes}}
 
 
+def _shown(value: float, digits: int) -> str:
+    """The number with a true minus."""
+    return numeral(value, f".{digits}g") if isfinite(value) else number(value, digits)
+
+
+def _unit(way) -> str:
+    """The unit of a value, with room before it; nothing for a bare number."""
+    if way.unit in BARE:
+        return ""
+    root = way.unit.startswith("√")
+    return rf" $\sqrt{{\text{{{way.unit[1:]}}}}}$" if root else f" {way.unit}"
+
+
 def _value(way, sampled: bool) -> str:
     """A value with the digits that it is good for: three where it is an estimate from a sample."""
-    return number(way.value, 3 if sampled else 9)
+    return _shown(way.value, 3 if sampled else 9)
 
 
 def _how_sure(way, sampled: bool) -> str:
@@ -163,15 +176,10 @@ def _explains(way) -> bool:
     return bool(way.formula) and way.why is None and not re.match(r"H\(\w+\) =", way.formula)
 
 
-def _formula(way) -> dict[str, str]:
+def _formula(way) -> str:
     """A closed form with its numbers in it: what it computes, the formula, the value."""
     into = " nats" if way.unit in ("bits", "√bits") else ""  # formulas are written in nats
-    unit = f" {way.unit}" if way.unit not in BARE else ""
-    return {
-        "text": f"{LABELS[way.name]} =",
-        "math": mathml(way.formula),
-        "after": f"{into} = {number(way.value, 9)}{unit}",
-    }
+    return rf"{SYMBOLS[way.name]} $= \displaystyle {way.formula}$ {into} = {_shown(way.value, 9)}{_unit(way)}"
 
 
 def chance(p, q, unit, draws, seed, upload_p=None, upload_q=None) -> dict[str, Any]:
@@ -179,7 +187,7 @@ def chance(p, q, unit, draws, seed, upload_p=None, upload_q=None) -> dict[str, A
     first, second = both(p, q, upload_p, upload_q)
     n = int(arguments.choice("draws", draws, DRAWS))
     results = by_chance(first, second, unit, n, arguments.seed(seed))
-    cells = [_estimate(results.get(name)) for name in LABELS]
+    cells = [_estimate(results.get(name)) for name in SYMBOLS]
     return {"column": {"of": _of(p, q, unit), "head": f"{n:,} draws", "cells": cells}}
 
 
@@ -188,10 +196,10 @@ def _estimate(result) -> str:
         return "–" if result is None or isnan(result.value) else "∞"
     never = ", never settles" if result.why else ""
     if not 0 < result.error < inf:
-        return f"{result.value:.6g} ± {result.error:.2g}"
+        return f"{numeral(result.value, '.6g')} ± {numeral(result.error, '.2g')}"
     digits = max(0, 1 - floor(log10(result.error)))  # two of the error's own
     if digits > 9:
-        return f"{result.value:.6g} ± {result.error:.1e}{never}"
+        return f"{numeral(result.value, '.6g')} ± {numeral(result.error, '.1e')}{never}"
     return f"{result.value:.{digits}f} ± {result.error:.{digits}f}{never}"
 
 
@@ -203,7 +211,7 @@ def _of(p: str, q: str, unit: str) -> str:
 def _error(result) -> str:
     if isnan(result.error) or result.error == 0:
         return ""
-    return f" ± {result.error:.1e}".replace("e-0", "e-")
+    return f" ± {numeral(result.error, '.1e')}"
 
 
 def funnel(p, q, unit, draws, seed, upload_p=None, upload_q=None) -> dict[str, Any]:
@@ -217,7 +225,7 @@ def funnel(p, q, unit, draws, seed, upload_p=None, upload_q=None) -> dict[str, A
     last, error = path.estimate[-1] / size, path.error[-1] / size
     says = f"n = {int(path.n[-1]):,}\n{last:.5f} ± {error:.5f} {unit}"
     if truth is None:
-        says += "\nD(p‖q) = ∞: this mean never settles" if best.value == inf else ""
+        says += "\n$D(p\\|q)=\\infty$: this mean never settles" if best.value == inf else ""
     else:
         says += f"\noff by {abs(last - truth / size) / error if error > 0 else 0:.1f} standard errors"
     return {"figure": figures.funnel(path, size, unit, truth), "says": says}

@@ -143,7 +143,7 @@ def _map(s, traces, entries=()) -> dict[str, Any]:
     """The plane with its traces; without a legend, the first trace's name is the title."""
     ends = {axis: {"range": [float(v[0]), float(v[-1])]} for axis, v in (("xaxis", s.x), ("yaxis", s.y))}
     title = {} if entries else {"title": {"text": f"{traces[0]['name']}; grey is < 0", "font": {"size": 15}}}
-    return drawn.figure([*traces, *legend(entries)], "x₁", "x₂", **ends, **title, showlegend=bool(entries))
+    return drawn.figure([*traces, *legend(entries)], "$x_1$", "$x_2$", **ends, **title, showlegend=bool(entries))
 
 
 def _reach(terms, shown: np.ndarray, least: float = 0) -> tuple[float, float]:
@@ -162,7 +162,7 @@ def funnel(path, size: float, unit: str, truth: float | None) -> dict[str, Any]:
         "fill": "toself", "fillcolor": "role:line", "line": {"width": 0, "color": "role:line"},
         "name": "± 2 standard errors", "hoverinfo": "skip",
     }  # fmt: skip
-    traces = [band, drawn.line(path.n, path.estimate / size, "mean of ln p(x)/q(x) over n draws", "model")]
+    traces = [band, drawn.line(path.n, path.estimate / size, r"mean of $\ln p(x)/q(x)$ over n draws", "model")]
     if truth is not None:
         traces.append(drawn.line(path.n[[0, -1]], [truth / size] * 2, "quadrature", "text", "dash"))
     later = len(path.n) // 3
@@ -173,6 +173,6 @@ def funnel(path, size: float, unit: str, truth: float | None) -> dict[str, Any]:
         margin = 0.15 * float(np.ptp(shown)) or 0.05  # every draw gives 0 where p = q
         down = {"range": [float(shown.min()) - margin, float(shown.max()) + margin]}
     return drawn.figure(
-        traces, "draws n", f"estimate of D(p‖q) in {unit}",
+        traces, "draws n", rf"estimate of $D(p\|q)$ in {unit}",
         xaxis={"type": "log", "exponentformat": "power", "dtick": 1}, yaxis=down, showlegend=True,
     )  # fmt: skip

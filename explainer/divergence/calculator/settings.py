@@ -97,7 +97,7 @@ PRESETS: tuple[Preset, ...] = (
         "cauchy(0, 1)",
         "normal(0, 1)",
         False,
-        "The Cauchy's tails surprise a normal without bound: D(p‖q) = ∞ while D(q‖p) is 0.26.",
+        r"The Cauchy's tails surprise a normal without bound: $D(p\|q)=\infty$ while $D(q\|p)$ is 0.26.",
     ),
     Preset(
         "disjoint uniforms",
@@ -111,14 +111,14 @@ PRESETS: tuple[Preset, ...] = (
         "categorical(0.5, 0.3, 0.2)",
         "categorical(0.5, 0.5, 0)",
         False,
-        "q calls the third outcome impossible, p does it one time in five: D(p‖q) = ∞.",
+        r"q calls the third outcome impossible, p does it one time in five: $D(p\|q)=\infty$.",
     ),
     Preset(
         "heavy tails",
         "student_t(2, 0, 1)",
         "normal(0, 1)",
         False,
-        "Two degrees of freedom leave no variance, so the normal's x² has no mean: D(p‖q) = ∞.",
+        r"Two degrees of freedom leave no variance, so the normal's $x^2$ has no mean: $D(p\|q)=\infty$.",
     ),
     Preset(
         "a spike on a plain",

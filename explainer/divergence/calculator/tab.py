@@ -51,8 +51,8 @@ def calculator() -> None:
                 handles=(*handles("p"), *handles("q")),
                 aspect=1.8,
             ),
-            _integrand("pq", "p", "D(p‖q)"),
-            _integrand("qp", "q", "D(q‖p)"),
+            _integrand("pq", "p", r"$D(p\|q)$"),
+            _integrand("qp", "q", r"$D(q\|p)$"),
         ],
         sources=[SOURCES["curves"], SOURCES["table"]],
         reflects=("p", "q", "unit"),
@@ -111,7 +111,8 @@ def funnel() -> None:
         code=[theory.monte_carlo_path, monte_carlo.running_kl],
         controls=[UNIT, *BY_CHANCE],
         layout="wide",
-        caption="D(p‖q) is the mean of ln p(x)/q(x) over draws x from p. The funnel narrows like 1/√n. "
+        caption=r"$D(p\|q)$ is the mean of $\ln p(x)/q(x)$ over draws x from p. The funnel narrows like "
+        r"$1/\sqrt n$. "
         "p and q are those of the calculator.",
     )
 

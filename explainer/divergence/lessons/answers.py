@@ -38,11 +38,11 @@ def coin(coin_p, coin_q, unit) -> dict[str, Any]:
     coins = theory.coin(p, q)
     kl_pq, kl_qp = coins.kl_pq / size, coins.kl_qp / size
     over, forward, backward = theory.coin_curve(p)
-    ln = "ln" if unit == "nats" else "log₂"
+    ln = "ln" if unit == "nats" else r"$\log_2$"
     rows = []
     for name, a, b, terms, total in (
-        ("D(p‖q)", p, q, coins.terms_pq, kl_pq),
-        ("D(q‖p)", q, p, coins.terms_qp, kl_qp),
+        (r"$D(p\|q)$", p, q, coins.terms_pq, kl_pq),
+        (r"$D(q\|p)$", q, p, coins.terms_qp, kl_qp),
     ):
         heads = f"{a:g} {ln}({a:g}/{b:g}) = {_shown(terms[1] / size)}"
         tails = f"{1 - a:.4g} {ln}({1 - a:.4g}/{1 - b:.4g}) = {_shown(terms[0] / size)}"
@@ -55,7 +55,7 @@ def coin(coin_p, coin_q, unit) -> dict[str, Any]:
         "kl_qp": _finite(kl_qp),
         "exact_pq": exact(kl_pq),
         "exact_qp": exact(kl_qp),
-        "says": f"D(p‖q) = {_shown(kl_pq)} {unit}\nD(q‖p) = {_shown(kl_qp)} {unit}",
+        "says": f"$D(p\\|q)$ = {_shown(kl_pq)} {unit}\n$D(q\\|p)$ = {_shown(kl_qp)} {unit}",
         "rows": {"head": ["", "heads", "tails", "sum"], "rows": rows},
     }
 
@@ -71,7 +71,7 @@ def asymmetry_at(asym_shift, asym_scale) -> dict[str, Any]:
     scale = arguments.number("asym_scale", asym_scale, 0.2, 5)
     _, forward, backward = theory.asymmetry(shift, [scale])
     pq, qp = float(forward[0]), float(backward[0])
-    return {"pq": pq, "qp": qp, "says": f"D(p‖q) = {pq:.4f} nats\nD(q‖p) = {qp:.4f} nats"}
+    return {"pq": pq, "qp": qp, "says": f"$D(p\\|q)$ = {pq:.4f} nats\n$D(q\\|p)$ = {qp:.4f} nats"}
 
 
 def triangle(**values) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def triangle(**values) -> dict[str, Any]:
     tops = {name: float(normal_pdf(mean, mean, std)) for name, (mean, std) in normals.items()}
     rows = [
         _sides("D, nats", sides.kl, sides.kl_holds),
-        _sides("√JS, √nats", sides.js_distance, sides.js_holds),
+        _sides(r"$\sqrt{\mathrm{JS}}$, $\sqrt{\text{nats}}$", sides.js_distance, sides.js_holds),
     ]
     head = ["", "a → c", "a → b", "b → c", "detour by b", "a → c against the detour"]
     return {
@@ -121,10 +121,10 @@ def apart_at(apart_shape, apart_distance) -> dict[str, Any]:
     p, q = (_shape(apart_shape, centre) for centre in (0.0, d))
     kl, js, slope = float(at.kl[0]), float(at.js[0]), float(at.js_slope[0])
     lines = (
-        f"D(p‖q) = {'∞' if kl == inf else f'{kl:.4f}'}",
+        rf"$D(p\|q)$ = {'∞' if kl == inf else f'{kl:.4f}'}",
         f"JS = {js:.6f} of {LN2:.6f}",
         f"slope of JS = {numeral(slope, '.2e')}",
-        f"W₁ = {float(at.wasserstein[0]):.2f}",
+        f"$W_1$ = {float(at.wasserstein[0]):.2f}",
     )
     return {
         "p": curve(*p),
@@ -188,11 +188,16 @@ def plane(**values) -> dict[str, Any]:
         answer[side] = curve(*ring)
         answer[f"{side}2"] = curve(*(2 * ring - centre))
     rows = [
-        ["D(p‖q)", f"{kl.shape_pq:.6f}", f"{kl.shift_pq:.6f}", f"{kl.kl_pq:.6f} nats"],
-        ["D(q‖p)", f"{kl.shape_qp:.6f}", f"{kl.shift_qp:.6f}", f"{kl.kl_qp:.6f} nats"],
+        [r"$D(p\|q)$", f"{kl.shape_pq:.6f}", f"{kl.shift_pq:.6f}", f"{kl.kl_pq:.6f} nats"],
+        [r"$D(q\|p)$", f"{kl.shape_qp:.6f}", f"{kl.shift_qp:.6f}", f"{kl.kl_qp:.6f} nats"],
     ]
-    head = ["", "½[tr(Σq⁻¹Σp) − 2 − ln det(Σq⁻¹Σp)]", "½ ΔᵀΣq⁻¹Δ", "sum"]
-    says = f"D(p‖q) = {kl.kl_pq:.4f}\nD(q‖p) = {kl.kl_qp:.4f} nats"
+    head = [
+        "",
+        r"$\tfrac12[\operatorname{tr}(\Sigma_q^{-1}\Sigma_p)-2-\ln\det(\Sigma_q^{-1}\Sigma_p)]$",
+        r"$\tfrac12\Delta^\top\Sigma_q^{-1}\Delta$",
+        "sum",
+    ]
+    says = f"$D(p\\|q)$ = {kl.kl_pq:.4f}\n$D(q\\|p)$ = {kl.kl_qp:.4f} nats"
     return {**answer, "says": says, "rows": {"head": head, "rows": rows}}
 
 

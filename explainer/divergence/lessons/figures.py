@@ -13,7 +13,7 @@ WIDE = {"l": 80}  # room for powers of ten beside the axis' title
 
 def coin(unit: str, top: float) -> dict[str, Any]:
     """Axes of the divergences over the second coin."""
-    legend = (("D(p‖q)", "p", "full"), ("D(q‖p)", "q", "dash"))
+    legend = ((r"$D(p\|q)$", "p", "full"), (r"$D(q\|p)$", "q", "dash"))
     return still(legend, "q", f"divergence in {unit}", {"range": [0, 1]}, {"range": [-0.03 * top, top]})
 
 
@@ -21,7 +21,10 @@ def asymmetry(scales, forward, backward) -> dict[str, Any]:
     """Both directions over the scale, and one against the other with the line of equality."""
     log = {"type": "log", "exponentformat": "power", "dtick": 1}
     ends = {"range": [-3, 1.6], **log}
-    over = [drawn.line(scales, forward, "D(p‖q)", "p"), drawn.line(scales, backward, "D(q‖p)", "q", "dash")]
+    over = [
+        drawn.line(scales, forward, r"$D(p\|q)$", "p"),
+        drawn.line(scales, backward, r"$D(q\|p)$", "q", "dash"),
+    ]
     line = [drawn.line([1e-3, 40], [1e-3, 40], "equal", "noise", "dot")]
     line.append(drawn.line(forward, backward, "s from 0.2 to 5", "text"))
     return {
@@ -31,7 +34,7 @@ def asymmetry(scales, forward, backward) -> dict[str, Any]:
             yaxis={"range": [-0.1, 6]}, showlegend=True,
         ),
         "against_figure": drawn.figure(
-            line, "D(p‖q) in nats", "D(q‖p) in nats", xaxis=ends, yaxis=ends, showlegend=True, margin=WIDE
+            line, r"$D(p\|q)$ in nats", r"$D(q\|p)$ in nats", xaxis=ends, yaxis=ends, showlegend=True, margin=WIDE
         ),
     }  # fmt: skip
 
@@ -49,20 +52,20 @@ def apart(divergences) -> dict[str, Any]:
     slope = np.where(divergences.js_slope > 0, divergences.js_slope, np.nan)
     across = {"range": [0, float(d[-1])]}
     curves = [
-        drawn.line(d, kl, "D(p‖q)" if np.isfinite(kl[1:]).any() else "D(p‖q) = ∞", "wrong", "dash"),
-        drawn.line(d, divergences.wasserstein, "W₁", "right", "dot"),
+        drawn.line(d, kl, r"$D(p\|q)$" if np.isfinite(kl[1:]).any() else r"$D(p\|q)=\infty$", "wrong", "dash"),
+        drawn.line(d, divergences.wasserstein, "$W_1$", "right", "dot"),
         drawn.line(d, divergences.js, "JS", "p"),
         drawn.line(d[[0, -1]], [LN2, LN2], "ln 2", "noise", "dot", width=1.5),
     ]
     return {
         "shapes_figure": still(PQ, "x", "density", {"range": [-3, 15]}, {"range": [0, 1.1]}),
         "over_figure": drawn.figure(
-            curves, "distance", "nats; W₁ in x", xaxis=across, yaxis={"range": [0, 4]}, showlegend=True
+            curves, "distance", "nats; $W_1$ in x", xaxis=across, yaxis={"range": [0, 4]}, showlegend=True
         ),
         "slope_figure": drawn.figure(
             [
                 drawn.line(d, slope, "slope of JS", "p"),
-                drawn.line(d, np.ones(len(d)), "slope of W₁", "right", "dot"),
+                drawn.line(d, np.ones(len(d)), "slope of $W_1$", "right", "dot"),
             ],
             "distance",
             "slope",
@@ -119,4 +122,4 @@ def plane(reach: float) -> dict[str, Any]:
     """Axes of the two ellipses, equal in both directions."""
     across = {"range": [-1.6 * reach, 1.6 * reach]}
     down = {"range": [-reach, reach], "scaleanchor": "x"}
-    return still(PQ, "x₁", "x₂", across, down)
+    return still(PQ, "$x_1$", "$x_2$", across, down)

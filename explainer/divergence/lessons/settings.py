@@ -49,10 +49,10 @@ FIT = [
     _range("fit_s2", "std 2", "How wide the second peak is.", 0.9, 0.2, 2),
 ]
 _PLANE = {
-    "x": ("centre x₁", "Where the ellipse lies along x₁.", (-2, 1.5), -6, 6),
-    "y": ("centre x₂", "Where the ellipse lies along x₂.", (0, -0.5), -6, 6),
-    "u": ("long half-axis, x₁", "Drag its tip: it turns and stretches the ellipse.", (1.8, 0.6), -6, 6),
-    "v": ("long half-axis, x₂", "Drag its tip: it turns and stretches the ellipse.", (0.9, 1.5), -6, 6),
+    "x": ("centre $x_1$", "Where the ellipse lies along $x_1$.", (-2, 1.5), -6, 6),
+    "y": ("centre $x_2$", "Where the ellipse lies along $x_2$.", (0, -0.5), -6, 6),
+    "u": ("long half-axis, $x_1$", "Drag its tip: it turns and stretches the ellipse.", (1.8, 0.6), -6, 6),
+    "v": ("long half-axis, $x_2$", "Drag its tip: it turns and stretches the ellipse.", (0.9, 1.5), -6, 6),
     "short": ("short half-axis", "How wide the ellipse is across.", (0.6, 0.8), 0.1, 6),
 }
 PLANE = [

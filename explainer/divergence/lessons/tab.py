@@ -25,7 +25,7 @@ def coin() -> None:
         panels=[
             Plot(
                 source="coin",
-                label="D(p‖q) and D(q‖p) of two coins over q; the least value is at q = p",
+                label=r"$D(p\|q)$ and $D(q\|p)$ of two coins over q; the least value is at q = p",
                 overlays=(
                     _curve("coin.forward", "p"),
                     _curve("coin.backward", "q", dash=True),
@@ -46,7 +46,7 @@ def coin() -> None:
         controls=[UNIT, *settings.COIN],
         layout="wide",
         caption="0.6 against 0.7 costs 0.0225824 nats a throw one way and 0.0216009 the other: after 100 "
-        "tosses of the true coin, the false hypothesis is about ten times (e^2.26) less likely.",
+        "tosses of the true coin, the false hypothesis is about ten times ($e^{2.26}$) less likely.",
     )
 
 
@@ -71,7 +71,7 @@ def asymmetry() -> None:
             Plot(
                 source="asymmetry",
                 figure="against_figure",
-                label="D(q‖p) against D(p‖q): the dotted line is equality",
+                label=r"$D(q\|p)$ against $D(p\|q)$: the dotted line is equality",
             ),
         ],
         sources=[SOURCES["asymmetry"], SOURCES["asymmetry_at"]],
@@ -79,8 +79,9 @@ def asymmetry() -> None:
         code=[theory.asymmetry, normal_kl],
         controls=settings.ASYMMETRY,
         layout="compare",
-        caption="p = N(0, 1), q = N(shift, s²). A narrow q (s < 1) is surprised by p's tails: D(p‖q) shoots "
-        "up. A wide q forgives, and D(q‖p) grows instead.",
+        caption=r"$p=\mathcal N(0, 1)$, $q=\mathcal N(\text{shift}, s^2)$. A narrow q (s < 1) is surprised "
+        r"by p's tails: $D(p\|q)$ shoots "
+        r"up. A wide q forgives, and $D(q\|p)$ grows instead.",
     )
 
 
@@ -117,7 +118,7 @@ def triangle() -> None:
                 handles=(*means, *widths),
                 aspect=2.4,
             ),
-            Numbers(source="triangle", label="Sides of the triangle by KL and by √JS"),
+            Numbers(source="triangle", label=r"Sides of the triangle by KL and by $\sqrt{\mathrm{JS}}$"),
         ],
         sources=[SOURCES["triangle"]],
         reflects=TRIANGLE_KEYS,
@@ -125,7 +126,7 @@ def triangle() -> None:
         controls=settings.TRIANGLE,
         layout="wide",
         caption="For a true distance a detour is never shorter. For KL it can be, since KL grows with the "
-        "square of the shift. √JS is a true "
+        r"square of the shift. $\sqrt{\mathrm{JS}}$ is a true "
         "distance, whatever you drag.",
     )
 
@@ -171,7 +172,8 @@ def apart() -> None:
         code=[theory.apart],
         controls=settings.APART,
         layout="compare",
-        caption="KL grows without bound (for uniforms it is ∞ at once), JS climbs to ln 2 and its slope dies, W₁ "
+        caption="KL grows without bound (for uniforms it is ∞ at once), JS climbs to ln 2 and its slope "
+        "dies, $W_1$ "
         "grows linearly. A GAN's generator follows the slope of JS: far from the data no gradient is left.",
     )
 
@@ -267,5 +269,5 @@ def two_dimensions() -> None:
         layout="wide",
         caption="The first term is the cost of a different shape, the second that of a different mean, "
         "measured in "
-        "q's own widths (for D(q‖p): in p's).",
+        r"q's own widths (for $D(q\|p)$: in p's).",
     )

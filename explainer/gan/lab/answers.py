@@ -23,12 +23,12 @@ LEARNER = Options(width_d=32, depth_d=2, rate_d=5e-3, batch=256, loss="minimax")
 
 def generated(g_shape: str, g_mean: float, g_std: float, heights: tuple[float, ...]) -> truth.Density:
     """p_g as chosen or drawn; BadArgument beside the control that is wrong."""
-    arguments.choice("g_shape", g_shape, ("bell", "drawn"), name="the shape of p_g")
+    arguments.choice("g_shape", g_shape, ("bell", "drawn"), name="the shape of G's density")
     if g_shape == "drawn":
         with renamed(curve="g_shape"):
             return truth.drawn_density(KNOTS, heights)
-    mean = arguments.number("g_mean", g_mean, -REACH, REACH, name="the mean of p_g")
-    std = arguments.number("g_std", g_std, 0.05, 4, name="the width of p_g")
+    mean = arguments.number("g_mean", g_mean, -REACH, REACH, name="the mean of G's density")
+    std = arguments.number("g_std", g_std, 0.05, 4, name="the width of G's density")
     return Mixture((1.0,), (float(mean),), (float(std),))
 
 

@@ -22,7 +22,7 @@ def dstar(verdict, d, side: float, scale: float) -> dict[str, Any]:
     """
     across = {"range": [-REACH, REACH]}
     densities = drawn.figure(
-        [drawn.legend("p_data", "p"), drawn.legend("p_g", "q", "dash")],
+        [drawn.legend(r"$p_\text{data}$", "p"), drawn.legend("$p_g$", "q", "dash")],
         "x",
         "density",
         xaxis=across,
@@ -32,7 +32,7 @@ def dstar(verdict, d, side: float, scale: float) -> dict[str, Any]:
     judges = drawn.figure(
         [
             drawn.legend("your D", "wrong"),
-            drawn.legend("D*", "right", "dash"),
+            drawn.legend("$D^*$", "right", "dash"),
             drawn.legend("a network's D", "noise"),
         ],
         "x",
@@ -59,10 +59,10 @@ def dstar(verdict, d, side: float, scale: float) -> dict[str, Any]:
             "head": ["in nats", "value"],
             "rows": [
                 ["V of your D", number(verdict.v)],
-                ["V of D*, the maximum", number(verdict.v_best)],
+                ["V of $D^*$, the maximum", number(verdict.v_best)],
                 ["shortfall of yours", number(verdict.short)],
-                ["JS(p_data‖p_g)", number(verdict.js)],
-                ["2 JS − 2 ln 2", number(2 * verdict.js - 2 * LN2)],
+                [r"$\mathrm{JS}(p_\text{data}\|p_g)$", number(verdict.js)],
+                [r"$2\,\mathrm{JS}-2\ln 2$", number(2 * verdict.js - 2 * LN2)],
             ],
             "notes": [],
         },
@@ -146,7 +146,7 @@ def slopes(gaps, both) -> dict[str, Any]:
             drawn.line(gaps[1:], both[0][1:], "minimax: ln(1 − D)", "wrong"),
             drawn.line(gaps[1:], both[1][1:], "non-saturating: −ln D", "right", "dash"),
         ],
-        "distance of p_g, in σ",
+        "distance of $p_g$, in σ",
         "length of G's gradient",
         margin={"l": 84},
         yaxis={"type": "log", "range": [-8.5, 5.5], "exponentformat": "power", "dtick": 2},

@@ -25,17 +25,19 @@ def slider(key, label, text, value, minimum, maximum, step=0.01, more=False, whe
 G_CURVE = [
     controls.Select(
         key="g_shape",
-        label="p_g",
+        label="$p_g$",
         help="What G's density is: a bell with two handles, or a curve with a dot at every whole x.",
         value="bell",
         choices=(("bell", "a bell"), ("drawn", "drawn by hand")),
     ),
-    slider("g_mean", "Mean of p_g", "Where G puts its points: drag the line, or this.", -0.2, -3, 3, when=BELL),
-    slider("g_std", "Width of p_g", "How wide G spreads them: drag the dot, or this.", 0.8, 0.15, 2.5, when=BELL),
+    slider("g_mean", "Mean of $p_g$", "Where G puts its points: drag the line, or this.", -0.2, -3, 3, when=BELL),
+    slider(
+        "g_std", "Width of $p_g$", "How wide G spreads them: drag the dot, or this.", 0.8, 0.15, 2.5, when=BELL
+    ),
     controls.Range(
         key="net_steps",
         label="Steps of a network D",
-        help="A network learns D from samples of both; 0 hides it. More steps bring it nearer to D*.",
+        help="A network learns D from samples of both; 0 hides it. More steps bring it nearer to $D^*$.",
         value=0,
         minimum=0,
         maximum=2000,
@@ -48,7 +50,7 @@ D_CURVE = [
     for key, x in zip(D_KEYS, KNOTS, strict=True)
 ]
 Q_CURVE = [
-    slider(key, f"p_g at {x:g}", "G's density here, up to a factor.", height, 0.0, 1.0, more=True, when=DRAWN)
+    slider(key, f"$p_g$ at {x:g}", "G's density here, up to a factor.", height, 0.0, 1.0, more=True, when=DRAWN)
     for key, x, height in zip(Q_KEYS, KNOTS, Q_HEIGHTS, strict=True)
 ]
 FLOW_LOSS = controls.Select(
@@ -71,6 +73,8 @@ FLOW = [
     slider("theta0", "Start of θ", "Where G begins: drag the dot, or this.", 1.0, -FIELD, FIELD, more=True),
     slider("psi0", "Start of ψ", "Where D begins: drag the dot, or this.", 1.0, -FIELD, FIELD, more=True),
 ]
-APART = slider("apart", "Distance", "How far p_g lies from p_data, in standard deviations.", 4.0, 0, 12, 0.05)
+APART = slider(
+    "apart", "Distance", r"How far $p_g$ lies from $p_\text{data}$, in standard deviations.", 4.0, 0, 12, 0.05
+)
 FLOW_KEYS = tuple(control.key for control in FLOW)
 FIELD_KEYS = ("flow_loss", "flow_r1", "flow_gp")

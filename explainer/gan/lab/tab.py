@@ -17,15 +17,15 @@ def dstar() -> None:
         for key, x in zip(settings.D_KEYS, settings.KNOTS, strict=True)
     )
     shapes = tuple(
-        Handle(label=f"p_g at {x:g}", y=key, y_scale="dstar.scale", at_x=x, color="q", when=settings.DRAWN)
+        Handle(label=f"$p_g$ at {x:g}", y=key, y_scale="dstar.scale", at_x=x, color="q", when=settings.DRAWN)
         for key, x in zip(settings.Q_KEYS, settings.KNOTS, strict=True)
     )
     Figure(
         SECTION,
         "dstar",
         elem_id="dstar-figure",
-        title="Try to beat D*",
-        try_this="drag the dots of your D to raise its V: it comes near that of D*, never above.",
+        title="Try to beat $D^*$",
+        try_this="drag the dots of your D to raise its V: it comes near that of $D^*$, never above.",
         panels=[
             Plot(
                 source="dstar",
@@ -36,9 +36,9 @@ def dstar() -> None:
                     Curve(x="dstar.x", y="dstar.q", color="q", fill=True, dash=True),
                 ),
                 handles=(
-                    Handle(label="Mean of p_g", x="g_mean", line=True, color="q", when=settings.BELL),
+                    Handle(label="Mean of $p_g$", x="g_mean", line=True, color="q", when=settings.BELL),
                     Handle(
-                        label="Width of p_g",
+                        label="Width of $p_g$",
                         x="g_std",
                         x_from="g_mean",
                         at_y="dstar.side",
@@ -60,7 +60,7 @@ def dstar() -> None:
                 ),
                 handles=bends,
             ),
-            Numbers(source="dstar", label="V of your D and of D*"),
+            Numbers(source="dstar", label="V of your D and of $D^*$"),
         ],
         sources=[SOURCES["dstar"], SOURCES["net"]],
         controls=[*settings.G_CURVE, *settings.D_CURVE, *settings.Q_CURVE],
@@ -68,8 +68,9 @@ def dstar() -> None:
         reports=(("v", "dstar.v"), ("vBest", "dstar.v_best"), ("js", "dstar.js"), ("short", "dstar.short")),
         code=[losses.optimal_d, truth.value, truth.best_value, truth.js, learning.learn_d],
         layout="compare",
-        caption="All by quadrature. For each x alone, p ln D + p_g ln(1 − D) is largest at D = p/(p + p_g): "
-        "so D* is the most V can be, and there V = 2 JS − 2 ln 2. Your D runs straight between its dots.",
+        caption=r"All by quadrature. For each x alone, $p\ln D+p_g\ln(1-D)$ is largest at $D=p/(p+p_g)$: "
+        r"so $D^*$ is the most V can be, and there $V=2\,\mathrm{JS}-2\ln 2$. Your D runs straight between "
+        r"its dots.",
     )
 
 
@@ -84,7 +85,7 @@ def vanishing() -> None:
             Plot(
                 source="slopes",
                 figure="slopes_figure",
-                label="Length of G's gradient against D* over the distance, exactly, on a log scale",
+                label="Length of G's gradient against $D^*$ over the distance, exactly, on a log scale",
                 aspect=1.4,
                 overlays=(Says(text="slope.words", size=15, low=True),),
                 handles=(Handle(label="Distance", x="apart", line=True, color="accent"),),

@@ -42,7 +42,7 @@ def axes(x, p, span: int) -> dict[str, Any]:
     """The data's density over x, axes for densities and for D over x, and one for V over `span` steps."""
     across = {"range": [float(x[0]), float(x[-1])]}
     densities = drawn.figure(
-        [drawn.legend("p_data", "p"), drawn.legend("p_g", "q", "dash")],
+        [drawn.legend(r"$p_\text{data}$", "p"), drawn.legend("$p_g$", "q", "dash")],
         "x",
         "density",
         xaxis=across,

@@ -15,7 +15,7 @@ def build() -> None:
     Figure(
         SECTION,
         "line",
-        title="The full game in one dimension, where p_g is exact",
+        title="The full game in one dimension, where $p_g$ is exact",
         try_this="drag; then set the rate of G to 0 and Train: G waits, and V climbs to what the best D reaches.",
         panels=[
             Plot(
@@ -42,7 +42,7 @@ def build() -> None:
             Plot(
                 source="line_axes",
                 figure="value_figure",
-                label="V of the game and V at D* over the steps",
+                label="V of the game and V at $D^*$ over the steps",
                 aspect=1.25,
                 overlays=(
                     Curve(x="line_film.tracks.step", y="line_film.tracks.best_v", color="right", dash=True),
@@ -66,7 +66,8 @@ def build() -> None:
         ),
         code=[LineObserver.frame, estimates.pushed, estimates.js_cells, losses.optimal_d],
         layout="compare",
-        caption="z is one number and so is x: what G makes of z gives p_g exactly, on 240 cells, and V, JS and "
-        "D* are sums over them: V never exceeds 2 JS − 2 ln 2. To reach both modes, G has to tear its line in "
+        caption="z is one number and so is x: what G makes of z gives $p_g$ exactly, on 240 cells, and V, JS and "
+        r"$D^*$ are sums over them: V never exceeds $2\,\mathrm{JS}-2\ln 2$. To reach both modes, G has to "
+        r"tear its line in "
         "two.",
     )

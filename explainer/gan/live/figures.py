@@ -61,11 +61,11 @@ def table(frame) -> dict[str, Any]:
         ["E[ln D(x)]", number(frame.real_term), number(-LN2)],
         ["E[ln(1 − D(G(z)))]", number(frame.fake_term), number(-LN2)],
         ["V(D, G), their sum", number(frame.v), number(-2 * LN2)],
-        ["V(D*, G) = 2 JS − 2 ln 2", number(frame.best_v), number(-2 * LN2 + 2 * frame.floor)],
-        ["JS(p_data‖p_g), 40 × 40 cells", number(frame.js), number(frame.floor)],
+        [r"V($D^*$, G) = $2\,\mathrm{JS}-2\ln 2$", number(frame.best_v), number(-2 * LN2 + 2 * frame.floor)],
+        [r"$\mathrm{JS}(p_\text{data}\|p_g)$, 40 × 40 cells", number(frame.js), number(frame.floor)],
         ["D's loss" + (" = −V" if _is_bce(frame) else ""), number(frame.d_loss), ""],
         ["G's loss", number(frame.g_loss), ""],
-        ["E|D − D*|", number(frame.gap), number(0.0) if probability else ""],
+        ["E|D − $D^*$|", number(frame.gap), number(0.0) if probability else ""],
         ["sliced Wasserstein distance", number(frame.sliced), number(frame.sliced_floor)],
         ["length of G's gradient", number(frame.g_grad), ""],
     ]
@@ -85,7 +85,7 @@ def axes(span: int) -> dict[str, Any]:
     value = drawn.figure(
         [
             drawn.legend("V(D, G)", "p"),
-            drawn.legend("2 JS − 2 ln 2", "right", "dash"),
+            drawn.legend(r"$2\,\mathrm{JS}-2\ln 2$", "right", "dash"),
             drawn.line(ends, [-2 * LN2] * 2, "−2 ln 2", "text", "dot", 1.6),
         ],
         "step",
@@ -97,7 +97,7 @@ def axes(span: int) -> dict[str, Any]:
     apart = drawn.figure(
         [
             drawn.legend("JS", "right"),
-            drawn.legend("E|D − D*|", "noise", "dash"),
+            drawn.legend("E|D − $D^*$|", "noise", "dash"),
             drawn.line(ends, [LN2] * 2, "ln 2", "text", "dot", 1.6),
         ],
         "step",

@@ -20,16 +20,16 @@ def game() -> None:
     Figure(
         SECTION,
         "figure",
-        title="The learned D next to the optimal D*",
+        title="The learned D next to the optimal $D^*$",
         try_this="drag the timeline from the left, or press Reset and Train. The goal is shown next to the "
         "buttons.",
         panels=[
             Plane(label="D as learned", field="seen.field", arrows="seen.arrows", grid="seen.grid", **CANVAS),
-            Plane(label="D*, the best there is", field="seen.best", **CANVAS),
+            Plane(label="$D^*$, the best there is", field="seen.best", **CANVAS),
             Plot(
                 source="axes",
                 figure="value_figure",
-                label="V of the game and V at D* over the steps",
+                label="V of the game and V at $D^*$ over the steps",
                 aspect=2.0,
                 overlays=(
                     Curve(x="game.tracks.step", y="game.tracks.best_v", color="right", dash=True),
@@ -51,7 +51,8 @@ def game() -> None:
         caption="Circles are real points, squares are G's; blue is where D says real, orange where it says "
         "made, the line where it says ½. Dashes show where D pulls each point, the grid is the latent plane "
         "mapped by G. "
-        "D* is computed from both densities, smoothed with a width of 0.08, since p_g is known by its points "
+        "$D^*$ is computed from both densities, smoothed with a width of 0.08, since $p_g$ is known by its "
+        "points "
         "alone; JS is counted "
         "on 40 × 40 cells, where a perfect G shows more than 0 (“The same game in numbers” says how much).",
     )
@@ -68,7 +69,7 @@ def numbers() -> None:
             Plot(
                 source="axes",
                 figure="apart_figure",
-                label="JS and the distance of D from D* over the steps",
+                label="JS and the distance of D from $D^*$ over the steps",
                 overlays=(
                     Curve(x="game.tracks.step", y="game.tracks.gap", color="noise", dash=True),
                     Curve(x="game.tracks.step", y="game.tracks.js", color="right"),

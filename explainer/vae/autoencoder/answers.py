@@ -51,7 +51,7 @@ def both(picture, upload, drawing, invert):
         rows.append(
             [MODELS[name], f"({code[0, 0]:.2f}, {code[0, 1]:.2f})", f"{error:.2f}", f"{mean_error(name):.2f}"]
         )
-    head = ["", "code", "‖X − G(F(X))‖²", "mean of 5,000 test pictures"]
+    head = ["", "code", r"$\|X-G(F(X))\|^2$", "mean of 5,000 test pictures"]
     return out | {"rows": {"head": head, "rows": rows, "notes": [advice] if advice else []}}
 
 

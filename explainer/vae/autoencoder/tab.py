@@ -81,8 +81,8 @@ def again() -> None:
         try_this="draw a digit with a flourish. Which network leaves it out?",
         panels=[
             Tiles(parts=(("both.given", "X"),), columns=1, size=0.6),
-            Tiles(parts=(("both.ae", "X̂ of the autoencoder"),), columns=1, size=0.6),
-            Tiles(parts=(("both.vae", "X̂ of the VAE, from μ"),), columns=1, size=0.6),
+            Tiles(parts=(("both.ae", r"$\hat X$ of the autoencoder"),), columns=1, size=0.6),
+            Tiles(parts=(("both.vae", r"$\hat X$ of the VAE, from μ"),), columns=1, size=0.6),
             Map(source="ae_map", label="its code: autoencoder", dots=(("both.ae_code", "accent"),), size=0.6),
             Map(source="vae_map", label="its μ: VAE", dots=(("both.vae_code", "accent"),), size=0.6),
             Numbers(source="both", label="Codes and squared errors of both networks"),
@@ -93,7 +93,7 @@ def again() -> None:
         code=[ink, answers.both],
         controls=settings.PICTURE,
         layout="compare",
-        caption="‖X − X̂‖² adds the squares over 784 pixels of ink. The autoencoder minimises its "
+        caption=r"$\|X-\hat X\|^2$ adds the squares over 784 pixels of ink. The autoencoder minimises its "
         "mean and wins on average, not for each picture; the VAE pays with some sharpness for an orderly plane.",
     )
 
@@ -103,7 +103,7 @@ def sample() -> None:
     Figure(
         SECTION,
         "sample",
-        title="Sample: z from N(0, I), decoded by both",
+        title=r"Sample: z from $\mathcal N(0, I)$, decoded by both",
         try_this="press New a few times. Which digits does the autoencoder never make?",
         panels=[
             Tiles(parts=(("samples.ae", "autoencoder"),), columns=8, size=1.2),

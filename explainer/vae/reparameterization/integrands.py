@@ -31,7 +31,7 @@ class Integrand:
 FUNCTIONS: dict[str, Integrand] = {
     f.name: f
     for f in (
-        Integrand("quadratic", "(z − 1)²", lambda z: (z - 1) ** 2, lambda z: 2 * (z - 1)),
+        Integrand("quadratic", "$(z-1)^2$", lambda z: (z - 1) ** 2, lambda z: 2 * (z - 1)),
         Integrand(
             "cosine",
             "cos 2z",

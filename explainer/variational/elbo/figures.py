@@ -10,9 +10,9 @@ from explainer.maths.numerals import numeral
 from explainer.variational.figures import above, levels
 
 PAIRS = (
-    ("E<sub>q</sub>[ln p(x, z)]", "+ H[q]"),
-    ("E<sub>q</sub>[ln p(x | z)]", "− D(q ‖ p(z))"),
-    ("ln p(x)", "− D(q ‖ p(z | x))"),
+    (r"$\mathbb E_q[\ln p(x, z)]$", "$+H[q]$"),
+    (r"$\mathbb E_q[\ln p(x\mid z)]$", r"$-D(q\|p(z))$"),
+    (r"$\ln p(x)$", r"$-D(q\|p(z\mid x))$"),
 )
 COLUMN, GAP = 1.0, 0.5
 

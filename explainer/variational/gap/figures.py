@@ -88,7 +88,7 @@ def tighter(bounds) -> dict[str, Any]:
     figure = drawn.figure(
         [
             drawn.line(ends, [bounds.log_evidence] * 2, "ln p(x)", "right", "dash"),
-            drawn.line(bounds.ks, bounds.exact, "L_K, exact", "p"),
+            drawn.line(bounds.ks, bounds.exact, "$L_K$, exact", "p"),
             draws,
         ],
         "K, samples in one bound",

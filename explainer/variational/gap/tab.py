@@ -145,7 +145,7 @@ def tight() -> None:
         reflects=("model", "q_mean", "q_std", "seed"),
         code=[tighter.bound, tighter.bounds],
         layout="wide",
-        caption="L_K is the expected log of the average of K importance weights p(x, z)/q(z). K = 1 is the "
+        caption="$L_K$ is the expected log of the average of K importance weights $p(x, z)/q(z)$. K = 1 is the "
         "ELBO; it "
         "rises with K and never passes ln p(x) (Burda et al. 2016). The line is exact, by quadrature.",
     )

@@ -7,7 +7,12 @@ from scipy import stats
 
 def test_the_coin_comes_to_seven_digits_with_its_terms(ask):
     rows = ask("coin")["rows"]["rows"]
-    assert rows[0] == ["D(p‖q)", "0.6 ln(0.6/0.7) = −0.0924904", "0.4 ln(0.4/0.3) = 0.1150728", "0.0225824 nats"]
+    assert rows[0] == [
+        r"$D(p\|q)$",
+        "0.6 ln(0.6/0.7) = −0.0924904",
+        "0.4 ln(0.4/0.3) = 0.1150728",
+        "0.0225824 nats",
+    ]
     assert rows[1][-1] == "0.0216009 nats"
     assert float(ask("coin")["exact_pq"]) == pytest.approx(stats.entropy([0.4, 0.6], [0.3, 0.7]), rel=1e-13)
 

@@ -49,7 +49,7 @@ class Chain:
     def __post_init__(self) -> None:
         arguments.choice("model", self.model, DATA, name="the data")
         arguments.whole("T", self.T, *STEPS)
-        arguments.number("x0", self.x0, *PLACES, name="x₀")
+        arguments.number("x0", self.x0, *PLACES, name="the data point")
         arguments.number("shift", self.shift, *SHIFTS, name="the shift")
         arguments.number("width", self.width, *WIDTHS, name="the width")
 

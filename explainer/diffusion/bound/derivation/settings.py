@@ -1,8 +1,7 @@
 """The controls of the derivation: its step, and the chain on which both sides are evaluated."""
 
-from explainer.diffusion.bound.derivation.exact_chain import SHIFTS, WIDTHS
+from explainer.diffusion.bound.derivation.exact_chain import PLACES, SHIFTS, STEPS, WIDTHS
 from explainer.diffusion.bound.derivation.theory import LINES
-from explainer.diffusion.bound.settings import X0, T
 from explainer.kit import controls
 from explainer.kit.scrubber import Scrubber
 
@@ -19,18 +18,26 @@ CHAIN = (
     controls.Select(
         key="model",
         label="Data",
-        help="What the reverse chain was made for: its guess x̂₀ is the mean of these data given xₜ.",
+        help=r"What the reverse chain was made for: its guess $\hat x_0$ is the mean of these data given $x_t$.",
         value="peaks",
         choices=(("peaks", "Two peaks"), ("gaussian", "One Gaussian")),
     ),
-    T,
-    X0,
+    controls.Number(
+        key="T", label="Steps T", help="How many steps the chain has.", value=4,
+        minimum=STEPS[0], maximum=STEPS[1], whole=True,
+    ),
     controls.Range(
-        key="shift", label="Shift of x̂₀", help="Moves what the reverse chain believes x₀ to be; 0 is the best.",
+        key="x0", label="$x_0$", help="The data point whose likelihood is bounded.", value=0.8,
+        minimum=PLACES[0], maximum=PLACES[1], step=0.05,
+    ),
+    controls.Range(
+        key="shift", label=r"Shift of $\hat x_0$", help="Moves what the reverse chain believes $x_0$ to be; "
+        "0 is the best.",
         value=0.3, minimum=SHIFTS[0], maximum=SHIFTS[1], step=0.05,
     ),
     controls.Range(
-        key="width", label="Width σₜ / √βₜ", help="The width of each reverse step, as a share of √βₜ.",
+        key="width", label=r"Width $\sigma_t/\sqrt{\beta_t}$", help=r"The width of each reverse step, as a "
+        r"share of $\sqrt{\beta_t}$.",
         value=1.0, minimum=WIDTHS[0], maximum=WIDTHS[1], step=0.05,
     ),
 )  # fmt: skip

@@ -30,8 +30,9 @@ def derive() -> None:
         reports=(("slack", "steps.slack"),),
         code=[derivation, evaluate, Chain, Means],
         layout="wide",
-        caption="Data on the line, T steps of equal β that leave 2% of x₀'s variance, and a reverse chain whose "
-        "guess x̂₀ and width you set. Every mean is an integral over its own grid, and the likelihood is "
+        caption="Data on the line, T steps of equal β that leave 2% of $x_0$'s variance, and a reverse "
+        "chain whose "
+        r"guess $\hat x_0$ and width you set. Every mean is an integral over its own grid, and the likelihood is "
         "integrated over all paths, so the agreement checks the algebra and does not assume it. In the first "
         "fourteen lines the right side minus the left is the divergence that line 1 adds. Numbers are in nats.",
     )

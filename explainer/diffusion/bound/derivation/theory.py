@@ -49,7 +49,7 @@ LAST = Term(_log(r"q(x_T\mid x_0)", r"p(x_T)"), lambda m: m.jumps[-1] - m.prior)
 DECODED = Term(r"\mathbb{E}_q[\ln p_\theta(x_0\mid x_1)]", lambda m: m.back[1])
 KL_LAST = Term(r"D\big(q(x_T\mid x_0)\,\|\,p(x_T)\big)", lambda m: m.kl_prior)
 KL_STEPS = Term(rf"{SUM} \mathbb{{E}}_q\,D\big({TRUE}\,\|\,{BACK}\big)", lambda m: _later(m.kl_steps))
-L_T = Term(r"L_T", lambda m: m.kl_prior)
+L_T = Term("L_T", lambda m: m.kl_prior)
 L_SUM = Term(rf"{SUM} L_{{t-1}}", lambda m: _later(m.kl_steps))
 L_0 = Term(r"L_0", lambda m: -m.back[1])
 
@@ -106,7 +106,8 @@ TO_THE_BOUND = (
            "A divergence is the mean, under its first density, of the logarithm of the quotient. The slides "
            "drop this mean over q from here on; without it the line is no longer true of every path."),
     _bound("Bayes below", (SURPRISE, BAYES.new),
-           "Bayes' rule in the denominator: the model's path given x₀ is its joint density over its evidence."),
+           "Bayes' rule in the denominator: the model's path given $x_0$ is its joint density over its "
+           "evidence."),
     _bound("split", (SURPRISE, TO_JOINT.new, EVIDENCE_MEAN.new),
            "The logarithm of a product is a sum, and so is its mean."),
     _bound("the evidence cancels", (TO_JOINT,),
@@ -118,42 +119,51 @@ TO_THE_BOUND = (
     _bound("products to sums", (-PRIOR.new, SUMS.new),
            "The logarithm of a product is the sum of the logarithms."),
     _bound("take t = 1 out", (-PRIOR, SUMS_LATER.new, FIRST.new),
-           "At t = 1 the true step back leads to x₀ itself, which is given: Bayes' rule would divide by "
-           "q(x₀ | x₀). So this step stays as it is."),
-    _bound("Bayes, given x₀", (-PRIOR, CONDITIONED.new, FIRST),
-           "q(xₜ | xₜ₋₁) = q(xₜ₋₁ | xₜ, x₀) q(xₜ | x₀) / q(xₜ₋₁ | x₀). Conditioned on x₀ every "
-           "factor is a Gaussian that we know; without x₀ it would be the step back of all the data, "
+           "At t = 1 the true step back leads to $x_0$ itself, which is given: Bayes' rule would divide by "
+           r"$q(x_0\mid x_0)$. So this step stays as it is."),
+    _bound("Bayes, given $x_0$", (-PRIOR, CONDITIONED.new, FIRST),
+           r"$q(x_t\mid x_{t-1})=q(x_{t-1}\mid x_t, x_0)\,q(x_t\mid x_0)/q(x_{t-1}\mid x_0)$. Conditioned "
+           r"on $x_0$ every "
+           "factor is a Gaussian that we know; without $x_0$ it would be the step back of all the data, "
            "which nobody knows."),
     _bound("split the sum", (-PRIOR, STEPS_BACK.new, CHAIN.new, FIRST),
            "The steps back into one sum, what is left of Bayes' rule into another."),
     _bound("the telescope", (-PRIOR, STEPS_BACK, ENDS.new, FIRST),
-           "In the second sum every q(xₜ | x₀) stands once above and once below: only both ends are left."),
-    _bound("q(x₁ | x₀) cancels", (LAST.new, STEPS_BACK, -DECODED.new),
-           "ln q(x₁ | x₀) comes once with plus and once with minus; the prior moves below the last jump."),
+           r"In the second sum every $q(x_t\mid x_0)$ stands once above and once below: only both ends are "
+           r"left."),
+    _bound(r"$q(x_1\mid x_0)$ cancels", (LAST.new, STEPS_BACK, -DECODED.new),
+           r"$\ln q(x_1\mid x_0)$ comes once with plus and once with minus; the prior moves below the last "
+           r"jump."),
     _bound("as divergences", (KL_LAST.new, KL_STEPS.new, -DECODED),
-           "Means of logarithms of quotients are divergences again. In the sum the inner one is over xₜ₋₁, "
-           "in closed form, and the outer one over xₜ."),
+           "Means of logarithms of quotients are divergences again. In the sum the inner one is over $x_{t-1}$, "
+           "in closed form, and the outer one over $x_t$."),
     _bound("the three terms", (L_T.new, L_SUM.new, L_0.new),
-           "The first has no parameters: q is fixed and the prior is N(0, I), so training leaves it out. The "
-           "last is what the final step pays for x₀ itself."),
+           r"The first has no parameters: q is fixed and the prior is $\mathcal N(0, I)$, so training "
+           r"leaves it out. The "
+           "last is what the final step pays for $x_0$ itself."),
 )  # fmt: skip
 TO_THE_LOSS = (
     _same("one term", L_AT.new, (KL_AT.new,),
-          f"Now one of the terms, t = {AT} here: a divergence of two Gaussians in xₜ₋₁."),
+          f"Now one of the terms, t = {AT} here: a divergence of two Gaussians in $x_{{t-1}}$."),
     _same("two Gaussians", L_AT, (GAP.new, WIDTHS.new),
-          "q has mean μ̃ₜ and variance β̃ₜ, the model its own mean and a fixed σₜ². The means give a "
-          "square; the widths give Cₜ = D(N(0, β̃ₜ) ‖ N(0, σₜ²)), in which nothing is learned."),
-    _same("ε for x₀", L_AT, (GAP_EPS.new, WIDTHS),
-          "x₀ = (xₜ − √(1 − ᾱₜ) ε)/√ᾱₜ, put into μ̃ₜ. It is x₀ that is replaced, not xₜ. The mean is now "
+          r"q has mean $\tilde\mu_t$ and variance $\tilde\beta_t$, the model its own mean and a fixed "
+          r"$\sigma_t^2$. The means give a "
+          r"square; the widths give $C_t=D(\mathcal N(0, \tilde\beta_t)\|\mathcal N(0, \sigma_t^2))$, in "
+          r"which nothing is learned."),
+    _same("ε for $x_0$", L_AT, (GAP_EPS.new, WIDTHS),
+          r"$x_0=(x_t-\sqrt{1-\bar\alpha_t}\,\epsilon)/\sqrt{\bar\alpha_t}$, put into $\tilde\mu_t$. It is "
+          r"$x_0$ that is replaced, not $x_t$. The mean is now "
           "over ε."),
     _same("the model's mean alike", L_AT, (WEIGHTED.new, WIDTHS),
-          "The network is given xₜ, so its mean may be written the same way, with its guess in place of ε. Then "
-          "xₜ cancels, and the coefficient of ε comes out squared."),
+          "The network is given $x_t$, so its mean may be written the same way, with its guess in place of "
+          "ε. Then "
+          "$x_t$ cancels, and the coefficient of ε comes out squared."),
     _same("t = 1 too", L_0.new, (FIRST_WEIGHTED.new, FIRST_WIDTH.new),
-          "As a density, this term has the same form: β̃₁ = 0 and μ̃₁ = x₀. For pictures it is a product over "
+          r"As a density, this term has the same form: $\tilde\beta_1=0$ and $\tilde\mu_1=x_0$. For "
+          r"pictures it is a product over "
           "grey levels instead (the discrete decoder), which the slides leave out of the loss."),
     _same("drop the weights", SIMPLE.new, (UNWEIGHTED.new,),
-          "The loss is every term without its weight and its Cₜ, averaged over t. It is no bound any more: "
+          "The loss is every term without its weight and its $C_t$, averaged over t. It is no bound any more: "
           "large t count more in it than in the likelihood."),
 )  # fmt: skip
 LINES = (*TO_THE_BOUND, *TO_THE_LOSS)

@@ -5,7 +5,7 @@ from typing import Any
 from explainer.kit import drawn
 
 TITLES = {"simple": "trained by the unweighted loss", "bound": "trained by the bound"}
-SIGMAS = {"beta-tilde": "σ² = β̃", "best": "best width a step", "learned": "learned width"}
+SIGMAS = {"beta-tilde": r"$\sigma^2=\tilde\beta$", "best": "best width a step", "learned": "learned width"}
 
 
 def table(scores: dict[str, Any]) -> dict[str, Any]:
@@ -26,7 +26,8 @@ def table(scores: dict[str, Any]) -> dict[str, Any]:
         "notes": [
             f"One architecture from the same random weights, {steps:,} steps of {batch} digits each. Bits on "
             f"{scores['test_digits']:,} test digits without their class; Fréchet distance and accuracy of "
-            f"{scores['samples']:,} samples in {scores['sampling_steps']} steps, σ² = β̃, the same noise.",
+            rf"{scores['samples']:,} samples in {scores['sampling_steps']} steps, $\sigma^2=\tilde\beta$, "
+            rf"the same noise.",
             "The first network was never taught a width: its learned row has the width that follows from its "
             "mean alone, so compare the two in the other rows.",
             "The curve has the best width a step, on 500 of the digits, one draw of noise each.",

@@ -51,8 +51,11 @@ def build() -> None:
         reflects=("w", "classes"),
         code=[theory.Labelled, theory.tilted, theory.led],
         layout="compare",
-        caption="Both are exact: ε̂ is (1 + w) E[ε|x, c] − w E[ε|x]. At each t it is the noise of the density at "
-        "the left, pₜ(x) pₜ(c|x)^(1+w) over its integral. But these densities are not one process, so the points "
+        caption=r"Both are exact: $\hat\epsilon$ is "
+        r"$(1+w)\,\mathbb E[\epsilon\mid x, c]-w\,\mathbb E[\epsilon\mid x]$. At each t it is the noise of "
+        r"the density at "
+        r"the left, $p_t(x)\,p_t(c\mid x)^{1+w}$ over its integral. But these densities are not one "
+        r"process, so the points "
         "do not end in the one at t = 0: blobs are left behind, at the side away from the others. A moon, thin "
         "and apart, takes them back in the last steps. Beyond the data means a density below that of 99 of 100 "
         "real points. Grey are the other classes, blue the class, orange the led points.",

@@ -16,7 +16,7 @@ def beside(found, density, anchors, exact) -> dict[str, Any]:
     log = {"type": "log", "title": {"text": "mean squared error"}}
     plot = drawn.figure(
         [
-            drawn.line(found.ts, found.where_data_are, "at points of p<sub>t</sub>", "right"),
+            drawn.line(found.ts, found.where_data_are, "at points of $p_t$", "right"),
             drawn.line(found.ts, found.everywhere, "over the whole square", "wrong", "dash"),
         ],
         "t",

@@ -41,6 +41,7 @@ def build() -> None:
         code=[samplers.euler, samplers.heun, samplers.ddim, samplers.ddpm, samplers.sde],
         layout="compare",
         caption="All use the exact score. Euler and Heun walk the flow in even steps of t, DDIM is Euler on the "
-        "clock √(1 − ᾱ)/√ᾱ; DDPM and the SDE draw noise, so their paths shake, and end elsewhere in the same "
+        r"clock $\sqrt{1-\bar\alpha}/\sqrt{\bar\alpha}$; DDPM and the SDE draw noise, so their paths shake, "
+        r"and end elsewhere in the same "
         "density. At the right Euler and DDIM fall with slope 1, Heun with slope 2, once the steps are short.",
     )

@@ -23,7 +23,7 @@ def build() -> None:
         try_this="move the slider from 1 to 2: the solid paths are reshaped, the dashed curve never moves.",
         panels=[
             Field(
-                label="x = (1 − τ) x₀ + τ ε, and the mean velocity towards the data",
+                label=r"$x=(1-\tau)\,x_0+\tau\,\epsilon$, and the mean velocity towards the data",
                 at="tau",
                 knots="couplings.knots",
                 shade="couplings.shade",
@@ -56,6 +56,6 @@ def build() -> None:
         layout="compare",
         caption="Each coupling is a straight line, but where many cross their mean is not constant, so the paths "
         "bend: first to the middle, then out to the data. For a Gaussian source only s/a matters: diffusion "
-        "(a² + s² = 1) and straight couplings (a + s = 1) walk the same curve at other speeds, which only few "
-        "steps tell apart. Dashed is x/(a + s), the curve without its clock.",
+        "($a^2+s^2=1$) and straight couplings ($a+s=1$) walk the same curve at other speeds, which only few "
+        "steps tell apart. Dashed is $x/(a+s)$, the curve without its clock.",
     )

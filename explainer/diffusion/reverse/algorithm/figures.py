@@ -10,18 +10,18 @@ from explainer.diffusion.reverse.theory import Coefficients
 from explainer.maths.chains import grey
 
 PAPER = (
-    (("xₜ ∼ N(0, I) at t = T", "start"),),
+    ((r"$x_T\sim\mathcal N(0, I)$", "start"),),
     (("for t = T, …, 1 do", "loop"),),
-    (("  z ∼ N(0, I) if t > 1, else z = 0", "noise"),),
+    ((r"  $z\sim\mathcal N(0, I)$ if $t>1$, else $z=0$", "noise"),),
     (
-        ("  xₜ₋₁ = ", "next"),
-        ("1/√αₜ · (xₜ − (1 − αₜ)/√(1 − ᾱₜ) · ", "mean"),
-        ("ε_θ(xₜ, t)", "eps"),
+        ("  $x_{t-1}={}$", "next"),
+        (r"$1/\sqrt{\alpha_t}\cdot(x_t-(1-\alpha_t)/\sqrt{1-\bar\alpha_t}\cdot{}$", "mean"),
+        (r"$\epsilon_\theta(x_t, t)$", "eps"),
         (")", "mean"),
-        (" + σₜ z", "next"),
+        (r" $+\ \sigma_t z$", "next"),
     ),
     (("end for", ""),),
-    (("return x₀", "return"),),
+    (("return $x_0$", "return"),),
 )
 # what of the sampler's own text belongs to which moment
 MARKS = (
@@ -62,7 +62,7 @@ def sentence(moment: Moment) -> str:
     return {
         "start": "A picture of pure noise is drawn.",
         "loop": f"{step}: the next round begins with the picture as it stands.",
-        "eps": f"{step}: the network is asked which noise it sees in xₜ.",
+        "eps": f"{step}: the network is asked which noise it sees in $x_t$.",
         "mean": f"{step}: that noise is taken out in part, which gives the mean of the step.",
         "noise": f"{step}: {drawn}",
         "next": f"{step}: mean and noise together are the next picture.",
@@ -81,9 +81,9 @@ def rows(moment: Moment, c: Coefficients, pixel: tuple[int, int]) -> list[list[s
     )  # fmt: skip
     next_text = "" if xs is None else f"{n(mean)} + {n(moment.sigma)} · {bracket(z)} = {n(xs)}"
     return [
-        [f"xₜ, t = {moment.t}", n(xt)],
-        ["ε_θ(xₜ, t)", unknown if eps is None else n(eps)],
+        [f"$x_t$, t = {moment.t}", n(xt)],
+        [r"$\epsilon_\theta(x_t, t)$", unknown if eps is None else n(eps)],
         ["μ, the mean", mean_text or unknown],
         ["z", unknown if z is None else n(z)],
-        [f"xₜ₋₁ = μ + σₜ z, the next t is {moment.s}", next_text or unknown],
+        [rf"$x_{{t-1}}=\mu+\sigma_t z$, the next t is {moment.s}", next_text or unknown],
     ]

@@ -11,7 +11,7 @@ from explainer.kit.film import Film
 from explainer.kit.listing import Listing
 from explainer.kit.numbers import Numbers
 
-PICTURES = {"xt": "xₜ", "eps": "ε_θ(xₜ, t)", "mean": "μ", "z": "z", "xs": "xₜ₋₁"}
+PICTURES = {"xt": "$x_t$", "eps": r"$\epsilon_\theta(x_t, t)$", "mean": "μ", "z": "z", "xs": "$x_{t-1}$"}
 
 
 def build() -> None:
@@ -38,7 +38,8 @@ def build() -> None:
         reflects=("step", "row", "column"),
         code=[code, theory.moments, process.mean_from_eps, process.posterior],
         layout="five",
-        caption="One sample of a 3 in 16 steps, precomputed and stored in full. αₜ, βₜ are those of the "
+        caption=r"One sample of a 3 in 16 steps, precomputed and stored in full. $\alpha_t$, $\beta_t$ are "
+        r"those of the "
         "rounds that are taken, not of all 1000. The code draws z where it is used, after the mean, and writes "
-        "the mean with x̂₀ (DDPM eq. 7), cut to [−1, 1]. The pixel is the one chosen in “One picture”.",
+        r"the mean with $\hat x_0$ (DDPM eq. 7), cut to [−1, 1]. The pixel is the one chosen in “One picture”.",
     )

@@ -36,13 +36,22 @@ def conversions(c: Coefficients, xt: float, x0: float, eps: float, v: float, mea
     """Each target in a row: its formula from the others, and the same with one pixel's numbers."""
     n = number
     return [
-        ["xₜ, the noisy picture", n(xt)],
-        ["x̂₀ = (xₜ − √(1 − ᾱₜ) ε̂) / √ᾱₜ", f"({n(xt)} − {n(c.noise)} · {bracket(eps)}) / {n(c.signal)} = {n(x0)}"],
-        ["ε̂ = (xₜ − √ᾱₜ x̂₀) / √(1 − ᾱₜ)", f"({n(xt)} − {n(c.signal)} · {bracket(x0)}) / {n(c.noise)} = {n(eps)}"],
-        ["v̂ = √ᾱₜ ε̂ − √(1 − ᾱₜ) x̂₀", f"{n(c.signal)} · {bracket(eps)} − {n(c.noise)} · {bracket(x0)} = {n(v)}"],
+        ["$x_t$, the noisy picture", n(xt)],
         [
-            "μ = (xₜ − β ε̂ / √(1 − ᾱₜ)) / √α",
+            r"$\hat x_0=(x_t-\sqrt{1-\bar\alpha_t}\,\hat\epsilon)/\sqrt{\bar\alpha_t}$",
+            f"({n(xt)} − {n(c.noise)} · {bracket(eps)}) / {n(c.signal)} = {n(x0)}",
+        ],
+        [
+            r"$\hat\epsilon=(x_t-\sqrt{\bar\alpha_t}\,\hat x_0)/\sqrt{1-\bar\alpha_t}$",
+            f"({n(xt)} − {n(c.signal)} · {bracket(x0)}) / {n(c.noise)} = {n(eps)}",
+        ],
+        [
+            r"$\hat v=\sqrt{\bar\alpha_t}\,\hat\epsilon-\sqrt{1-\bar\alpha_t}\,\hat x_0$",
+            f"{n(c.signal)} · {bracket(eps)} − {n(c.noise)} · {bracket(x0)} = {n(v)}",
+        ],
+        [
+            r"$\mu=(x_t-\beta\,\hat\epsilon/\sqrt{1-\bar\alpha_t})/\sqrt{\alpha}$",
             f"({n(xt)} − {n(c.beta)} · {bracket(eps)} / {n(c.noise)}) / {n(c.alpha**0.5)} = {n(mean)}",
         ],
-        ["μ = c₀ x̂₀ + cₜ xₜ", f"{n(c.c0)} · {bracket(x0)} + {n(c.ct)} · {bracket(xt)} = {n(mean)}"],
+        [r"$\mu=c_0\,\hat x_0+c_t\,x_t$", f"{n(c.c0)} · {bracket(x0)} + {n(c.ct)} · {bracket(xt)} = {n(mean)}"],
     ]

@@ -50,7 +50,7 @@ MAIN = [
         maximum=8,
         step=0.5,
     ),
-    controls.Seed(help="Which noise x_T it starts from: the same seed gives the same pictures."),
+    controls.Seed(help="Which noise $x_T$ it starts from: the same seed gives the same pictures."),
     controls.Run(
         key="generate",
         label="Generate",

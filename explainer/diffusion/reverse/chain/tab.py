@@ -17,10 +17,10 @@ def chain() -> None:
         SECTION,
         "figure",
         title="From noise to pictures",
-        try_this="drag t down from 1000. When does x̂₀ know which digit it will be? Then press Generate.",
+        try_this=r"drag t down from 1000. When does $\hat x_0$ know which digit it will be? Then press Generate.",
         panels=[
-            Film(film="chain", track="xt", label="xₜ", pick="picked"),
-            Film(film="chain", track="x0_hat", label="x̂₀, what the network sees in it", pick="picked"),
+            Film(film="chain", track="xt", label="$x_t$", pick="picked"),
+            Film(film="chain", track="x0_hat", label=r"$\hat x_0$, what the network sees in it", pick="picked"),
         ],
         sources=[SOURCES["chain"]],
         streams=list(STREAMS.values()),
@@ -42,9 +42,9 @@ def targets() -> None:
         title="One picture: three targets to predict",
         try_this="drag t. Which of the three still shows a digit near t = 1000?",
         panels=[
-            Film(track="xt", label="xₜ", **picked),
-            Film(track="x0_hat", label="x̂₀, the picture", **picked),
-            Film(track="eps", label="ε̂, the noise", **picked),
+            Film(track="xt", label="$x_t$", **picked),
+            Film(track="x0_hat", label=r"$\hat x_0$, the picture", **picked),
+            Film(track="eps", label=r"$\hat\epsilon$, the noise", **picked),
             Film(track="mean", label="μ, the mean of the next", **picked),
             Numbers(
                 source="chain",
@@ -62,10 +62,12 @@ def targets() -> None:
         controls=PICKED,
         layout="four",
         caption="α and β are those of the step really taken. A chain keeps only the steps that it took: "
-        "between two of them the numbers are those of the next larger t kept. x̂₀ is cut to [−1, 1], and ε̂ "
-        "and v̂ follow from it. The network was trained to predict v̂, which is algebraically equivalent to ε̂ "
-        "or x̂₀, but does not "
-        "divide by √ᾱₜ near T, "
+        r"between two of them the numbers are those of the next larger t kept. $\hat x_0$ is cut to [−1, "
+        r"1], and $\hat\epsilon$ "
+        r"and $\hat v$ follow from it. The network was trained to predict $\hat v$, which is algebraically "
+        r"equivalent to $\hat\epsilon$ "
+        r"or $\hat x_0$, but does not "
+        r"divide by $\sqrt{\bar\alpha_t}$ near T, "
         "where that is almost 0 and rounding would be all that is left. Shipped chains are kept in 8 bits.",
     )
 

@@ -9,7 +9,10 @@ from numpy.typing import NDArray
 from explainer.kit import drawn
 from explainer.kit.pack import pack
 
-NAMES = {"learned": ("the network's x̂₀", "model", "full"), "exact": ("the exact x̂₀", "wrong", "dash")}
+NAMES = {
+    "learned": (r"the network's $\hat x_0$", "model", "full"),
+    "exact": (r"the exact $\hat x_0$", "wrong", "dash"),
+}
 SPAN = {"range": [0, 1000]}
 
 

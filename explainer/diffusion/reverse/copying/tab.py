@@ -20,9 +20,9 @@ def copy() -> None:
         title="Does it copy?",
         try_this="drag t down: the exact denoiser soon settles on one training picture. Does the network?",
         panels=[
-            Film(film="copying", track="xt", label="xₜ of the network's chain"),
-            Film(film="copying", track="learned", label="x̂₀ of the network"),
-            Film(film="copying", track="exact", label="x̂₀ of the exact denoiser"),
+            Film(film="copying", track="xt", label="$x_t$ of the network's chain"),
+            Film(film="copying", track="learned", label=r"$\hat x_0$ of the network"),
+            Film(film="copying", track="exact", label=r"$\hat x_0$ of the exact denoiser"),
             Plot(
                 source="copies",
                 figure="gap_figure",
@@ -44,7 +44,7 @@ def copy() -> None:
         code=[theory.exact, theory.memory, theory.distances],
         layout="compare",
         caption="The best denoiser of a finite set is known: a mean of its pictures, weighted by how well each "
-        "explains xₜ. It can only reproduce the training set. Here it knows the first 10,000 training "
+        "explains $x_t$. It can only reproduce the training set. Here it knows the first 10,000 training "
         "pictures, the "
         "network learned from all 60,000; neither is told a class.",
     )

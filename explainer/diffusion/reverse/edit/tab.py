@@ -17,7 +17,7 @@ def edit() -> None:
         title="Edit: noise it a little, denoise it as something else",
         try_this="drag the strength up from 0. When is the old digit forgotten, and what of it stays longest?",
         panels=[
-            Film(film="edit", track="noised", t="edit_t", columns=1, size=0.75, label="xₜ, noised to t"),
+            Film(film="edit", track="noised", t="edit_t", columns=1, size=0.75, label="$x_t$, noised to t"),
             Film(film="edit", track="result", t="edit_t", columns=5, size=2.1, label="denoised again, as 0 … 9"),
         ],
         sources=[SOURCES["edit"]],
@@ -40,7 +40,7 @@ def inpaint() -> None:
         try_this="press Fill in with another hole, or brush one of your own. Which digits fit what is left?",
         panels=[
             Tiles(parts=(("given.holed", "what the network may see"),), t="fill_t", size=0.7),
-            Film(film="fill", track="xt", t="fill_t", columns=3, label="xₜ, nine fillings"),
+            Film(film="fill", track="xt", t="fill_t", columns=3, label="$x_t$, nine fillings"),
         ],
         sources=[SOURCES["given"], SOURCES["fill"]],
         streams=[STREAMS["fill"]],
@@ -69,8 +69,9 @@ def interpolate() -> None:
         code=[theory.slerp, runs.mixed],
         controls=MIX,
         layout="wide",
-        caption="DDIM adds no noise, so a picture is a function of x_T alone. On a straight line between two "
-        "noises the midpoint is shorter than typical noise by a factor √2; on the arc (slerp) the length is "
+        caption="DDIM adds no noise, so a picture is a function of $x_T$ alone. On a straight line between two "
+        r"noises the midpoint is shorter than typical noise by a factor $\sqrt2$; on the arc (slerp) the "
+        r"length is "
         "kept.",
     )
 

@@ -28,7 +28,7 @@ def guided() -> None:
                 track="x0_hat",
                 columns=7,
                 size=2.2,
-                label="x̂₀ of one seed a row, at w = 0 · 0.5 · 1 · 2 · 3 · 5 · 8 from left to right",
+                label=r"$\hat x_0$ of one seed a row, at w = 0 · 0.5 · 1 · 2 · 3 · 5 · 8 from left to right",
             ),
             *(
                 Plot(source="guided", figure=f"{key}_figure", label=text, aspect=1.7)
@@ -40,7 +40,8 @@ def guided() -> None:
         reflects=("t",),
         code=[answers.guided],
         layout="many",
-        caption="(1 + w) ε_θ(xₜ, t, y) − w ε_θ(xₜ, t): w = 0 is the plain conditional model. 200 samples a "
+        caption=r"$(1+w)\,\epsilon_\theta(x_t, t, y)-w\,\epsilon_\theta(x_t, t)$: w = 0 is the plain "
+        r"conditional model. 200 samples a "
         "weight, 20 of each digit, from the same seeds, by DDIM in 12 steps, beside 200 real test "
         "pictures. Distances are root mean squares of grey levels; bars show one standard error. The "
         "Fréchet distance of so few pictures comes out too high: compare with the dashed line, the value for "

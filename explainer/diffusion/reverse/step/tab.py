@@ -27,14 +27,14 @@ def build() -> None:
                 picture="known",
                 noise="known_noise",
                 coefficients="known_coefficients",
-                label="xₜ: click a pixel",
+                label="$x_t$: click a pixel",
                 pick=("row", "column"),
             ),
-            Film(track="x0_hat", label="x̂₀, what the network sees", **estimated),
-            Film(track="kl", label="D(q ‖ p_θ) of each pixel", **estimated),
+            Film(track="x0_hat", label=r"$\hat x_0$, what the network sees", **estimated),
+            Film(track="kl", label=r"$D(q\|p_\theta)$ of each pixel", **estimated),
             Plot(
                 source="axes",
-                label="p_θ and q of this pixel, in standard deviations of q",
+                label=r"$p_\theta$ and q of this pixel, in standard deviations of q",
                 aspect=1.9,
                 overlays=(
                     Curve(x="step.u", y="step.q", color="q", fill=True),
@@ -44,7 +44,7 @@ def build() -> None:
             ),
             Plot(
                 source="along",
-                label="The divergence of q and p_θ along t",
+                label=r"The divergence of q and $p_\theta$ along t",
                 aspect=1.9,
                 overlays=(Marker(),),
                 sets="t",
@@ -58,7 +58,10 @@ def build() -> None:
         code=[theory.step_pair, gaussians.normal_kl, process.posterior],
         controls=STEP,
         layout="four",
-        caption="x₀ is known here, so the true step is known, too: a bell whose mean is a mix of x₀ and xₜ. The "
-        "network puts x̂₀ in the place of x₀. In the map black is 10⁻⁵ nats and less, white is one nat. The bound "
-        "on the likelihood sums the mean of these divergences over all pixels and steps, and adds L₀ and L_T.",
+        caption="$x_0$ is known here, so the true step is known, too: a bell whose mean is a mix of $x_0$ "
+        "and $x_t$. The "
+        r"network puts $\hat x_0$ in the place of $x_0$. In the map black is 10⁻⁵ nats and less, white is "
+        r"one nat. The bound "
+        "on the likelihood sums the mean of these divergences over all pixels and steps, and adds $L_0$ and "
+        "$L_T$.",
     )

@@ -9,7 +9,6 @@ from explainer.kit.asked import Source
 from explainer.kit.derivation import derivation_data
 from explainer.kit.listing import listing_data, pieces
 from explainer.kit.replay import replay_film, replay_frame
-from explainer.kit.typeset import mathml
 from explainer.maths.derivation import Step, Term, evaluate
 
 ONE = Term(r"\sin^2 x", lambda x: np.sin(x) ** 2)
@@ -41,7 +40,7 @@ def words(words):
         "text": words, "slots": slots, "says": f"sum = {total:g}", "figure": drawn.keyed(frame),
         "rows": {
             "head": ["", "value"], "rows": [["sum", f"{total:g}"]], "of": words,
-            "notes": ["A note.", {"text": "Half:", "math": mathml(rf"\frac{{{total:g}}}{{2}}"), "after": ""}],
+            "notes": ["A note.", rf"Half: $\dfrac{{{total:g}}}{{2}}$"],
         },
         "column": {"head": "half", "cells": [f"{total / 2:g}"], "of": words},
         "leads": [{"text": "the same", "at": "gallery", "settings": {"words": words}, "title": "Here."}],

@@ -30,7 +30,7 @@ def centres(model):
         spread = points[labels == label].std(0)
         kl, recon = (shipped[key][labels == label].mean() for key in ("kl", "recon"))
         rows.append([name, *(f"{number:.2f}" for number in (*centre, *spread)), f"{kl:.2f}", f"{-recon:.1f}"])
-    head = ["class", "z₁", "z₂", "spread of z₁", "spread of z₂", "KL, nats", "reconstruction, nats"]
+    head = ["class", "$z_1$", "$z_2$", "spread of $z_1$", "spread of $z_2$", "KL, nats", "reconstruction, nats"]
     return {"rows": {"head": head, "rows": rows, "notes": []}}
 
 

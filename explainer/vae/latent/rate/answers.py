@@ -46,7 +46,7 @@ def betas():
         "distortion": pack(distortion),
         "rate_figure": figures.rate_distortion(beta, rate, distortion),
         "rows": {
-            "head": ["β", "rate: KL", "distortion: −E[ln p(x|z)]", "−ELBO", "KL of z₁ and of z₂"],
+            "head": ["β", "rate: KL", "distortion: −E[ln p(x|z)]", "−ELBO", "KL of $z_1$ and of $z_2$"],
             "rows": rows,
             "notes": [
                 f"In nats, means of 5,000 test pictures. The least −ELBO stands at β = {best:g}.",

@@ -55,7 +55,8 @@ TRAINING = [
     controls.Number(
         key="noise",
         label="Decoder's noise s",
-        help="How far p(x | z) lets a point be from x̂(z): smaller makes f, and the noise it weighs, larger.",
+        help=r"How far $p(x\mid z)$ lets a point be from $\hat x(z)$: smaller makes f, and the noise it "
+        r"weighs, larger.",
         value=OPENED.noise,
         minimum=0.02,
         maximum=1,

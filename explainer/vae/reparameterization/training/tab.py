@@ -55,7 +55,8 @@ def build() -> None:
         reports=(("path", "trained.path.loss"), ("rival", "trained.rival.loss")),
         code=[train, gradient, terms],
         layout="compare",
-        caption="One latent number; p(x | z) = N(x̂(z), s²), and the curve is x̂(z) for z from −2.5 to 2.5. Both "
+        caption=r"One latent number; $p(x\mid z)=\mathcal N(\hat x(z), s^2)$, and the curve is $\hat x(z)$ "
+        r"for z from −2.5 to 2.5. Both "
         "start from the same weights and see the same points and ε. −ELBO is evaluated on 256 held-out points, "
         "its mean over q by Gauss–Hermite nodes, so that sampling noise can't hide which one leads.",
     )

@@ -70,7 +70,7 @@ def test_the_curves_are_the_two_bells_in_the_truth_s_own_units():
     np.testing.assert_allclose(np.trapezoid(q, u), 1, atol=1e-6)
     np.testing.assert_allclose(np.trapezoid(q * u, u), 0, atol=1e-6)
     np.testing.assert_allclose(np.trapezoid(p * u, u), (mean_p - mean_q) / math.sqrt(var_q), atol=1e-4)
-    assert answer["says"] == f"D(q ‖ p_θ) = {number(answer['kl'])} nats"
+    assert answer["says"] == rf"$D(q\|p_\theta)$ = {number(answer['kl'])} nats"
 
 
 def test_between_two_kept_steps_the_one_above_is_shown_and_said_to_be():
