@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from models import backend, data, sample, scores
+from models import backend, data, denoisers, sample, scores
 
 SAMPLES = 1000
 SEED = 7
@@ -41,7 +41,7 @@ def unet(name: str, folder: str | None) -> dict:
     out["nearest_of_test_pictures"] = _quantiles(scores.nearest(test[:SAMPLES], train)[0])
     out["loss_simple_test"] = loss_simple(name, test[:SAMPLES], truth[:SAMPLES])
     plan = backend.MODELS[name].schedule()
-    net = sigmas.with_sigma(sigmas.of_eps(backend.eps_model(name), plan), "beta-tilde", plan)
+    net = sigmas.with_sigma(denoisers.x0_model(name), "beta-tilde", plan)
     x0, y = data.to_unit(test[:SAMPLES]), torch.from_numpy(truth[:SAMPLES])
     found = estimate.bits(net, x0, y, plan, SEED)
     return out | {"bound_bits_a_pixel": found["bits"], "bound_standard_error": found["standard_error"]}
@@ -55,7 +55,7 @@ def bound(name: str, folder: str | None) -> dict:
     from models.unet import NO_CLASS
 
     _, test, truth = _pictures(name, folder)
-    net, plan = backend.load(name).cpu(), backend.MODELS[name].schedule()
+    net, plan = denoisers.x0_model(name), backend.MODELS[name].schedule()
     x0, y = data.to_unit(test[:SAMPLES]), torch.from_numpy(truth[:SAMPLES])
     classes = {"no_class": torch.full_like(y, NO_CLASS), "class_given": y}
     return {"test_pictures": SAMPLES, "seed": SEED} | {

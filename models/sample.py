@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explainer.maths import arguments
-from models import backend
+from models import backend, shell
 from models.data import CLASSES
 
 MOST = 10_000
@@ -29,27 +29,14 @@ STEPS = 50
 SAMPLERS = ("ddpm", "ddim", "dpm")
 
 
-class Parser(argparse.ArgumentParser):
-    """Answers a wrong argument with one line and exit code 2."""
-
-    def error(self, message: str) -> None:
-        fail(message)
-
-
-def fail(message: object) -> None:
-    """One line on stderr, exit code 2."""
-    print(f"models.sample: {message}", file=sys.stderr)
-    raise SystemExit(2)
-
-
 def unets() -> list[str]:
     """The networks that can generate."""
     return [name for name, spec in backend.MODELS.items() if spec.kind == "unet"]
 
 
-def command_line() -> argparse.ArgumentParser:
+def command_line() -> shell.Parser:
     """The command line."""
-    parser = Parser(
+    parser = shell.Parser(
         prog="python -m models.sample",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -61,24 +48,24 @@ def command_line() -> argparse.ArgumentParser:
         default="all",
         help="0-9, a name such as sneaker, or all: labels 0…9 in turn (default)",
     )
-    parser.add_argument("--n", type=_whole, default=16, help=f"pictures, 1 to {MOST}")
-    parser.add_argument("--steps", type=_whole, default=STEPS, help="1 to 1000; more is better")
+    parser.add_argument("--n", type=shell.whole, default=16, help=f"pictures, 1 to {MOST}")
+    parser.add_argument("--steps", type=shell.whole, default=STEPS, help="1 to 1000; more is better")
     parser.add_argument(
         "--power",
-        type=_number,
+        type=shell.number,
         default=None,
         help="spacing of the steps, t ∝ (i/S)^power: 1 is even, 4 takes most at small t, for clearer, "
         "a little less varied pictures (default: 1 for clothes, for digits S/12, from 1 to 4)",
     )
     parser.add_argument("--sampler", default="ddpm", help=", ".join(SAMPLERS))
-    parser.add_argument("--eta", type=_number, default=None, help="ddim: 0 no noise … 1 as ddpm")
+    parser.add_argument("--eta", type=shell.number, default=None, help="ddim: 0 no noise … 1 as ddpm")
     parser.add_argument(
         "--guidance",
-        type=_number,
+        type=shell.number,
         default=0.0,
         help="w in (1 + w) ε(x, y) − w ε(x): 0 is plain, 1 is clearer, 8 is too much",
     )
-    parser.add_argument("--seed", type=_whole, default=0, help="0 or more")
+    parser.add_argument("--seed", type=shell.whole, default=0, help="0 or more")
     parser.add_argument("--out", required=True, metavar="FILE", help="FILE.npz or FILE.png")
     return parser
 
@@ -194,7 +181,8 @@ def sheet(pictures: NDArray[np.uint8], columns: int = 10) -> NDArray[np.uint8]:
 
 def main(argv: list[str] | None = None) -> None:
     """Read the command line, generate, write."""
-    args = command_line().parse_args(argv)
+    parser = command_line()
+    args = parser.parse_args(argv)
     path = Path(args.out)
     try:
         check(args.model, args.n, args.steps, args.power, args.sampler, args.eta, args.guidance)
@@ -214,11 +202,11 @@ def main(argv: list[str] | None = None) -> None:
             guidance=args.guidance,
             seed=args.seed,
         ):
-            _progress(share, time.perf_counter() - begin)
+            shell.progress(share, time.perf_counter() - begin)
             made += [] if group is None else [group]
         write(path, np.concatenate(made), labels)
     except ValueError as error:
-        fail(error)
+        parser.error(error)
     print(f"{path}: {args.n} pictures in {time.perf_counter() - begin:.1f} s", file=sys.stderr)
 
 
@@ -228,28 +216,6 @@ def _writable(path: Path) -> None:
     folder = path.parent
     if path.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
         raise ValueError(f"{path} can't be written: {folder} is no folder that can be written to")
-
-
-def _progress(share: float, seconds: float) -> None:
-    if sys.stderr.isatty():
-        bar = "█" * round(30 * share)
-        left = seconds / share * (1 - share)
-        end = "\n" if share == 1 else ""
-        print(f"\r{bar:░<30} {share:4.0%}  {left:3.0f} s left", end=end, file=sys.stderr, flush=True)
-
-
-def _whole(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number") from None
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number") from None
 
 
 if __name__ == "__main__":

@@ -67,6 +67,7 @@ class Row(Overlay):
     grid: str
     color: str
     fill: bool = False
+    dash: bool = False
 
     def paths(self) -> list[str]:
         """The table and its two axes."""

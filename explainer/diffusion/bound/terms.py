@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 from explainer.diffusion import process
 from explainer.diffusion.schedule import Schedule
@@ -49,9 +50,9 @@ def step_terms(mean, var, x0, xt, t, schedule: Schedule):
 
 
 def prior_terms(x0, schedule: Schedule):
-    """L_T = D(q(x_T|x_0) ‖ N(0, I)), pixel by pixel in nats, like x_0."""
+    """L_T = D(q(x_T|x_0) ‖ N(0, I)), pixel by pixel in nats, like x_0, an array or a tensor."""
     left = 1 - schedule.alpha_bar[-1]
-    return 0.5 * (schedule.alpha_bar[-1] * x0.square() + left - 1 - math.log(left))
+    return 0.5 * (schedule.alpha_bar[-1] * x0**2 + left - 1 - math.log(left))
 
 
 def prior_kl(x0, schedule: Schedule):
@@ -60,13 +61,17 @@ def prior_kl(x0, schedule: Schedule):
 
 
 def log_share(x0, mean, std):
-    """ln of a grey level's share of N(mean, std²), the outer bins open; float64 like x0; DDPM eq. 13."""
-    import torch
+    """ln of a grey level's share of N(mean, std²), the outer bins open; arrays or tensors; DDPM eq. 13."""
+    if isinstance(x0, np.ndarray):
+        lib, log_ndtr = np, special.log_ndtr
+    else:
+        import torch as lib
 
-    lower = torch.where(x0 < -1 + BIN, -math.inf, (x0 - BIN - mean) / std)
-    upper = torch.where(x0 > 1 - BIN, math.inf, (x0 + BIN - mean) / std)
+        log_ndtr = lib.special.log_ndtr
+    lower = lib.where(x0 < -1 + BIN, -math.inf, (x0 - BIN - mean) / std)
+    upper = lib.where(x0 > 1 - BIN, math.inf, (x0 + BIN - mean) / std)
     # the tail in which both are below 0 is the one that keeps its digits
     flip = lower + upper > 0
-    a, b = torch.where(flip, -upper, lower), torch.where(flip, -lower, upper)
-    log_a, log_b = torch.special.log_ndtr(a), torch.special.log_ndtr(b)
-    return log_b + torch.log1p(-(log_a - log_b).exp().clamp(max=1 - 1e-12))
+    a, b = lib.where(flip, -upper, lower), lib.where(flip, -lower, upper)
+    log_a, log_b = log_ndtr(a), log_ndtr(b)
+    return log_b + lib.log1p(-lib.exp(lib.clip(log_a - log_b, None, -1e-12)))

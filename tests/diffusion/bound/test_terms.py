@@ -95,6 +95,10 @@ def test_the_shares_of_the_256_grey_levels_add_up_to_one(mean, std):
     levels = torch.arange(256, dtype=torch.float64) / 127.5 - 1
     shares = terms.log_share(levels, torch.full_like(levels, mean), torch.full_like(levels, std)).exp()
     assert abs(shares.sum().item() - 1) < 1e-12
+    in_arrays = terms.log_share(levels.numpy(), mean, std)
+    np.testing.assert_allclose(
+        in_arrays, terms.log_share(levels, mean + 0 * levels, std + 0 * levels), rtol=1e-12
+    )
 
 
 # Σ

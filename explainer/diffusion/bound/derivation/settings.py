@@ -1,7 +1,8 @@
 """The controls of the derivation: its step, and the chain on which both sides are evaluated."""
 
-from explainer.diffusion.bound.derivation.exact_chain import PLACES, SHIFTS, STEPS, WIDTHS
+from explainer.diffusion.bound.derivation.exact_chain import SHIFTS, WIDTHS
 from explainer.diffusion.bound.derivation.theory import LINES
+from explainer.diffusion.bound.settings import X0, T
 from explainer.kit import controls
 from explainer.kit.scrubber import Scrubber
 
@@ -22,14 +23,8 @@ CHAIN = (
         value="peaks",
         choices=(("peaks", "Two peaks"), ("gaussian", "One Gaussian")),
     ),
-    controls.Number(
-        key="T", label="Steps T", help="How many steps the chain has.", value=4,
-        minimum=STEPS[0], maximum=STEPS[1], whole=True,
-    ),
-    controls.Range(
-        key="x0", label="$x_0$", help="The data point whose likelihood is bounded.", value=0.8,
-        minimum=PLACES[0], maximum=PLACES[1], step=0.05,
-    ),
+    T,
+    X0,
     controls.Range(
         key="shift", label=r"Shift of $\hat x_0$", help="Moves what the reverse chain believes $x_0$ to be; "
         "0 is the best.",

@@ -1,0 +1,64 @@
+"""The figure of every term, measured: L_0, each L_{t−1} and L_T of one picture on a trained network."""
+
+from explainer.diffusion.bound import running
+from explainer.diffusion.bound.measured.answers import SOURCES, STREAMS, measure
+from explainer.diffusion.bound.measured.settings import MEASURE, MORE, NETWORK, SIGMA
+from explainer.diffusion.bound.question import Question
+from explainer.diffusion.bound.settings import SECTION, picture, t
+from explainer.diffusion.bound.sigmas import variance
+from explainer.diffusion.bound.terms import log_share, pixel_terms
+from explainer.kit.figure import Figure
+from explainer.kit.numbers import Numbers
+from explainer.kit.plot import Curve, Marker, Plot
+from explainer.kit.replay import Replay
+
+
+def measured() -> None:
+    """The terms over t, their sum, and Measure."""
+    Figure(
+        SECTION,
+        "measured",
+        elem_id="bound-figure",
+        title="Every term of a picture",
+        try_this="drag t down to 1: how many of the bits are paid in the last ten steps? Then press Measure.",
+        panels=[
+            Plot(
+                source="terms",
+                label="Each term over t, both on a log axis",
+                sets="t",
+                overlays=(
+                    Curve(x="measured.x", y="measured.y", color="data"),
+                    Marker(curves=(("terms.bits", "model"),)),
+                ),
+            ),
+            Plot(
+                source="terms",
+                figure="sum_figure",
+                label="The sum of the terms up to t",
+                sets="t",
+                overlays=(
+                    Curve(x="measured.x", y="measured.sums", color="data"),
+                    Marker(curves=(("terms.sums", "model"),)),
+                ),
+            ),
+            Numbers(source="terms", track="rows", head=("at t", "bits a pixel"), label="The term at t"),
+            Numbers(source="measured", label="The bound and its largest parts"),
+            Replay(film="measuring", source="measured", t="measure_t"),
+        ],
+        sources=list(SOURCES.values()),
+        streams=STREAMS,
+        scrubbers=[t("bound-t")],
+        controls=[picture("bound-picture"), NETWORK, SIGMA, MEASURE, *MORE],
+        reflects=("picture", "network", "sigma", "t", "chain", "told"),
+        reports=(
+            ("total", "measured.total"),
+            ("error", "measured.standard_error"),
+            ("lt", "measured.lt"),
+            ("l0", "measured.l0"),
+        ),
+        code=[measure, Question, running.rounds, running.Running, pixel_terms, variance, log_share],
+        layout="pairs",
+        caption="The line was measured beforehand at all 1,000 t. The steps that Measure paints are means over "
+        "bins of t. Errors are standard errors over the noise, for this one picture. A bound of 1 bit a pixel "
+        "means that the picture can be coded in 784 bits, and no better code by this model is promised.",
+    )

@@ -1,0 +1,46 @@
+"""The figure of where in a picture the bits are, a digit beside a garment."""
+
+from explainer.diffusion.bound.question import look
+from explainer.diffusion.bound.settings import SECTION, picture, t
+from explainer.diffusion.bound.terms import pixel_terms
+from explainer.diffusion.bound.where.answers import SOURCES
+from explainer.diffusion.bound.where.settings import OTHER
+from explainer.kit.figure import Figure
+from explainer.kit.numbers import Numbers
+from explainer.kit.tiles import Tiles
+
+
+def where() -> None:
+    """Two pictures, each with its bits at t and over all t."""
+
+    def strip(name: str) -> Tiles:
+        parts = (
+            (f"where.{name}.x0", "x₀"),
+            (f"where.{name}.maps", "its bits"),
+            (f"where.{name}.whole", "over all t"),
+        )
+        return Tiles(parts=parts, knots="where.mine.t", columns=1, size=0.55)
+
+    Figure(
+        SECTION,
+        "where",
+        title="Where in the picture the bits are",
+        try_this="drag t down to 1: the bits leave the inside of the strokes and stay at their edges. Then put "
+        "all black beside the digit. Which is more likely?",
+        panels=[
+            strip("mine"),
+            strip("theirs"),
+            Numbers(source="where", label="The bound of both pictures, and what their pixels cost"),
+        ],
+        sources=[SOURCES["where"]],
+        scrubbers=[t()],
+        controls=[picture(), OTHER],
+        reflects=("t", "picture", "other"),
+        reports=(("mine", "where.mine.total"), ("theirs", "where.theirs.total")),
+        code=[pixel_terms, look],
+        layout="pairs",
+        caption="Under the network trained by the bound, with its own width, no class given. Measured beforehand "
+        "at 25 of the t; the nearest is shown. Bright is dear: each map has a scale of its own, and its square "
+        "root is shown. A garment costs this network of digits several times a digit's bits, as it should. But "
+        "an all-black picture costs about a tenth of them: it is more likely than any digit, though it is none.",
+    )
