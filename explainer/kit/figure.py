@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import gradio as gr
 import orjson
 
-from explainer.kit import declared, stream
+from explainer.kit import declared, stream, talks
 from explainer.kit.asked import FAULT, Source, answered, answering, encoded, server_function
 from explainer.kit.controls import Control
 from explainer.kit.gradio_internals import page_under_construction, served
@@ -79,7 +79,7 @@ class Figure(gr.HTML):
         self.streams = {stream.name: stream for stream in streams}
         page = page_under_construction()
         declared.agree(self, figures(page, section))
-        self.answer = answering((*sources, _code(code), _specs(self, page)))
+        self.answer = answering((*sources, _code(code), _specs(self, page), _talk(page)))
         self.run = stream.running(tuple(streams))
         super().__init__(
             html_template='<div class="dl-host"></div>',
@@ -129,6 +129,15 @@ def _specs(figure: Figure, page: gr.Blocks | None) -> Source:
         return {figure.parts["id"]: figure.parts for figure in found}
 
     return Source("@specs", answer, ())
+
+
+def _talk(page: gr.Blocks | None) -> Source:
+    """A visitor's own talk, which may name every figure of the page."""
+
+    def answer(text: str) -> dict[str, Any]:
+        return talks.read(text, talks.OWN, talks.known(figures(page))).shown()
+
+    return Source("@talk", answer, ("text",), slow=True)
 
 
 def _code(functions: Sequence[Callable]) -> Source:

@@ -1,5 +1,5 @@
 // The notes of a talk, in a window of their own: what to say, the clock, the minutes left, the next stop.
-// `talk.js` opens the window and answers it through a channel.
+// `speaker.js` opens the window and answers it through a channel.
 
 import { h } from "./dom.js";
 
@@ -35,6 +35,7 @@ function clock() {
     h("span", {}, `${index + 1} / ${talk.stops.length}`),
     step("‹ Previous", -1),
     step("Next ›", 1),
+    h("button", { type: "button", onclick: () => channel.postMessage({ restart: true }) }, "Restart the clock"),
   );
 }
 

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from explainer.kit import head
 from explainer.kit.gradio_internals import opened
 from explainer.kit.guard import below_root
-from explainer.kit.talks import Talk
+from explainer.kit.talks import OWN, Talk
 
 
 class Opening:
@@ -68,6 +68,6 @@ class Opening:
 
     def _talk(self, query: Mapping[str, str]) -> Talk | None:
         """The talk that a link opens."""
-        if query.get("view") != "talk":
+        if query.get("view") != "talk" or query.get("talk") == OWN:
             return None
         return next((talk for talk in self.talks if talk.name == query.get("talk")), next(iter(self.talks), None))

@@ -48,7 +48,7 @@ STYLES = (
 # what every figure imports, and what nearly every section does; `load.js` fetches the rest
 MODULES = (
     *("figure", "tools", "dom", "section", "source", "asked", "codec", "check", "controls", "scrubber"),
-    *("keys", "stage", "fit", "dock", "places", "contents", "head", "outline", "talk"),
+    *("keys", "stage", "fit", "dock", "places", "contents", "head", "outline", "talk", "speaker"),
     *("links", "load", "lost", "server", "channel", "gradio", "tex", "words"),
     *("picture", "blend", "pixels", "roles", "plot", "axes", "overlays", "handles", "held"),
 )

@@ -2,31 +2,32 @@
 // of them share a section, its values run to their new place. The notes stand in a second window.
 
 import { h, setText } from "./dom.js";
+import { hosts } from "./gradio.js";
 import { bind } from "./keys.js";
 import { here, link, notice } from "./links.js";
 import { load } from "./load.js";
 import { visit, wanted } from "./places.js";
 import { section as sectionOf } from "./section.js";
-import { specs } from "./server.js";
-import { lead } from "./stage.js";
+import { asker, specs } from "./server.js";
+import { listenToNotes, openNotes, tellNotes } from "./speaker.js";
+import { lead, setLecture } from "./stage.js";
 
 const page = globalThis.document?.documentElement;
 const RUN_MS = 700; // in which a value runs to its new place
-const NOTES = "width=900,height=700"; // of the second window
+const LARGEST = 1_000_000; // bytes of a talk's file
+const WHOLE = "talk"; // the talk that links need not name
+const OWN = "dl-talk-own"; // the file that was dropped, until the tab is closed
 
 /**
  * @typedef {{title: string, at: string, figure: string, raw: Record<string, string>, slides: string, say: string,
  *   minutes: number, question: string, answer: string, picture: string | null}} Stop
  */
 
-/** The talk that the link opened, or null. @type {{name: string, title: string, stops: Stop[], problems: string[]} | null} */
-const talk = JSON.parse(globalThis.document?.getElementById("dl-talk")?.textContent ?? "null");
+/** The talk that the link opened or the hand dropped, or null. @type {{name: string, title: string, stops: Stop[], problems: string[]} | null} */
+let talk = JSON.parse(globalThis.document?.getElementById("dl-talk")?.textContent ?? "null");
 /** Of the stop that is shown, from 0. */
 let index = 0;
 let running = 0;
-/** Between this window and the notes'. @type {BroadcastChannel | null} */
-let channel = null;
-const begun = Date.now();
 
 const current = () => talk.stops[index];
 
@@ -83,7 +84,8 @@ function addressOf(number) {
   const { at, figure, raw } = talk.stops[number];
   const query = new URLSearchParams({ at, figure, ...raw, view: "talk" });
   const old = new URLSearchParams(location.search);
-  for (const key of ["talk", "__theme"]) if (old.has(key)) query.set(key, old.get(key));
+  if (talk.name !== WHOLE) query.set("talk", talk.name);
+  if (old.has("__theme")) query.set("__theme", old.get("__theme"));
   query.set("stop", String(number + 1));
   return `${location.pathname}?${query}`;
 }
@@ -124,7 +126,7 @@ function tell() {
   const ends = { "talk-previous": index === 0, "talk-next": index === talk.stops.length - 1 };
   for (const [id, off] of Object.entries(ends)) document.getElementById(id).setAttribute("aria-disabled", String(off));
   document.getElementById("talk-question")?.remove();
-  channel?.postMessage({ talk, index, begun });
+  tellNotes(talk, index);
 }
 
 /** The question to the room, then its answer, then neither. */
@@ -139,27 +141,6 @@ function ask() {
   else shown.remove();
 }
 
-/** Open the notes in a window of their own, in step with this one. */
-function openNotes() {
-  const name = `diffusion-live-${begun}-${Math.random()}`;
-  channel ??= new BroadcastChannel(name);
-  channel.onmessage = ({ data }) => {
-    if (data.by) go(index + data.by);
-    else channel.postMessage({ talk, index, begun });
-  };
-  const notes = window.open("", "diffusion-live-notes", NOTES);
-  if (!notes) {
-    notice("notes", "The browser keeps the second window from opening: allow pop-ups for this page.");
-    return;
-  }
-  notes.document.documentElement.dataset.channel = channel.name;
-  notes.document.title = `Notes · ${talk.title}`;
-  const script = notes.document.createElement("script");
-  script.type = "module";
-  script.src = new URL("notes.js", import.meta.url).href;
-  notes.document.head.append(script);
-}
-
 const button = (id, words, text, run) =>
   h("button", { type: "button", id, title: words, "aria-label": words, onclick: run }, text);
 
@@ -171,7 +152,7 @@ function build() {
     h("span", { id: "talk-stop", role: "status" }),
     button("talk-previous", "Previous stop (p, Page Up)", "‹", () => go(index - 1)),
     button("talk-next", "Next stop (n, Page Down)", "›", () => go(index + 1)),
-    button("talk-notes", "Notes in a second window (s)", "Notes", openNotes),
+    button("talk-notes", "Notes in a second window (s)", "Notes", () => openNotes(talk.title)),
   );
   document.getElementById("dl-switches").before(bar);
   document.getElementById("dl-bar").append(h("div", { id: "talk-progress", "aria-hidden": "true" }));
@@ -194,21 +175,68 @@ function watch() {
   });
 }
 
+/** The bar, the keys and the notes of the talk, from now on. */
+function begin() {
+  page.dataset.stop = String(index + 1);
+  build();
+  lead((by) => go(index + by));
+  listenToNotes((by) => go(index + by));
+  tell();
+  watch();
+}
+
+/** Say what of the talk's file does not open; false if nothing does. */
+function opens() {
+  if (talk.problems.length) notice("talk", talk.problems.join(" "));
+  return talk.stops.length > 0;
+}
+
+/** Give the talk of a file that was dropped on the page. @param {string} text */
+async function give(text) {
+  const read = await asker(hosts()[0].id)("@talk", { text });
+  if ("error" in read) return notice("talk", read.error.message);
+  const open = talk && page.dataset.stop;
+  talk = read;
+  if (!opens()) return;
+  sessionStorage.setItem(OWN, text);
+  setLecture(true);
+  if (!open) begin();
+  go(0);
+}
+
+/** Go on with the file that was dropped before this page was loaded anew. */
+async function resume() {
+  const text = sessionStorage.getItem(OWN);
+  if (!text) return notice("talk", "The link asks for a talk from a file, which stays with who opened it: drop the file here.");
+  talk = await asker(hosts()[0].id)("@talk", { text });
+  if (!opens()) return;
+  index = named(location.search);
+  begin();
+}
+
+/** @param {DragEvent} event */
+async function dropped(event) {
+  const file = [...(event.dataTransfer?.files ?? [])].find(({ name }) => name.endsWith(".toml"));
+  if (!file) return;
+  event.preventDefault();
+  if (file.size > LARGEST) notice("talk", `“${file.name}” has ${file.size} bytes; a talk may have ${LARGEST}.`);
+  else await give(await file.text());
+}
+
 /** Open the talk that came with the page, if one did: at the stop that the link names. */
 export function startTalk() {
-  if (!talk || !document.getElementById("dl-bar")) return;
-  if (talk.problems.length) notice("talk", talk.problems.join(" "));
-  if (!talk.stops.length) return;
+  if (!document.getElementById("dl-bar")) return;
+  bind("s", "notes of the talk in a second window", () => (page.dataset.stop ? openNotes(talk.title) : false));
+  bind("q", "the talk's question to the room, and its answer", () => (page.dataset.stop ? ask() : false));
+  document.addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
+  document.addEventListener("drop", dropped);
+  if (link.view === "talk" && !talk) resume().catch(console.warn);
+  if (!talk || !opens()) return;
   index = named(location.search);
   if (!link.at) {
     const { at, figure, raw } = current();
     Object.assign(link, { at, figure, raw: { ...raw } });
     history.replaceState(history.state, "", addressOf(index));
   }
-  build();
-  lead((by) => go(index + by));
-  bind("s", "notes of the talk in a second window", () => (page.dataset.stop ? openNotes() : false));
-  bind("q", "the talk's question to the room, and its answer", () => (page.dataset.stop ? ask() : false));
-  tell();
-  watch();
+  begin();
 }

@@ -18,6 +18,7 @@ from explainer.kit.gradio_internals import served
 LONGEST, MOST = 1_000_000, 500  # characters of a file, stops of a talk
 HEADING = re.compile(r"^\s*\[\[\s*stop\s*\]\]\s*(#.*)?$")
 WHOLE = "talk"  # the name of the one that has every slide
+OWN = "own"  # of one that a visitor dropped on the page, and that no other page has
 TALKS = Path(__file__).parents[2] / "assets" / "talks"
 PICTURES = TALKS / "pictures"
 PAGE = ("at", "figure", "view")  # parameters of a link that are no settings

@@ -156,3 +156,41 @@ def test_the_first_screen_starts_the_talk(visit):
     one.page.get_by_role("link", name="Start the talk").click()
     one.page.wait_for_selector(READY)
     at_stop(one.page, 1)
+
+
+def drop(page, name: str, text: str) -> None:
+    page.evaluate(
+        """([name, text]) => {
+          const data = new DataTransfer();
+          data.items.add(new File([text], name));
+          const how = { dataTransfer: data, bubbles: true, cancelable: true };
+          document.body.dispatchEvent(new DragEvent("drop", how));
+        }""",
+        [name, text],
+    )
+
+
+def test_a_file_dropped_on_the_page_is_given_and_stays_over_a_reload(visit):
+    one = visit().open()
+    page = one.page
+    stop = '[[stop]]\ntitle = "Half <b>way</b>"\nlink = "?at=forward&t=400"\n'
+    drop(page, "mine.toml", f'title = "Mine"\n{stop}[[stop]]\ntitle = "x"\nlink = "?at=nowhere"\n{stop}')
+    at_stop(page, 1)
+    page.wait_for_function("document.querySelector('#forward-t').value === '400'")
+    assert page.locator("#talk-stop").inner_text() == "1 / 2"
+    assert page.locator("#talk-title").inner_text() == "Half <b>way</b>"
+    assert "line 5" in page.locator("#page-notice").inner_text()
+    page.keyboard.press("n")
+    at_stop(page, 2)
+    page.reload()
+    at_stop(page, 2)
+    assert page.locator("#talk-stop").inner_text() == "2 / 2"
+    assert one.errors == []
+
+
+def test_a_file_that_is_no_talk_leaves_the_page_as_it_was(visit):
+    one = visit().open()
+    drop(one.page, "mine.toml", "no talk")
+    one.page.wait_for_selector("#page-notice")
+    assert "There is no stop" in one.page.locator("#page-notice").inner_text()
+    assert not one.page.locator("#talk-bar").count()
