@@ -46,4 +46,4 @@ with page.Page("Diffusion Live", CHAPTERS) as demo:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Serve Diffusion Live.")
     parser.add_argument("--talk", type=Path, metavar="FILE.toml", help="a talk of your own, for ?view=talk")
-    demo.launch(talk=parser.parse_args().talk)
+    page.run(demo, talk=parser.parse_args().talk)

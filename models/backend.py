@@ -251,7 +251,19 @@ def gpu(function: Callable) -> Callable:
 
 def warm(*names: str) -> threading.Thread:
     """Load networks in the background, so that the first click finds them; the running thread."""
-    thread = threading.Thread(target=lambda: [info(name) for name in names], daemon=True)
+    return in_background(lambda: [info(name) for name in names])
+
+
+def in_background(prepare: Callable[[], Any]) -> threading.Thread:
+    """Prepare what a visitor will soon ask for; what can't be loaded is told when it is asked."""
+
+    def prepared() -> None:
+        try:
+            prepare()
+        except ValueError as problem:
+            log.warning("%s", problem)
+
+    thread = threading.Thread(target=prepared, daemon=True)
     thread.start()
     return thread
 

@@ -38,7 +38,7 @@ def free_port() -> int:
 
 def start(arguments: list[str], **environment: str) -> tuple[subprocess.Popen, str]:
     """A server of ours in a process of its own, once it answers; its address."""
-    port = free_port()
+    port = environment.get("GRADIO_SERVER_PORT") or free_port()
     environment = {"GRADIO_SERVER_PORT": str(port), "GRADIO_SERVER_NAME": "127.0.0.1"} | environment
     process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env={**os.environ, **environment})
     url = f"http://127.0.0.1:{port}/"

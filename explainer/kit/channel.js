@@ -4,11 +4,20 @@ import { channelAddress } from "./gradio.js";
 
 /** @typedef {(reply: any[] | null) => void} Take one answer or step in a list; empty at the end, null if it broke off */
 
+const LOOK_MS = 1000;
+const QUIET_MS = 4000; // of a socket that owes an answer: then the server is asked for a sign of life
+const DEAD_MS = 4000; // without that sign
+const ALIVE = 0; // the number of that question; the others count from 1
+
 /** @type {WebSocket | null} */
 let socket = null;
 let proven = false; // whether a socket was ever open
+let spoken = false; // whether anything ever came through one
 let refused = false;
 let count = 0;
+let heard = 0; // when something last came, or was asked after a pause
+let tried = 0; // when the sign of life was asked for; 0 once it has come
+let timer;
 /** Messages that may still be answered, by number. @type {Map<number, {take: Take, more: boolean}>} */
 const open = new Map();
 
@@ -30,16 +39,39 @@ function connect() {
     if (typeof data === "string") hear(data);
     else unpacked(data).then(hear, () => mine.close()); // the caller then fetches
   };
-  mine.onclose = () => {
-    socket = null;
-    refused = !proven;
-    const left = [...open.values()];
-    open.clear();
-    for (const { take } of left) take(null);
-  };
+  mine.onclose = () => gone(!proven);
+}
+
+/** The socket is lost: whoever waits fetches instead. */
+function gone(forGood) {
+  socket = null;
+  refused = forGood;
+  clearInterval(timer);
+  timer = undefined;
+  const left = [...open.values()];
+  open.clear();
+  for (const { take } of left) take(null);
+}
+
+/** A connection can die without a word, and some proxies open sockets that they let nothing through. */
+function look() {
+  const now = performance.now();
+  if (open.size === 0 || now - heard < QUIET_MS) return;
+  if (!tried) {
+    tried = now;
+    socket.send(`[${ALIVE}]`);
+  } else if (now - tried > DEAD_MS) {
+    const dead = socket;
+    dead.onclose = null; // it would be told only after its own time limit
+    dead.close();
+    gone(!spoken);
+  }
 }
 
 function hear(text) {
+  heard = performance.now();
+  tried = 0;
+  spoken = true;
   const [number, ...reply] = JSON.parse(text);
   const asked = open.get(number);
   if (!asked?.more || reply.length === 0) open.delete(number);
@@ -54,6 +86,8 @@ async function unpacked(packed) {
 /** Send a message; `take` gets the reply, or each one where there are `more`. Returns the message's number. */
 export function listen(text, take, more = false) {
   const number = ++count;
+  if (open.size === 0) [heard, tried] = [performance.now(), 0];
+  timer ??= setInterval(look, LOOK_MS);
   open.set(number, { take, more });
   socket.send(`[${number},${text}]`);
   return number;

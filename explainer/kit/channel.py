@@ -28,6 +28,7 @@ PATH = "/channel"
 LARGE = 64_000  # bytes; an answer of at least as many is compressed
 WRONG, FOREIGN, FULL = 1003, 1008, 1013  # closing codes: can't be read, not allowed, try again later
 MOST = 32  # questions of one page that are being answered; the next message is read when one of them is done
+ALIVE = 0  # the number of a question that only wants to be answered
 RUNS = 16  # of one page, those that it was refused included
 SOCKETS = 1_000  # of one address, which may be that of a whole lecture hall
 SLOW = 60.0  # seconds; a page that takes an answer no sooner has left, or does not read
@@ -38,8 +39,9 @@ async def served(socket: WebSocket) -> None:
     """Serve a page until it leaves; then everything that it still asked for ends.
 
     `[number, id of a figure, "ask", [name, values]]` is answered by `[number, answer]`; with "stream" by
-    `[number, step]` for each step, then `[number]`. The page's own `[number]` stops that stream. A large
-    answer is sent as bytes, the gzip of its text.
+    `[number, step]` for each step, then `[number]`. The page's own `[number]` stops that stream; `[0]` asks
+    whether the server is alive, and is answered by the same. A large answer is sent as bytes, the gzip of
+    its text.
     """
     if not _own(socket) or not allowed(socket):
         return await socket.close(FOREIGN)
@@ -62,6 +64,8 @@ async def _talk(socket: WebSocket, page: "_Page") -> None:
                     figure = component(socket.app, figure)
                     await page.room(kind)
                     tasks.start_soon(page.guarded, number, figure, kind, arguments)
+                elif number == ALIVE:
+                    await page.send(b"[%d]" % ALIVE, True, SLOW)
                 else:
                     page.stop(number)
         except WebSocketDisconnect:

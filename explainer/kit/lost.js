@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 
 const AGAIN_MS = 1500;
+const LATE_MS = 5000; // a connection may be dead without a word
 
 /** What is to be done once the server answers, by who waits for it. @type {Map<string, () => void>} */
 const waiting = new Map();
@@ -20,7 +21,8 @@ function banner(gone) {
 
 async function look() {
   timer = undefined;
-  const answered = await fetch(location.href, { method: "HEAD", cache: "no-store" }).then(({ status }) => status < 500, () => false);
+  const asked = fetch(location.href, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(LATE_MS) });
+  const answered = await asked.then(({ status }) => status < 500, () => false);
   if (!answered) return wait();
   const all = [...waiting.values()];
   waiting.clear();

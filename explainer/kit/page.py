@@ -1,5 +1,7 @@
 """The page round the chapters: theme, styles, static files, launch options, a chapter alone."""
 
+import os
+import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.util import find_spec
@@ -170,11 +172,25 @@ class Page(gr.Blocks):
         return super().launch(**{**self.served(talk), "state_session_capacity": SESSIONS, **options})
 
 
+def run(page: Page, **options: Any) -> None:
+    """Serve the page from a shell until it is stopped, on the next port where the wanted one is taken."""
+    wanted = os.environ.get("GRADIO_SERVER_PORT", "7860")
+    try:
+        page.launch(prevent_thread_lock=True, **options)
+    except OSError as problem:
+        sys.exit(f"The page can't be served: {problem}")
+    if not page.is_running:  # a change of a file: the page that is served takes it over
+        return
+    if str(page.server_port) != wanted:
+        print(f"Port {wanted} is taken: the page is at {page.local_url}", flush=True)
+    page.block_thread()
+
+
 def preview(build: Callable[[], None], title: str) -> None:
     """Run one section alone: `python -m explainer.CHAPTER.tab`."""
     with Page(title) as demo:
         build()
-    demo.launch()
+    run(demo)
 
 
 def lesson(folder: str | Path) -> None:

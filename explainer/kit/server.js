@@ -3,6 +3,7 @@
 import { listen, ready, stop } from "./channel.js";
 import { callServer, componentOf, hosts } from "./gradio.js";
 
+const LATE_MS = 60_000; // of an answer: far above the slowest, so that a dead connection is noticed
 const LARGEST = 1_000_000; // characters of a message: what is larger goes in a request
 
 /** A question to the function `kind` of a component as a message, or null where it must be a request. */
@@ -32,7 +33,7 @@ export function asker(id) {
       const reply = await new Promise((resolve) => listen(text, resolve));
       if (reply) return reply[0];
     }
-    return (await request(component, "ask", question)).json();
+    return (await request(component, "ask", question, AbortSignal.timeout(LATE_MS))).json();
   };
 }
 

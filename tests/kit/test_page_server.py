@@ -13,7 +13,7 @@ PRETENDED = """
     opens() { this.readyState = 1; this.onopen(); }
     tells(...reply) { this.onmessage({ data: JSON.stringify(reply) }); }
     close() { this.closes(); }
-    closes() { this.readyState = 3; this.onclose(); }
+    closes() { this.readyState = 3; this.onclose?.(); }
   };
   window.fetch = async (url, { body }) => {
     requests.push(JSON.parse(body).data);
@@ -112,3 +112,56 @@ def test_where_no_channel_has_ever_opened_none_is_tried_again(module):
         return [early, ready(), ready(), sockets.length];""",
     )
     assert tried == [False, False, False, 1]
+
+
+def test_a_socket_that_is_silent_is_asked_for_a_sign_of_life_and_then_given_up(module):
+    seen = module(
+        "server.js",
+        PRETENDED
+        + """
+        let clock = 1000, look;
+        performance.now = () => clock;
+        window.setInterval = (run) => { look = run; return 1; };
+        window.clearInterval = () => {};
+        const passes = (ms) => { clock += ms; look(); };
+        const channel = await import("/channel.js?silent");
+        channel.ready();
+        const [first] = sockets;
+        first.opens();
+        const heard = (name) => new Promise((done) => channel.listen(`"${name}"`, done));
+        const slow = heard("slow");
+        passes(4500); passes(1000);
+        first.tells(0);  // it is alive, only slow
+        passes(4500); first.tells(0); passes(1000);
+        first.tells(1, "of slow");
+        const answer = await slow, signs = first.sent.filter((text) => text.length === 1).length;
+        passes(60_000);  // nothing is owed
+        const late = heard("late");
+        passes(3000); passes(1500); passes(3000);
+        const before = first.readyState;
+        passes(1500);
+        const nothing = await late;
+        return { answer, signs, before, after: first.readyState, nothing, again: channel.ready(),
+                 sockets: sockets.length };""",
+    )
+    assert seen["answer"] == ["of slow"] and seen["signs"] == 2
+    assert (seen["before"], seen["after"], seen["nothing"]) == (1, 3, None)
+    assert seen["sockets"] == 2  # it is opened anew at the next question
+
+
+def test_where_a_socket_lets_nothing_through_none_is_tried_again(module):
+    tried = module(
+        "server.js",
+        PRETENDED
+        + """
+        let clock = 1000, look;
+        performance.now = () => clock;
+        window.setInterval = (run) => { look = run; return 1; };
+        const channel = await import("/channel.js?swallows");
+        channel.ready();
+        sockets[0].opens();
+        const asked = new Promise((done) => channel.listen('"a"', done));
+        for (const ms of [4500, 4500]) { clock += ms; look(); }
+        return [await asked, channel.ready(), sockets.length];""",
+    )
+    assert tried == [None, False, 1]

@@ -17,6 +17,8 @@ _alone = threading.Lock()
 
 def diagram() -> dict:
     """The network's blocks, laid out."""
+    if not BLOCKS:
+        raise FileNotFoundError("assets/unet/diagram.json is missing or damaged")
     return figures.diagram(list(BLOCKS.values()), (1, pictures.SMALL, pictures.SMALL))
 
 
@@ -55,7 +57,7 @@ def network():
 @cache
 def warm() -> None:
     """Load the network in the background, once per process: who looks at the maps will draw a digit."""
-    threading.Thread(target=network, daemon=True).start()
+    backend.in_background(network)
 
 
 def embedding() -> dict:

@@ -17,7 +17,17 @@ PICTURES = {
 }
 DRAWING = "drawing"
 SHIFTS = (-400, -200, -100, 100, 200, 400)
-BLOCKS = {block["name"]: block for block in shipped.facts("unet/diagram")}
+
+
+def blocks() -> dict[str, dict]:
+    """The network's blocks by name; none where their file is missing, which the diagram then says."""
+    try:
+        return {block["name"]: block for block in shipped.facts("unet/diagram")}
+    except (OSError, ValueError, KeyError):
+        return {}
+
+
+BLOCKS = blocks()
 
 
 def cut_labels() -> dict[str, str]:
