@@ -21,18 +21,22 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from explainer.kit.asked import encoded
 from explainer.kit.gradio_internals import allowed, component
 from explainer.kit.stream import UNREAD
-from explainer.kit.turns import Shares, visitor
+from explainer.kit.turns import Budget, Shares, Visitor, visitor
 
 log = logging.getLogger(__name__)
 PATH = "/channel"
 LARGE = 64_000  # bytes; an answer of at least as many is compressed
-WRONG, FOREIGN, FULL = 1003, 1008, 1013  # closing codes: can't be read, not allowed, try again later
+# closing codes: can't be read, not allowed, too large, try again later
+WRONG, FOREIGN, LONG, FULL = 1003, 1008, 1009, 1013
+LONGEST = 2_000_000  # characters of a question; what is larger our page sends in a request
 MOST = 32  # questions of one page that are being answered; the next message is read when one of them is done
 ALIVE = 0  # the number of a question that only wants to be answered
 RUNS = 16  # of one page, those that it was refused included
 SOCKETS = 1_000  # of one address, which may be that of a whole lecture hall
 SLOW = 60.0  # seconds; a page that takes an answer no sooner has left, or does not read
+HELD = 100_000_000  # characters of the questions of one address that are being answered
 _sockets = Shares(SOCKETS)
+_questions = Budget(HELD)
 
 
 async def served(socket: WebSocket) -> None:
@@ -45,10 +49,11 @@ async def served(socket: WebSocket) -> None:
     """
     if not _own(socket) or not allowed(socket):
         return await socket.close(FOREIGN)
-    with _sockets.one(socket.client and socket.client.host) as granted:
+    address = socket.client and socket.client.host
+    with _sockets.one(address) as granted:
         if not granted:
             return await socket.close(FULL)
-        visitor.set(object())
+        visitor.set(Visitor(address, object()))
         await socket.accept()
         await _talk(socket, _Page(socket))
 
@@ -58,12 +63,16 @@ async def _talk(socket: WebSocket, page: "_Page") -> None:
         page.scope = tasks.cancel_scope
         try:
             while socket.application_state == WebSocketState.CONNECTED:  # until a fault has closed it
-                number, *question = orjson.loads(await socket.receive_text())
+                text = await socket.receive_text()
+                if len(text) > LONGEST:
+                    await socket.close(LONG)
+                    break
+                number, *question = orjson.loads(text)
                 if question:
                     figure, kind, arguments = question
                     figure = component(socket.app, figure)
                     await page.room(kind)
-                    tasks.start_soon(page.guarded, number, figure, kind, arguments)
+                    tasks.start_soon(page.guarded, number, figure, kind, arguments, len(text))
                 elif number == ALIVE:
                     await page.send(b"[%d]" % ALIVE, True, SLOW)
                 else:
@@ -105,11 +114,12 @@ class _Page:
         if number in self.scopes:
             self.scopes[number].cancel()
 
-    async def guarded(self, number: int, figure: Any, kind: str, arguments: list) -> None:
+    async def guarded(self, number: int, figure: Any, kind: str, arguments: list, size: int) -> None:
         """Answer a question; a fault of ours closes the socket, and the page asks by a request."""
         try:
             with anyio.CancelScope() as self.scopes[number]:
-                await (self._answer if kind == "ask" else self._stream)(number, figure, arguments)
+                async with _questions.of(visitor.get().address, size):
+                    await (self._answer if kind == "ask" else self._stream)(number, figure, arguments)
             del self.scopes[number]
         except WebSocketDisconnect:
             pass  # the page left meanwhile: `served` notices it too

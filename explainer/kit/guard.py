@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from explainer.kit.turns import visitor
+from explainer.kit.turns import Budget, Visitor, visitor
 
 LARGEST = 60_000_000  # bytes of a body: an upload of 40 MB in base64, and its frame
+HELD = 180_000_000  # bytes of the bodies of one address that are being answered
 SENTENCE = f"A body may have {LARGEST // 1_000_000} MB at most."
 GET = (
     r"/(config/?)?",
@@ -46,6 +47,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, reloading: bool = False, mcp: bool = False) -> None:
         self.app = app
+        self.bodies = Budget(HELD)
         reload, tools = RELOADING if reloading else (), MCP if mcp else ()
         get, post = _pattern((*GET, *reload, *tools)), _pattern((*POST, *tools))
         self.known = {"GET": get, "HEAD": get, "POST": post}
@@ -56,10 +58,17 @@ class Guard:
         known = self.known.get(scope["method"])
         if known is None or not known.fullmatch(below_root(scope)):
             return await _refuse(send, 404, "There is nothing at this address.")
-        length = dict(scope["headers"]).get(b"content-length", b"0")
+        headers = dict(scope["headers"])
+        length = headers.get(b"content-length", b"0")
         if not length.isdigit() or int(length) > LARGEST:
             return await _refuse(send, 413, SENTENCE)
-        visitor.set(scope["client"] and scope["client"][0])
+        address = scope["client"] and scope["client"][0]
+        visitor.set(Visitor(address))
+        told = int(length) if b"transfer-encoding" not in headers else LARGEST
+        async with self.bodies.of(address, told):
+            await self._exchange(scope, receive, send)
+
+    async def _exchange(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = _Exchange(receive, send)
         try:
             await self.app(scope, exchange.receive, exchange.send)

@@ -26,7 +26,7 @@ def opened(one):
 def test_a_socket_that_lets_nothing_through_is_given_up_for_requests(visit):
     one = visit()
     swallowed: list = []
-    one.page.route_web_socket("**/channel", lambda socket: socket.on_message(swallowed.append))
+    one.page.route_web_socket("**/channel", lambda socket: socket.on_message(lambda text: swallowed.append(text)))
     one.open("?at=divergence&q=normal(0,1)", HERO)
     one.page.wait_for_function("performance.now() > 1000")
     asks(one, 3)

@@ -112,7 +112,23 @@ def test_a_page_that_leaves_ends_its_streams(served):
     ends(served)
 
 
-@pytest.mark.parametrize("origin", ["https://foreign.example", "null", "http://testserver.foreign.example"])
+def test_a_question_that_is_too_long_closes_the_channel(served):
+    with served.client.websocket_connect(channel.PATH) as page:
+        page.send_text('[1, 0, "ask", ["' + "x" * channel.LONGEST + '", {}]]')
+        with pytest.raises(WebSocketDisconnect) as closed:
+            page.receive_json()
+    assert closed.value.code == channel.LONG
+
+
+def test_a_page_may_ask_whether_the_server_is_alive(served):
+    with served.client.websocket_connect(channel.PATH) as page:
+        page.send_json([channel.ALIVE])
+        assert page.receive_json() == [channel.ALIVE]
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://foreign.example", "null", "http://testserver.foreign.example", "http://[::1"]
+)
 def test_a_foreign_page_gets_no_channel(served, origin):
     with (
         pytest.raises(WebSocketDisconnect) as refused,
@@ -122,9 +138,10 @@ def test_a_foreign_page_gets_no_channel(served, origin):
     assert refused.value.code == channel.FOREIGN
 
 
-@pytest.mark.parametrize("headers", [{}, {"x-forwarded-host": "space.example"}])
-def test_a_page_of_ours_gets_one_behind_a_proxy_too(served, headers):
-    origin = f"https://{headers.get('x-forwarded-host', 'testserver')}"
+@pytest.mark.parametrize("hosts", ["", "space.example", "space.example, inner"])
+def test_a_page_of_ours_gets_one_behind_a_proxy_too(served, hosts):
+    headers = {"x-forwarded-host": hosts} if hosts else {}
+    origin = f"https://{headers.get('x-forwarded-host', 'testserver').split(',')[0]}"
     with served.client.websocket_connect(channel.PATH, headers={"origin": origin, **headers}) as page:
         page.send_json([1, 7, "ask", ["half", {"x": 1}]])
         assert page.receive_json() == [1, {"half": 0.5}]

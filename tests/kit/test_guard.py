@@ -1,6 +1,8 @@
 """What the outside may ask for, asked of the guard before a small app of its own."""
 
+import anyio
 import pytest
+from conftest import run_async
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -66,3 +68,37 @@ def test_a_body_has_a_largest_size_however_it_is_sent(monkeypatch):
     pieces = (b"x" * 300 for _ in range(4))
     assert asked.post(path, content=pieces).status_code == 413
     assert asked.post(path, headers={"content-length": "-1"}).status_code in (400, 413)
+
+
+def test_the_bodies_of_one_address_are_held_within_its_share(monkeypatch):
+    monkeypatch.setattr(guard, "HELD", 1000)
+
+    async def crowd():
+        held = most = 0
+
+        async def app(scope, receive, send):
+            nonlocal held, most
+            size = len((await receive())["body"])
+            held += size
+            most = max(most, held)
+            await anyio.sleep(0.01)
+            held -= size
+
+        guarded = Guard(app)
+
+        async def ask(size):
+            headers = [(b"content-length", str(size).encode())]
+            path = "/gradio_api/component_server"
+            scope = {"type": "http", "method": "POST", "path": path, "headers": headers, "client": ("a", 1)}
+
+            async def body():
+                return {"type": "http.request", "body": b"x" * size}
+
+            await guarded(scope, body, None)
+
+        async with anyio.create_task_group() as tasks:
+            for size in (400, 500, 600, 700, 100):
+                tasks.start_soon(ask, size)
+        return most
+
+    assert 0 < run_async(crowd()) <= 1000

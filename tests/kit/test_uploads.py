@@ -85,7 +85,7 @@ def test_what_the_store_counts_is_bytes_and_a_name_may_be_anything(monkeypatch):
 
 
 def test_thousands_of_texts_take_no_longer_each(monkeypatch):
-    monkeypatch.setattr(uploads, "MOST", 20_000)
+    monkeypatch.setattr(uploads, "MOST", 1_000)
 
     def steps(count):
         store = uploads.Store()
