@@ -23,6 +23,10 @@ _ASIDE = Lane(2)  # for questions with the visitor's own file or drawing
 _FADING = 0.95  # an answer's weight in the pace of its source, a question later
 
 
+class NotAsked(Exception):
+    """A question that no page of ours would send: no such source or run, or values that are none."""
+
+
 def _two() -> Any:
     return field(default_factory=lambda: Lane(2), compare=False, repr=False)
 
@@ -59,8 +63,12 @@ def answering(sources: tuple[Source, ...]) -> Answer:
     paces = {source.name: _Pace() for source in sources}
 
     async def answer(name: str, values: dict[str, Any]) -> dict[str, Any]:
-        if name == "@keep":
+        if not isinstance(values, dict):
+            raise NotAsked
+        if name == "@keep" and "value" in values:
             return await _keep(values["value"])
+        if not isinstance(name, str) or name not in by_name:
+            raise NotAsked
         values = uploads.unfold(values)
         if values is None:
             return {"lost": True}
@@ -102,7 +110,7 @@ def server_function(answer: Answer) -> Callable:
         try:
             name, values = question
             return _response(await answer(name, values))
-        except (KeyError, TypeError, ValueError, AttributeError):  # nothing that our page would send
+        except (NotAsked, TypeError, ValueError):  # nothing that our page would send
             return Response("There is no such question.", 400, media_type="text/plain")
 
     return ask

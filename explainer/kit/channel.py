@@ -18,7 +18,7 @@ import anyio
 import orjson
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from explainer.kit.asked import encoded
+from explainer.kit.asked import NotAsked, encoded
 from explainer.kit.gradio_internals import allowed, component
 from explainer.kit.stream import UNREAD
 from explainer.kit.turns import Budget, Shares, Visitor, visitor
@@ -70,6 +70,7 @@ async def _talk(socket: WebSocket, page: "_Page") -> None:
                 number, *question = orjson.loads(text)
                 if question:
                     figure, kind, arguments = question
+                    _name, _values = arguments  # both functions take these two
                     figure = component(socket.app, figure)
                     await page.room(kind)
                     tasks.start_soon(page.guarded, number, figure, kind, arguments, len(text))
@@ -123,6 +124,9 @@ class _Page:
             del self.scopes[number]
         except WebSocketDisconnect:
             pass  # the page left meanwhile: `served` notices it too
+        except NotAsked:
+            if self.socket.application_state == WebSocketState.CONNECTED:
+                await self.socket.close(WRONG)
         except Exception:
             if self.socket.application_state == WebSocketState.CONNECTED:  # otherwise it is known already
                 log.exception("the channel failed for %.200r", (number, figure, kind, arguments))

@@ -4,6 +4,7 @@ Gradio serves many more routes than this app needs: uploads that are stored, a p
 Whatever is not listed here does not exist for the outside.
 """
 
+import logging
 import re
 from collections.abc import Sequence
 
@@ -11,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from explainer.kit.turns import Budget, Visitor, visitor
 
+log = logging.getLogger(__name__)
 LARGEST = 60_000_000  # bytes of a body: an upload of 40 MB in base64, and its frame
 HELD = 180_000_000  # bytes of the bodies of one address that are being answered
 SENTENCE = f"A body may have {LARGEST // 1_000_000} MB at most."
@@ -72,6 +74,12 @@ class Guard:
         exchange = _Exchange(receive, send)
         try:
             await self.app(scope, exchange.receive, exchange.send)
+        except (LookupError, TypeError, ValueError, AttributeError) as problem:  # Gradio checks little of a body
+            if exchange.begun or scope["method"] != "POST":
+                raise
+            log.info("%s can't be read: %r", scope["path"], problem)
+            if not exchange.too_large:
+                await _refuse(send, 400, "This can't be read.")
         except Exception:
             if not exchange.too_large:
                 raise

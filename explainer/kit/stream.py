@@ -11,7 +11,7 @@ import anyio
 from fastapi.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from explainer.kit.asked import encoded, failure
+from explainer.kit.asked import NotAsked, encoded, failure
 from explainer.kit.turns import Line, Shares, visitor
 
 log = logging.getLogger(__name__)
@@ -71,7 +71,13 @@ async def in_line(function: Callable, *arguments: Any) -> Any:
 def running(streams: tuple[Stream, ...]) -> Run:
     """The function from which a figure's page streams: `run(stream's name, values)` → its steps, as JSON."""
     by_name = {stream.name: stream for stream in streams}
-    return lambda name, values: steps(by_name[name], by_name[name].arguments(values))
+
+    def run(name: str, values: dict[str, Any]) -> AsyncGenerator[bytes]:
+        if not isinstance(name, str) or name not in by_name or not isinstance(values, dict):
+            raise NotAsked
+        return steps(by_name[name], by_name[name].arguments(values))
+
+    return run
 
 
 def server_function(run: Run) -> Callable:
@@ -90,7 +96,7 @@ def server_function(run: Run) -> Callable:
         try:
             name, values = question
             made = run(name, values)
-        except (KeyError, TypeError, ValueError, AttributeError):  # nothing that our page would send
+        except (NotAsked, TypeError, ValueError):  # nothing that our page would send
             return Response("There is no such run.", 400, media_type="text/plain")
         return _Lines(lines(made), media_type=LINES, headers=FLOWING)
 

@@ -28,15 +28,17 @@ FIGURE = "divergence-figure"
 
 
 class Served:
-    """The app on a port of its own."""
+    """The app on a port of its own; `options` are those of its process."""
+
+    def __init__(self, **options) -> None:
+        self.options = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} | options
 
     def __enter__(self) -> "Served":
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         environment = os.environ | {"GRADIO_SERVER_PORT": str(self.port)}
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self.process = subprocess.Popen([sys.executable, str(ROOT / "app.py")], env=environment, **quiet)
+        self.process = subprocess.Popen([sys.executable, str(ROOT / "app.py")], env=environment, **self.options)
         for _ in range(120):
             with suppress(OSError):
                 config = json.load(urllib.request.urlopen(f"http://127.0.0.1:{self.port}/config"))
@@ -62,9 +64,9 @@ class Served:
 
 
 async def drag(served: Served) -> list[float]:
-    """Milliseconds of each answer to a hand that moves a mean."""
+    """Milliseconds of each answer to a hand that moves a mean, from an address of its own."""
     times = []
-    async with served.channel() as page:
+    async with served.channel(local_addr=("127.0.0.2", 0)) as page:
         end = time.monotonic() + SECONDS
         number = 0
         while time.monotonic() < end:

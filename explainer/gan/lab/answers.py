@@ -61,6 +61,7 @@ def network(g_shape: str, g_mean: float, g_std: float, net_steps: int, **heights
 
 def flow_field(flow_loss: str, flow_r1: float, flow_gp: float) -> dict[str, Any]:
     """The direction of both numbers over the plane."""
+    _penalties(flow_r1, flow_gp)
     side = np.linspace(-FIELD, FIELD, 15)
     theta, psi = np.meshgrid(side, side)
     with renamed(loss="flow_loss"):
@@ -71,6 +72,9 @@ def flow(
     flow_loss: str, flow_r1: float, flow_gp: float, flow_rate: float, turns: bool, theta0: float, psi0: float
 ) -> dict[str, Any]:
     """The path from the dot in continuous time, the real steps beside it, and the fate of the game."""
+    _penalties(flow_r1, flow_gp)
+    for key, value in (("theta0", theta0), ("psi0", psi0)):
+        arguments.number(key, value, -dirac.REACH, dirac.REACH, name="the start")
     held = {"r1": flow_r1, "gradient_penalty": flow_gp}
     rate = arguments.number("flow_rate", flow_rate, 0, inside=True, name="the rate")
     count = max(2, min(2500, round(TIME / rate)))
@@ -78,6 +82,11 @@ def flow(
         path = dirac.path(theta0, psi0, flow_loss, **held, time=TIME, steps=FLOW_STEPS)
         real = dirac.updates(theta0, psi0, flow_loss, rate, count, bool(turns), **held)
         return figures.flow(path, real, rate, dirac.fate(flow_loss, **held))
+
+
+def _penalties(flow_r1: float, flow_gp: float) -> None:
+    for key, value in (("flow_r1", flow_r1), ("flow_gp", flow_gp)):
+        arguments.number(key, value, 0, name="the penalty")
 
 
 def slopes() -> dict[str, Any]:

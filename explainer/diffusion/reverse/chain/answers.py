@@ -29,6 +29,7 @@ MIX = (3, 1, 4, 0, 5, 9, 2, 6, 8, 7, 4, 8, 2, 3, 5, 7)
 
 def network(wanted: str) -> tuple[str, tuple[int, ...]]:
     """The network for a class of the page, and the 16 labels it is given; BadArgument if unknown."""
+    arguments.text("class", wanted, 40, name="the class")
     if wanted == MIXED:
         return "unet-mnist", MIX
     if wanted in DIGITS:
