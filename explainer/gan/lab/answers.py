@@ -34,8 +34,10 @@ def generated(g_shape: str, g_mean: float, g_std: float, heights: tuple[float, .
 
 def dstar(g_shape: str, g_mean: float, g_std: float, **heights: float) -> dict[str, Any]:
     """p, p_g, D* and the drawn D with the V of both, in nats."""
-    for key in (*Q_KEYS, *D_KEYS):
-        arguments.number(key, heights[key], name="the height")
+    for key in Q_KEYS:
+        arguments.number("g_shape", heights[key], name="a height of p_g")
+    for key in D_KEYS:
+        arguments.number("", heights[key], name="a height of D")
     q = generated(g_shape, g_mean, g_std, tuple(heights[key] for key in Q_KEYS))
     with renamed(curve=""):
         d = truth.drawn_d(KNOTS, [heights[key] for key in D_KEYS])
@@ -56,7 +58,7 @@ def network(g_shape: str, g_mean: float, g_std: float, net_steps: int, **heights
     """D as a network learns it from samples; nothing to draw at 0 steps."""
     if not net_steps:
         return figures.network(X[:0], None)
-    drawn = tuple(float(arguments.number(key, heights[key], name="the height")) for key in Q_KEYS)
+    drawn = tuple(float(arguments.number("g_shape", heights[key], name="a height of p_g")) for key in Q_KEYS)
     with renamed(steps="net_steps"):
         return figures.network(X, _learned(g_shape, float(g_mean), float(g_std), drawn, int(net_steps)))
 
