@@ -5,13 +5,12 @@ What a network is stands in `MODELS`; what it can do stands in its card, `weight
 """
 
 import hashlib
-import importlib
 import importlib.util
 import json
 import logging
 import os
 import threading
-import time
+import timeit
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -91,9 +90,7 @@ def device() -> str:
     if asked and not there.get(asked, False):
         can = ", ".join(name for name in DEVICES if there[name])
         raise ValueError(f"DIFFUSION_LIVE_DEVICE is {asked!r}; this machine has {can}")
-    if _fallen_back:
-        return "cpu"
-    return asked or next(name for name in ("cuda", "mps", "cpu") if there[name])
+    return "cpu" if _fallen_back else asked or next(name for name in ("cuda", "mps", "cpu") if there[name])
 
 
 def dtype(on: str | None = None):
@@ -249,18 +246,14 @@ def gpu(function: Callable) -> Callable:
     return importlib.import_module("spaces").GPU(function)
 
 
-def warm(*names: str) -> threading.Thread:
+def warm(*names: str, prepare: Callable = info) -> threading.Thread:
     """Load networks in the background, so that the first click finds them; the running thread."""
-    return in_background(lambda: [info(name) for name in names])
-
-
-def in_background(prepare: Callable[[], Any]) -> threading.Thread:
-    """Prepare what a visitor will soon ask for; what can't be loaded is told when it is asked."""
 
     def prepared() -> None:
         try:
-            prepare()
-        except ValueError as problem:
+            for name in names:
+                prepare(name)
+        except ValueError as problem:  # told when it is asked for
             log.warning("%s", problem)
 
     thread = threading.Thread(target=prepared, daemon=True)
@@ -272,12 +265,8 @@ def _milliseconds(name: str, n: int = 16) -> float:
     import torch
 
     model, x = eps_model(name), torch.randn(n, 1, 28, 28)
-    times = []
-    for _ in range(4):
-        begin = time.perf_counter()
-        model(x, 500, torch.zeros(n, dtype=torch.int64))
-        times.append(time.perf_counter() - begin)
-    return 1000 * min(times)
+    y = torch.zeros(n, dtype=torch.int64)
+    return 1000 * min(timeit.repeat(lambda: model(x, 500, y), number=1, repeat=4))
 
 
 def _place(network):

@@ -57,7 +57,7 @@ def network():
 @cache
 def warm() -> None:
     """Load the network in the background, once per process: who looks at the maps will draw a digit."""
-    backend.in_background(network)
+    backend.warm(MODEL, prepare=lambda _: network())
 
 
 def embedding() -> dict:
