@@ -13,7 +13,7 @@ T = controls.Number(
     minimum=CHAIN_STEPS[0], maximum=CHAIN_STEPS[1], whole=True,
 )  # fmt: skip
 X0 = controls.Range(
-    key="x0", label="x₀", help="The data point whose likelihood is bounded.", value=0.8,
+    key="x0", label="$x_0$", help="The data point whose likelihood is bounded.", value=0.8,
     minimum=PLACES[0], maximum=PLACES[1], step=0.05,
 )  # fmt: skip
 DRAWING, UPLOAD = "drawing", "own"
@@ -24,7 +24,7 @@ def t(elem_id: str | None = None) -> Scrubber:
     return Scrubber(
         key="t",
         label="Timestep t",
-        help="The step whose term L₍ₜ₋₁₎ is looked at. Near 1 the noise is finer than a grey level.",
+        help="The step whose term $L_{t-1}$ is looked at. Near 1 the noise is finer than a grey level.",
         value=100,
         minimum=1,
         maximum=STEPS,

@@ -22,16 +22,24 @@ def bayes(found, grid, measured, alpha_bar, ends) -> dict[str, Any]:
             [
                 "area of the product",
                 f"{numeral(found.area[k], '.6f')}",
-                f"q(xₜ | x₀) = {numeral(jump[k], '.6f')}",
+                rf"$q(x_t\mid x_0)$ = {numeral(jump[k], '.6f')}",
             ],
-            ["mean of xₜ₋₁", numeral(measured[0][k], ".6f"), f"μ̃ₜ = {numeral(found.mean[k], '.6f')}"],
-            ["variance of xₜ₋₁", numeral(measured[1][k], ".6f"), f"β̃ₜ = {numeral(found.var[k], '.6f')}"],
+            [
+                "mean of $x_{t-1}$",
+                numeral(measured[0][k], ".6f"),
+                rf"$\tilde\mu_t$ = {numeral(found.mean[k], '.6f')}",
+            ],
+            [
+                "variance of $x_{t-1}$",
+                numeral(measured[1][k], ".6f"),
+                rf"$\tilde\beta_t$ = {numeral(found.var[k], '.6f')}",
+            ],
         ]
         for k in range(len(ts))
     ]
     legend = [
-        drawn.legend("q(xₜ₋₁ | x₀)", "data"),
-        drawn.legend("q(xₜ | xₜ₋₁), seen from xₜ", "model"),
+        drawn.legend(r"$q(x_{t-1}\mid x_0)$", "data"),
+        drawn.legend(r"$q(x_t\mid x_{t-1})$, seen from $x_t$", "model"),
         drawn.legend("product over its area", "right"),
         drawn.legend("closed form", "text", "dash"),
     ]
@@ -39,7 +47,7 @@ def bayes(found, grid, measured, alpha_bar, ends) -> dict[str, Any]:
     seen = np.abs(grid) < 3.8
     names = ("before", "likelihood", "product", "closed")
     return {
-        "figure": drawn.keyed(drawn.figure(legend, "xₜ₋₁", "density", **axes)),
+        "figure": drawn.keyed(drawn.figure(legend, "$x_{t-1}$", "density", **axes)),
         "grid": pack(grid[seen]),
         "times": pack(ts, "i4"),
         "tracks": {"rows": rows},
@@ -51,10 +59,10 @@ def weights(of_x0, of_xt) -> dict[str, Any]:
     """Both factors over t = 1 … T."""
     ts = np.arange(1, len(of_x0))
     lines = [
-        drawn.line(ts, of_x0[1:], "of x₀", "data", mode="lines+markers"),
-        drawn.line(ts, of_xt[1:], "of xₜ", "model", "dash", mode="lines+markers"),
+        drawn.line(ts, of_x0[1:], "of $x_0$", "data", mode="lines+markers"),
+        drawn.line(ts, of_xt[1:], "of $x_t$", "model", "dash", mode="lines+markers"),
     ]
     figure = drawn.figure(
-        lines, "t", "factor in μ̃ₜ", yaxis={"range": [0, 1.05]}, xaxis={"dtick": 1}, showlegend=True
+        lines, "t", r"factor in $\tilde\mu_t$", yaxis={"range": [0, 1.05]}, xaxis={"dtick": 1}, showlegend=True
     )
     return {"figure": figure, "of_x0": pack(of_x0), "of_xt": pack(of_xt)}

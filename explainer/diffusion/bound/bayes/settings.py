@@ -8,7 +8,7 @@ ENDS = (-3.0, 3.0)  # of x_t
 AT = Scrubber(
     key="bayes_t",
     label="Step t",
-    help="Which step back it is. The later, the less x₀ says of xₜ₋₁ beside xₜ.",
+    help="Which step back it is. The later, the less $x_0$ says of $x_{t-1}$ beside $x_t$.",
     value=3,
     minimum=2,
     maximum=STEPS[1],
@@ -16,7 +16,7 @@ AT = Scrubber(
 )
 XT = controls.Range(
     key="xt",
-    label="xₜ",
+    label="$x_t$",
     help="Where the noised point stands at step t.",
     value=-0.6,
     minimum=ENDS[0],

@@ -19,8 +19,8 @@ def bayes() -> None:
     Figure(
         SECTION,
         "bayes",
-        title="The step back, once x₀ is known",
-        try_this="drag the two dots, x₀ and xₜ. Which does the posterior follow at t = 2, and which at T?",
+        title="The step back, once $x_0$ is known",
+        try_this="drag the two dots, $x_0$ and $x_t$. Which does the posterior follow at t = 2, and which at T?",
         panels=[
             Plot(
                 source="bayes",
@@ -30,13 +30,13 @@ def bayes() -> None:
                     for name, role in ROLES.items()
                 ),
                 handles=(
-                    Handle(label="x₀", x="x0", at_y=0.04, color="data"),
-                    Handle(label="xₜ", x="xt", at_y=0.04, color="model"),
+                    Handle(label="$x_0$", x="x0", at_y=0.04, color="data"),
+                    Handle(label="$x_t$", x="xt", at_y=0.04, color="model"),
                 ),
             ),
             Plot(
                 source="weights",
-                label="The factors of x₀ and xₜ in the posterior's mean over t",
+                label="The factors of $x_0$ and $x_t$ in the posterior's mean over t",
                 sets="bayes_t",
                 overlays=(Marker(at="bayes_t", curves=(("weights.of_x0", "data"), ("weights.of_xt", "model"))),),
             ),
@@ -54,7 +54,9 @@ def bayes() -> None:
         reflects=("bayes_t", "T", "x0", "xt"),
         code=[theory.bayes, theory.moments, process.posterior, theory.weights],
         layout="pairs",
-        caption="What is likely before xₜ is seen, q(xₜ₋₁ | x₀), times how likely each xₜ₋₁ makes xₜ. Both are "
-        "Gaussian in xₜ₋₁, so their product is one, too: mean μ̃ₜ, variance β̃ₜ. The area of the product is "
-        "q(xₜ | x₀), the denominator of Bayes' rule. The chain is that of the derivation.",
+        caption=r"What is likely before $x_t$ is seen, $q(x_{t-1}\mid x_0)$, times how likely each "
+        r"$x_{t-1}$ makes $x_t$. Both are "
+        r"Gaussian in $x_{t-1}$, so their product is one, too: mean $\tilde\mu_t$, variance "
+        r"$\tilde\beta_t$. The area of the product is "
+        r"$q(x_t\mid x_0)$, the denominator of Bayes' rule. The chain is that of the derivation.",
     )

@@ -18,7 +18,7 @@ def axes() -> dict[str, Any]:
     legend = [drawn.legend("by its bin", "data"), drawn.legend("by the density alone", "wrong", "dash")]
     bits = drawn.figure(
         legend,
-        "σ₁, in grey levels",
+        r"$\sigma_1$, in grey levels",
         "bits for this pixel",
         xaxis=log,
         yaxis={"range": [LOW, HIGH]},
@@ -38,8 +38,8 @@ def decoder(level: int, mean: float, width: float, log_bins, coded, density, bot
     said = f"{shares[level]:.4f}" if shares[level] > 1e-4 else numeral(shares[level], ".1e")
     rows = [
         ["share of the true level's bin", said],
-        ["its bits, −log₂", f"{both[0]:.4f}"],
-        ["−log₂ of the density × one level", numeral(both[1], ".4f")],
+        [r"its bits, $-\log_2$", f"{both[0]:.4f}"],
+        [r"$-\log_2$ of the density × one level", numeral(both[1], ".4f")],
         ["sum of all 256 bins", f"{shares.sum():.12f}"],
     ]
     return axes() | {

@@ -17,7 +17,8 @@ def decoder() -> None:
         SECTION,
         "decoder",
         title="The last step pays for grey levels",
-        try_this="put μ on the true grey and narrow σ₁. The bin's bits stop at 0. What does the density say?",
+        try_this=r"put μ on the true grey and narrow $\sigma_1$. The bin's bits stop at 0. What does the "
+        r"density say?",
         panels=[
             Plot(
                 source="decoder",
@@ -53,7 +54,7 @@ def decoder() -> None:
                         for name, role in (("density", "wrong"), ("coded", "data"))
                     ),
                 ),
-                handles=(Handle(label="σ₁", x="sigma1", color="accent", line=True),),
+                handles=(Handle(label=r"$\sigma_1$", x="sigma1", color="accent", line=True),),
             ),
             Numbers(source="decoder", label="The true level's share and bits, and the sum of all bins"),
         ],
@@ -64,7 +65,8 @@ def decoder() -> None:
         reports=(("bits", "decoder.bits"),),
         code=[theory.bins, log_share, theory.density_bits],
         layout="pairs",
-        caption="p_θ(x₀ | x₁) is a product over pixels of the Gaussian's integral over ±½ grey level; the first "
+        caption=r"$p_\theta(x_0\mid x_1)$ is a product over pixels of the Gaussian's integral over ±½ "
+        r"grey level; the first "
         "and the last bin reach to ∓∞, so the 256 shares add up to 1. A density can be made as large as one "
         "likes by a narrower width, and its bits fall below 0 without end; a share is never above 1.",
     )

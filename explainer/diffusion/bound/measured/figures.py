@@ -60,14 +60,10 @@ def _row(known, t: int, place: int) -> list[list[str]]:
     share = f"{total / known.total:.1%}" if known.total else "…"
     at = int(known.ts[place])
     return [
-        [f"t = {at}, the term L{_below(at - 1)}", _bits(term)],
-        [f"L₀ + … + L{_below(at - 1)}" if place else "L₀", f"{total:.4f}"],
+        [f"t = {at}, the term $L_{{{at - 1}}}$", _bits(term)],
+        [rf"$L_0+\dots+L_{{{at - 1}}}$" if place else "$L_0$", f"{total:.4f}"],
         ["of the whole bound", share],
     ]
-
-
-def _below(number: int) -> str:
-    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 
 
 def _bits(value: float) -> str:
@@ -78,8 +74,8 @@ def now(known, told: str, test: dict[str, Any] | None, drawn_now: bool) -> dict[
     """The numbers of what is known, and its staircase where it is being measured."""
     x, y, sums = stairs(known) if drawn_now else ([], [], [])
     l0 = float(known.bits[0])
-    rows = [["L_T", _bits(known.last)]]
-    names = ["L₀", *(f"L{_below(int(t) - 1)}" for t in known.ts[1:3])]
+    rows = [["$L_T$", _bits(known.last)]]
+    names = ["$L_0$", *(f"$L_{{{int(t) - 1}}}$" for t in known.ts[1:3])]
     rows += [[name, _bits(value)] for name, value in zip(names, known.bits, strict=False) if np.isfinite(value)]
     if known.total is not None and len(known.bits) > 3:
         rows.append(["all later steps", f"{known.total - known.last - known.bits[:3].sum():.4f}"])

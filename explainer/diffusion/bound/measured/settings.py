@@ -16,7 +16,8 @@ NETWORK = controls.Select(
 SIGMA = controls.Select(
     key="sigma",
     label="Σ",
-    help="The width of each reverse step: β̃ₜ or βₜ as in the talk, the best one number a step, or the "
+    help=r"The width of each reverse step: $\tilde\beta_t$ or $\beta_t$ as in the talk, the best one number "
+    r"a step, or the "
     "network's own for each pixel.",
     value="learned",
     choices=tuple(SIGMAS.items()),

@@ -22,7 +22,7 @@ def rate(levels, look, rates, distortions, unseen: dict[float, tuple[int, float]
             ["sent by t", f"{rates[t]:.4f} bits a pixel"],
             ["for the whole picture", f"{784 * rates[t]:.0f} bits"],
             ["of all its bits", f"{rates[t] / total:.1%}"],
-            ["RMSE of x̂₀", f"{known[t]:.2f} grey levels"],
+            [r"RMSE of $\hat x_0$", f"{known[t]:.2f} grey levels"],
         ]
         for t in ts[1:]
     ]
@@ -38,7 +38,7 @@ def rate(levels, look, rates, distortions, unseen: dict[float, tuple[int, float]
     return {
         "figure": drawn.keyed(
             drawn.figure(
-                [curve], "bits a pixel sent", "RMSE of x̂₀, grey levels",
+                [curve], "bits a pixel sent", r"RMSE of $\hat x_0$, grey levels",
                 xaxis={"range": [0, total * 1.05]}, yaxis={"range": [0, float(known.max()) * 1.08]},
             )
         ),
@@ -53,6 +53,6 @@ def rate(levels, look, rates, distortions, unseen: dict[float, tuple[int, float]
         "t": pack(look.knots, "i4"),
         "x0_hat": pack(look.x0_hat[:, None], "u1"),
         "x0": pack(np.repeat(levels[None, None], knots, 0), "u1"),
-        "rows": {"head": ["x̂₀ is", "", ""], "rows": notes, "notes": []},
+        "rows": {"head": [r"$\hat x_0$ is", "", ""], "rows": notes, "notes": []},
         "unseen": unseen[min(unseen)][1],
     }  # fmt: skip

@@ -15,17 +15,18 @@ def rate() -> None:
         SECTION,
         "rate",
         title="How many bits nobody sees",
-        try_this="drag t down from 1000 and stop where x̂₀ no longer changes. How many bits are still to come?",
+        try_this=r"drag t down from 1000 and stop where $\hat x_0$ no longer changes. How many bits are "
+        r"still to come?",
         panels=[
             Tiles(
-                parts=(("rate.x0_hat", "x̂₀"), ("rate.x0", "x₀")),
+                parts=(("rate.x0_hat", r"$\hat x_0$"), ("rate.x0", "$x_0$")),
                 knots="rate.t",
                 columns=1,
                 size=0.6,
             ),
             Plot(
                 source="rate",
-                label="Distortion of x̂₀ over the bits that were sent",
+                label=r"Distortion of $\hat x_0$ over the bits that were sent",
                 overlays=(Spot(x="rate.rates", y="rate.distortions", knots="rate.all_t", color="data"),),
             ),
             Plot(
@@ -36,7 +37,7 @@ def rate() -> None:
                 overlays=(Marker(curves=(("rate.rates", "model"),)),),
             ),
             Numbers(source="rate", track="rows", head=("at t", ""), label="Rate and distortion at t"),
-            Numbers(source="rate", label="From which t on x̂₀ is near, and how many bits come after"),
+            Numbers(source="rate", label=r"From which t on $\hat x_0$ is near, and how many bits come after"),
         ],
         sources=[SOURCES["rate"]],
         scrubbers=[t()],
@@ -45,7 +46,9 @@ def rate() -> None:
         reports=(("unseen", "rate.unseen"),),
         code=[theory.rates, theory.distortions, theory.unseen],
         layout="pairs",
-        caption="Read the bound as a code: first x_T is sent, then each step back costs its term in bits. After "
-        "so many bits the receiver knows xₜ and sees x̂₀ (Ho et al., figure 5). Most of the bits come at small t "
+        caption="Read the bound as a code: first $x_T$ is sent, then each step back costs its term in bits. "
+        "After "
+        r"so many bits the receiver knows $x_t$ and sees $\hat x_0$ (Ho et al., figure 5). Most of the bits "
+        r"come at small t "
         "and describe grey levels that nobody can tell apart.",
     )

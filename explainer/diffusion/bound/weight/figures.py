@@ -10,7 +10,7 @@ from explainer.maths.numerals import numeral
 
 LOG = {"type": "log", "exponentformat": "power", "dtick": 1}
 T_AXIS = {**LOG, "range": [-0.05, 3.05]}
-NAMES = {"beta-tilde": "σ² = β̃", "beta": "σ² = β"}
+NAMES = {"beta-tilde": r"$\sigma^2=\tilde\beta$", "beta": r"$\sigma^2=\beta$"}
 SCHEDULES = {"linear": "data", "cosine": "model"}
 
 
@@ -30,7 +30,12 @@ def weights(of: dict[tuple[str, str], np.ndarray]) -> dict[str, Any]:
         for (schedule, sigma), values in of.items()
     ]
     figure = drawn.figure(
-        lines, "t", "weight of ‖ε − ε_θ‖²", xaxis=T_AXIS, yaxis={**LOG, "range": [-2.7, 3]}, showlegend=True
+        lines,
+        "t",
+        r"weight of ‖ε − $\epsilon_\theta$‖²",
+        xaxis=T_AXIS,
+        yaxis={**LOG, "range": [-2.7, 3]},
+        showlegend=True,
     )
     return {"figure": figure, **{f"{a}_{b}".replace("-", "_"): pack(values) for (a, b), values in of.items()}}
 
@@ -41,11 +46,11 @@ def measured(errors, terms, shares: dict[str, np.ndarray], medians: dict[str, in
     kept = np.unique(np.geomspace(1, len(ts), 300).round().astype(int)) - 1
     known = kept[np.isfinite(terms[kept])]
     lines = [
-        drawn.line(ts[kept], errors[kept], "(ε − ε_θ)², measured", "data"),
+        drawn.line(ts[kept], errors[kept], r"(ε − $\epsilon_\theta$)², measured", "data"),
         drawn.line(ts[known], terms[known], "× weight, in bits", "model", "dash"),
     ]
     listens = [
-        drawn.line(ts[kept], shares["simple"][kept], "L_simple", "data"),
+        drawn.line(ts[kept], shares["simple"][kept], r"$L_\text{simple}$", "data"),
         drawn.line(ts[kept], shares["bound"][kept], "the bound", "model", "dash"),
     ]
     rows = [
@@ -72,5 +77,5 @@ def measured(errors, terms, shares: dict[str, np.ndarray], medians: dict[str, in
 
 def _bits(value: float) -> str:
     if not np.isfinite(value):
-        return "none: β̃₁ = 0"
+        return r"none: $\tilde\beta_1=0$"
     return f"{value:.5f}" if value >= 1e-4 else numeral(value, ".1e")

@@ -55,7 +55,8 @@ def weight() -> None:
         reports=(("medianSimple", "weighed.medians.simple"), ("medianBound", "weighed.medians.bound")),
         code=[theory.weights, theory.errors_of_eps, theory.shares],
         layout="row",
-        caption="β²/(2σ²α(1 − ᾱ)) on both schedules of 1,000 steps. The error is that of the network trained by "
-        "L_simple, cosine schedule, mean over the six digits, two draws or more a t; it is measured in "
-        "x̂₀ and converted. Times the weight it is each step's term, without C_t, which nobody learns.",
+        caption=r"$\beta^2/(2\sigma^2\alpha(1-\bar\alpha))$ on both schedules of 1,000 steps. The error is "
+        r"that of the network trained by "
+        r"$L_\text{simple}$, cosine schedule, mean over the six digits, two draws or more a t; it is measured in "
+        r"$\hat x_0$ and converted. Times the weight it is each step's term, without $C_t$, which nobody learns.",
     )

@@ -15,7 +15,7 @@ def where() -> None:
 
     def strip(name: str) -> Tiles:
         parts = (
-            (f"where.{name}.x0", "x₀"),
+            (f"where.{name}.x0", "$x_0$"),
             (f"where.{name}.maps", "its bits"),
             (f"where.{name}.whole", "over all t"),
         )

@@ -101,12 +101,12 @@ def test_each_row_says_the_term_and_the_sum_at_its_t():
     known, answer = answers.known(given()), answers.terms(**OPENED)
     rows = answer["tracks"]["rows"]
     assert unpacked(answer["times"]).tolist() == list(range(1, 1001)) and len(rows) == 1000
-    assert rows[199][0][0] == "t = 200, the term L₁₉₉"
+    assert rows[199][0][0] == "t = 200, the term $L_{199}$"
     assert float(rows[199][0][1]) == pytest.approx(known.bits[199], rel=0.05)
     assert float(rows[199][1][1]) == pytest.approx(known.bits[:200].sum(), abs=1e-4)
     assert unpacked(answer["bits"])[200] == pytest.approx(known.bits[199], rel=1e-5)
     short = answers.terms(**OPENED | {"chain": "25"})["tracks"]["rows"]
-    assert short[199][0][0] == "t = 209, the term L₂₀₈"  # the first step of 25 that reaches 200
+    assert short[199][0][0] == "t = 209, the term $L_{208}$"  # the first step of 25 that reaches 200
 
 
 def test_the_staircase_is_level_over_each_bin_and_ends_at_the_total():

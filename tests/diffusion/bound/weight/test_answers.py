@@ -50,7 +50,7 @@ def test_the_bound_listens_to_small_t_and_l_simple_does_not():
         assert share[0] == 0 and share[-1] == pytest.approx(1) and (np.diff(share) >= 0).all()
         at = answer["medians"][name]
         assert share[at] >= 0.5 > share[at - 1]
-    assert answer["tracks"]["rows"][0][1][1] == "none: β̃₁ = 0"
+    assert answer["tracks"]["rows"][0][1][1] == r"none: $\tilde\beta_1=0$"
     assert "none" not in answers.measured("beta")["tracks"]["rows"][0][1][1]
 
 
