@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 import programs
+from explainer.coding import tab as coding
 from explainer.diffusion.bound import tab as bound
 from explainer.diffusion.forward import tab as forward
 from explainer.diffusion.plane import tab as plane
@@ -37,6 +38,7 @@ CHAPTERS = [
         "Diffusion",
         [section(forward), section(reverse), section(unet), section(plane), section(bound)],
     ),
+    Chapter("coding", "Coding", [section(coding)]),
 ]
 
 with page.Page("Diffusion Live", CHAPTERS) as demo:

@@ -101,3 +101,26 @@ def nearest(pictures: NDArray[np.uint8], among: NDArray[np.uint8]) -> tuple[NDAr
     # the expanded square is off by about 1e-4 near 0, so the nearest one's distance is computed exactly
     gap = (x - y[index]).square().mean(1).sqrt()
     return gap.numpy().astype(np.float64), index.numpy()
+
+
+def distances(name: str, features: NDArray) -> NDArray[np.float64]:
+    """Squared Mahalanobis distances (n,) of features from the judge's Gaussian of its training set."""
+    mean, cov = reference(name)
+    gap = features - mean
+    return np.einsum("ni,ij,nj->n", gap, np.linalg.pinv(cov, rcond=1e-9, hermitian=True), gap)
+
+
+def recognised(name: str, pictures: NDArray[np.uint8], limit: float) -> NDArray[np.bool_]:
+    """Which pictures the judge reads as one class with at least 50 %, and finds no odder than `limit`.
+
+    `limit` is a squared distance in its features. A judge alone is also sure of noise.
+    """
+    import torch
+
+    network = backend.load(name)
+    head = network.head
+    _, features = judge(name, pictures)
+    with torch.no_grad():
+        on = next(network.parameters())
+        sure = head(torch.from_numpy(features).to(on)).softmax(1).amax(1).cpu().numpy()
+    return (sure >= 0.5) & (distances(name, features) <= limit)

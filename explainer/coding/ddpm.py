@@ -18,7 +18,7 @@ class Settings:
 
     T: int = 200
     schedule: str = "cosine"  # linear, cosine or constant
-    target: str = "v"  # what the network predicts: eps, x0 or v
+    target: str = "x0"  # what the network predicts: eps, x0 or v
     width: int = 32  # channels at 14×14; twice as many at 7×7
     rate: float = 0.002
     batch: int = 32

@@ -22,6 +22,11 @@ export function check(control, raw, values) {
     if (known.includes(text)) return { value: text };
     return { error: says(control, text, known.join(", ")) };
   }
+  if (control.type === "presets") {
+    const known = control.choices.map(([, , settings]) => settings[control.key]);
+    if (text === "" || known.includes(text)) return { value: text };
+    return { error: says(control, text, known.join(", ")) };
+  }
   if (control.type === "pair") return pair(control, text);
   if (control.type === "stops") {
     const value = Number(text);

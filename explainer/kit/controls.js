@@ -11,7 +11,7 @@ import { ARROWS, h, setText } from "./dom.js";
  */
 
 const READ_MS = 250; // nobody reads, or hears, sixty sentences per second
-const UNLABELLED = ["run", "player", "draw", "dots", "sketch"]; // buttons that say what they do
+const UNLABELLED = ["run", "player", "draw", "dots", "download", "keep", "sketch"]; // buttons that say what they do
 
 /**
  * The control, its label, its tooltip and its error line in one element.

@@ -136,11 +136,43 @@ class Sketch(Control):
 
 @dataclass(frozen=True, kw_only=True)
 class Presets(Control):
-    """Settings worth seeing: each choice is (name, group, {key: value}, what it teaches)."""
+    """Settings worth seeing: each choice is (name, group, {key: value}, what it teaches).
+
+    With `linked` its own `key` is among the values of each choice, and a link that names such a value
+    sets the others with it; the value is "" where the settings are no preset's.
+    """
 
     type: ClassVar[str] = "presets"
     linked: bool = False
     choices: tuple[tuple[str, str, dict[str, Any], str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keep(Control):
+    """A button that keeps the film `film` of a `Live` run as the answer of `into` to `sets=(key, value)`.
+
+    Then that value is set. The kept film's times are the values of `times` in its frames.
+    """
+
+    type: ClassVar[str] = "keep"
+    linked: bool = False
+    film: str
+    into: str
+    sets: tuple[str, str]
+    times: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Download(Control):
+    """A button that saves what `source` answers once `asks=(key, value)` is among its values.
+
+    That answer is {"file": name, "text": content}; to None, as the page asks before, it may be anything.
+    """
+
+    type: ClassVar[str] = "download"
+    linked: bool = False
+    source: str
+    asks: tuple[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,7 +28,7 @@ function usable(spec, ask) {
   if (ask) return spec.controls;
   const asked = new Set([...spec.sources, ...spec.streams].flatMap(({ keys }) => keys));
   const needsPython = (declared) =>
-    ["run", "player"].includes(declared.type) || keysSet(declared).some((key) => asked.has(key));
+    ["run", "player", "keep", "download"].includes(declared.type) || keysSet(declared).some((key) => asked.has(key));
   return spec.controls.filter((declared) => !needsPython(declared));
 }
 

@@ -21,7 +21,13 @@ class Listing {
     this.spec = spec;
     this.programs = h("div", { className: "dl-programs" });
     this.words = h("p", { className: "dl-runs", "aria-live": "polite" });
-    this.root = h("div", { className: "dl-listing", role: "group", "aria-label": spec.label }, this.programs, this.words);
+    const tall = spec.picks ? " dl-tall" : "";
+    this.root = h(
+      "div",
+      { className: `dl-listing${tall}`, role: "group", "aria-label": spec.label },
+      this.programs,
+      this.words,
+    );
     this.keys = [spec.at, `@${spec.source}`];
     this.data = {};
     this.answer = null; // whose programs stand
@@ -42,8 +48,17 @@ class Listing {
       const line = h("code", { className: "dl-line" }, ...parts.map(([span]) => span));
       frame.append(line);
       this.lines.push({ line, parts, frame });
+      if (this.spec.picks) for (const [span, stage] of parts) if (stage) this.listen(span, stage);
     }
     return h("figure", { className: "dl-block" }, h("figcaption", { className: "dl-caption" }, title), frame);
+  }
+
+  /** A mouse points, a finger taps. @param {HTMLElement} span */
+  listen(span, stage) {
+    span.classList.add("dl-pick");
+    const pick = () => this.section.set(this.spec.at, this.answer.stages.indexOf(stage) + 1);
+    span.addEventListener("click", pick);
+    span.addEventListener("pointerenter", ({ pointerType }) => pointerType === "mouse" && pick());
   }
 
   paint() {
@@ -55,7 +70,9 @@ class Listing {
     const stage = answer.stages[moment];
     this.light(stage);
     setWords(this.words, answer.words[moment]);
-    this.data = { stage };
+    const code = this.lines.filter(({ frame }) => frame === this.lines.at(-1).frame);
+    const line = code.findIndex(({ line }) => line.classList.contains("dl-now")) + 1;
+    this.data = { stage, term: stage, line: String(line) };
     return true;
   }
 
@@ -68,7 +85,7 @@ class Listing {
         lit ||= of === stage;
       }
       line.classList.toggle("dl-now", lit);
-      if (!lit || revealed.has(frame)) continue;
+      if (!lit || revealed.has(frame) || frame.matches(":hover")) continue; // what is pointed at stands still
       revealed.add(frame);
       reveal(line, frame);
     }

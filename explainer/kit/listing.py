@@ -9,12 +9,14 @@ from typing import Any
 class Listing:
     """The listings that `source` answers (`listing_data`), lit at the value of `at`, which counts from 1.
 
-    `label` says what runs.
+    `label` says what runs. With `picks`, pointing at a piece sets `at` to the first moment of its stage;
+    the frames are then tall, and their lines numbered.
     """
 
     source: str
     label: str
     at: str = "step"
+    picks: bool = False
     name: str | None = None
 
     def spec(self) -> dict[str, Any]:

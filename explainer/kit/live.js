@@ -134,7 +134,7 @@ class Live {
     const values = { ...runs.settings(), move, saved: move === "new" ? null : this.cut() };
     this.calm();
     this.state(move === "play" ? "running" : "working");
-    let first = move === "new";
+    let first = values.saved === null; // a film that can't go on is followed by another
     let trouble = null;
     const take = (step) => {
       if (step.trouble) trouble = step;

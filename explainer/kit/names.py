@@ -124,7 +124,7 @@ HANDLES: dict[str, dict[str, Reader]] = {
 # of every control, whatever its type
 CONTROL: dict[str, Reader] = {
     "key": SETS, "when": WHEN, "maximum_key": VALUE, "sets": _sets, "stream": _as("stream"), "slots": PATH,
-    "over": PATH,
+    "over": PATH, "film": SOURCE, "into": SOURCE, "source": SOURCE, "times": VALUE, "asks": _sets,
 }  # fmt: skip
 OF_RUN = ("t", "last", "frames", "state", "progress")  # what every stream sets, after its prefix
 

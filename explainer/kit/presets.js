@@ -26,13 +26,27 @@ export function presets(section, spec, id) {
     groups.get(group).append(h("option", { value: String(i) }, name));
   });
   native.append(...groups.values());
+  if (spec.linked) fromLink(section, spec);
   const show = () => {
     const stands = ([, , settings]) =>
-      Object.entries(settings).every(([key, value]) => section.values[key] === value);
+      Object.entries(settings).every(
+        ([key, value]) => (spec.linked && key === spec.key) || section.values[key] === value,
+      );
     const at = spec.choices.findIndex(stands);
     native.value = at < 0 ? "" : String(at);
     setWords(moral, at < 0 ? "" : spec.choices[at][3]);
+    if (spec.linked) section.set(spec.key, at < 0 ? "" : spec.choices[at][2][spec.key]);
   };
   section.on(new Set(spec.choices.flatMap(([, , settings]) => Object.keys(settings))), show);
   return { native, show, extra: [moral] };
+}
+
+/** A link that names a preset sets its values, except for those that it names itself. */
+function fromLink(section, spec) {
+  const { values, defaults } = section;
+  if (values[spec.key] === spec.value) return;
+  const choice = spec.choices.find(([, , settings]) => settings[spec.key] === values[spec.key]);
+  for (const [key, value] of Object.entries(choice?.[2] ?? {})) {
+    if (values[key] === defaults[key]) section.set(key, value);
+  }
 }

@@ -22,6 +22,7 @@ export function replay({ section }, spec) {
     const frame = frameOf(times, t());
     section.replay(spec.source, answers[frame], values[frame]);
   };
+  if (spec.along) section.on([`@${spec.film}`, spec.t], show);
   section.followers.add((key) => key === spec.t && show());
   /** Whether the source's own answer is not that of the frame at t; on a saved page it has no answer of its own. */
   const differs = () => missed || (spec.ends && t() < film.value.times.at(-1)) || (spec.alone && !film.latest);

@@ -13,6 +13,7 @@ class Replay:
     The film is a source of `replay_film`, or a stream's `replay_frame`s; its times rise. `alone` means that
     the source has no answers but the film's, so that a saved page opens on the frame at `t`. `ends` means
     that the source's own answer is the film's last: when another film comes, its frame at `t` is shown.
+    `along` means that `t` is a value that another run sets, such as its step.
     """
 
     film: str
@@ -20,6 +21,7 @@ class Replay:
     t: str = "t"
     alone: bool = False
     ends: bool = False
+    along: bool = False
     name: str | None = None
 
     def spec(self) -> dict[str, Any]:

@@ -55,6 +55,7 @@ export class Source {
     this.count = 0;
     /** the number of the question whose answer stands */
     this.shown = 0;
+    this.call = call;
     this.latest =
       call &&
       latest(
@@ -95,6 +96,11 @@ export class Source {
     const { values } = this.section;
     const wanted = (key) => !this.only[key] || values[this.only[key][0]] === this.only[key][1];
     return Object.fromEntries(this.keys.map((key) => [key, wanted(key) ? values[key] : null]));
+  }
+
+  /** An answer to the present settings and to some others, for itself alone. @param {Record<string, any>} more */
+  once(more) {
+    return this.call(this.name, { ...this.settings(), ...more });
   }
 
   /** A figure comes near the screen: the answer is wanted. The shipped one serves for the default settings. */

@@ -14,7 +14,7 @@ from explainer.coding.ddpm import Schedule, Settings
 from explainer.diffusion import process, schedule
 from explainer.diffusion.reverse import samplers
 
-SMALL = Settings(T=30, width=8, batch=4)
+SMALL = Settings(T=30, width=8, batch=4, target="v")
 TYPES = {"eps": "epsilon", "x0": "sample", "v": "v_prediction"}
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 
 import numpy as np
+import pytest
 
 from models import precompute_coding as coding
 
@@ -37,3 +38,16 @@ def test_digits_are_the_first_of_the_training_set(folder, monkeypatch):
     monkeypatch.setattr(coding, "DIGITS", 7)
     made = coding.digits(str(folder))["pictures"]
     np.testing.assert_array_equal(made, coding.shades(data.load("mnist", "train", folder)[0][:7]))
+
+
+@pytest.mark.parametrize("name", list(coding.PRESETS))
+def test_a_run_begins_again_as_it_is_shipped(name):
+    with np.load(coding.FOLDER / f"{name}.npz", allow_pickle=False) as file:
+        shipped = dict(file)
+    made = coding.run(name, steps=25)
+    assert made["step"].tolist() == shipped["step"][:2].tolist() == [0, 25]
+    np.testing.assert_allclose(made["loss"], shipped["loss"][:2], rtol=1e-3)
+    np.testing.assert_array_equal(made["pictures"][0], shipped["pictures"][0])
+    gap = made["pictures"][1].astype(int) - shipped["pictures"][1]
+    assert (np.abs(gap) <= 17).mean() > 0.99
+    assert shipped["step"][-1] == coding.PRESETS[name].steps

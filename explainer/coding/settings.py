@@ -1,0 +1,3 @@
+"""What the parts of the section share."""
+
+SECTION = "coding"
