@@ -51,6 +51,32 @@ PRESETS = {
         "loss is lower than ever, and the samples are no digits.",
         {"scaled": False},
     ),
+    "constant": Preset(
+        "What if β were constant?",
+        False,
+        "200 steps of β = 0.01 leave √ᾱ = 0.37 of the picture in x_T. Sampling starts as if nothing were left, "
+        "and fewer samples become digits.",
+        {"schedule": "constant"},
+    ),
+    "untold": Preset(
+        "What if t is not told?",
+        False,
+        "It hardly matters: x_t itself shows how noisy it is, so the network can do without t.",
+        {"told": False},
+    ),
+    "two-steps": Preset(
+        "What if T were 2?",
+        False,
+        "Two leaps instead of 200 steps: from pure noise the network can only guess the mean of all digits, and "
+        "one more leap does not mend it.",
+        {"T": 2},
+    ),
+    "too-fast": Preset(
+        "What if the rate were 1?",
+        False,
+        "Each step throws away what the last one learned: the loss stays high, and no digit comes.",
+        {"rate": 1.0},
+    ),
 }
 
 

@@ -44,3 +44,31 @@ def test_a_panel_without_its_answer_paints_nothing(module):
     body = """const section = { values: { step: 1 }, answer: () => undefined };
       return kit.listing({ section }, { source: "none", at: "step", label: "" }).paint();"""
     assert module("listing.js", body) is False
+
+
+PICKED = """
+  const told = [];
+  const section = {
+    values: { step: 1 },
+    answer: () => given,
+    set: (key, value) => { told.push([key, value]); section.values[key] = value; panel.paint(); },
+  };
+  const panel = kit.listing({ section }, { source: "program", at: "step", label: "Two", picks: true });
+  document.body.replaceChildren(panel.root);
+  panel.paint();
+  const span = (text) => [...document.querySelectorAll("pre span")].find((one) => one.textContent === text);
+  span("return x").click();
+  const end = { ...panel.data };
+  span("x = mean +").dispatchEvent(new PointerEvent("pointerenter", { pointerType: "mouse" }));
+  span("return x").dispatchEvent(new PointerEvent("pointerenter", { pointerType: "touch" }));
+  return [told, end, panel.data, span("other").classList.contains("dl-pick")];
+"""
+
+
+def test_pointing_at_a_piece_goes_to_its_stage_and_says_its_line(module):
+    told = TOLD + [[("done", "end")]]
+    answer = listing_data(
+        (("Told", told), ("Code", CODE)), ["draw", "next", "end"], ["Drawn.", "Added.", "Done."]
+    )
+    end, now = {"stage": "end", "term": "end", "line": "62"}, {"stage": "next", "term": "next", "line": "1"}
+    assert module("listing.js", PICKED, answer) == [[["step", 3], ["step", 2]], end, now, False]

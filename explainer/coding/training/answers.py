@@ -44,7 +44,7 @@ def message(frame: runs.Frame, T: int, saved: str | None = None) -> dict[str, An
     """A frame as the page keeps it; `saved` is all that the training needs to go on from there."""
     words = figures.words(frame, T)
     return live_frame(
-        figures.snapshot(frame, T),
+        figures.snapshot(frame),
         {"step": frame.step, "progress": words},
         figures.tracks(frame),
         words,
@@ -56,7 +56,7 @@ def message(frame: runs.Frame, T: int, saved: str | None = None) -> dict[str, An
 
 def seen() -> dict[str, Any]:
     """The last frame of the run that the page opens on."""
-    return figures.snapshot(recorded(OPENED)[-1], _settings(OPENED)["T"])
+    return figures.snapshot(recorded(OPENED)[-1])
 
 
 def run() -> dict[str, Any]:
@@ -67,8 +67,7 @@ def run() -> dict[str, Any]:
 
 def beside_seen() -> dict[str, Any]:
     """The last frame of the run that stands beside it at first."""
-    name = PRESETS[OPENED].beside
-    return figures.snapshot(recorded(name)[-1], _settings(name)["T"])
+    return figures.snapshot(recorded(PRESETS[OPENED].beside)[-1])
 
 
 def kept(beside: str) -> dict[str, Any]:

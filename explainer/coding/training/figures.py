@@ -11,16 +11,16 @@ TOP = 1.15  # of the axis of the loss
 
 
 def span(step: int) -> int:
-    """The end of the axis of steps: 500, 1,000, 2,000, 5,000, …"""
-    ends = (factor * 10**k for k in range(2, 8) for factor in (1, 2, 5))
+    """The end of the axis of steps: 500, 600, 800, 1,000, 1,500, …"""
+    ends = (factor * 10**k // 2 for k in range(2, 8) for factor in (2, 3, 4, 5, 6, 8, 10, 12, 16))
     return next(end for end in ends if end >= max(step, 500))
 
 
-def snapshot(frame, T: int) -> dict[str, Any]:
+def snapshot(frame) -> dict[str, Any]:
     """A frame: its pictures, its numbers for the table and for the page's attributes."""
     return {
         "pictures": pack(frame.pictures, "u1"),
-        "rows": table(frame, T),
+        "rows": table(frame),
         "step": frame.step,
         "loss": round(float(frame.loss), 5),
         "says": says(frame),
@@ -56,13 +56,11 @@ def goal(frame) -> str:
     return f"Goal: {GOAL} of 16 read as digits; {frame.read} so far."
 
 
-def table(frame, T: int) -> dict[str, Any]:
+def table(frame) -> dict[str, Any]:
     """The run in numbers."""
     rows = [
         ["loss, mean of the last steps", numeral(frame.loss, ".4f")],
         ["time of a step here", "–" if frame.ms is None else f"{frame.ms:.1f} ms"],
-        ["samples drawn after step", numeral(frame.drawn, ",")],
-        ["shown at t", f"{frame.t} of {T}"],
         ["read as digits", "–" if frame.read is None else f"{frame.read} of 16"],
     ]
     return {"head": [f"step {numeral(frame.step, ',')}", "now"], "rows": rows, "notes": [goal(frame)]}
