@@ -25,7 +25,7 @@ PRESETS = {
     "minute": Preset(
         "Digits within a minute",
         True,
-        "The loss of x₀ weighs the noisy steps most, where it is decided which digit it will be: digits come "
+        "The loss of $x_0$ weighs the noisy steps most, where it is decided which digit it will be: digits come "
         "within a minute.",
         steps=2400,
         beside="no-scaling",
@@ -33,49 +33,50 @@ PRESETS = {
     "v": Preset(
         "v, half ε and half x₀",
         True,
-        "v can be learned at every t and weighs all steps more evenly than x₀: digits come, but later.",
+        "$v$ can be learned at every $t$ and weighs all steps more evenly than $x_0$: digits come, but later.",
         {"target": "v"},
     ),
     "slides": Preset(
         "As on the slides: ε and a linear β",
         True,
-        "Near T the estimate of x₀ is divided by √ᾱ, and so is ε's error: Algorithm 1 word for word needs many "
-        "more steps than this. DDPM took 800,000.",
+        r"Algorithm 1 word for word. Near $T$ the estimate of $x_0$ is divided by $\sqrt{\bar\alpha_t}$, and the "
+        r"error of $\varepsilon$ with it: digits come, but take several times as many steps.",
         {"schedule": "linear", "target": "eps"},
         steps=2400,
     ),
     "no-scaling": Preset(
         "What if there were no √ᾱ?",
         False,
-        "Without √ᾱ the picture never fades. Training ends at x_T = x₀ + ε, sampling starts at ε alone: the "
-        "loss is lower than ever, and the samples are no digits.",
+        r"Without $\sqrt{\bar\alpha_t}$ the picture never fades. Training ends at $x_T = x_0 + \varepsilon$, sampling "
+        r"starts at $\varepsilon$ alone: the loss is lower than ever, and the samples are no digits.",
         {"scaled": False},
     ),
     "constant": Preset(
         "What if β were constant?",
         False,
-        "200 steps of β = 0.01 leave √ᾱ = 0.37 of the picture in x_T. Sampling starts as if nothing were left, "
-        "and fewer samples become digits.",
+        r"200 steps of $\beta = 0.01$ leave $\sqrt{\bar\alpha_T} = 0.37$ of the picture, which is mostly black, in "
+        "$x_T$. Sampling starts from noise that is brighter than any $x_T$ was: the digits come out too bold.",
         {"schedule": "constant"},
     ),
     "untold": Preset(
         "What if t is not told?",
         False,
-        "It hardly matters: x_t itself shows how noisy it is, so the network can do without t.",
+        "It hardly matters: $x_t$ itself shows how noisy it is, so the network can do without $t$.",
         {"told": False},
     ),
     "two-steps": Preset(
         "What if T were 2?",
         False,
-        "Two leaps instead of 200 steps: from pure noise the network can only guess the mean of all digits, and "
-        "one more leap does not mend it.",
+        "Two leaps instead of 200 steps: the first ends near the mean of all digits, the second has to choose one "
+        "at once. Fewer samples become digits.",
         {"T": 2},
     ),
     "too-fast": Preset(
         "What if the rate were 1?",
         False,
-        "Each step throws away what the last one learned: the loss stays high, and no digit comes.",
+        "Each step throws away what the last one learned: the loss leaps about until the run blows up.",
         {"rate": 1.0},
+        steps=100,
     ),
 }
 
