@@ -39,23 +39,25 @@ PRESETS = {
     "slides": Preset(
         "As on the slides: ε and a linear β",
         True,
-        r"Algorithm 1 word for word. Near $T$ the estimate of $x_0$ is divided by $\sqrt{\bar\alpha_t}$, and the "
-        r"error of $\varepsilon$ with it: digits come, but take several times as many steps.",
+        r"Algorithm 1 word for word. Near $T$ the estimate of $x_0$ is divided by $\sqrt{\bar\alpha_t}$, "
+        r"and the error of $\varepsilon$ with it: digits come, but take several times as many steps.",
         {"schedule": "linear", "target": "eps"},
         steps=2400,
     ),
     "no-scaling": Preset(
         "What if there were no √ᾱ?",
         False,
-        r"Without $\sqrt{\bar\alpha_t}$ the picture never fades. Training ends at $x_T = x_0 + \varepsilon$, sampling "
-        r"starts at $\varepsilon$ alone: the loss is lower than ever, and the samples are no digits.",
+        r"Without $\sqrt{\bar\alpha_t}$ the picture never fades. Training ends at $x_T = x_0 + "
+        r"\varepsilon$, sampling starts at $\varepsilon$ alone: the loss is lower than ever, and the "
+        "samples are no digits.",
         {"scaled": False},
     ),
     "constant": Preset(
         "What if β were constant?",
         False,
-        r"200 steps of $\beta = 0.01$ leave $\sqrt{\bar\alpha_T} = 0.37$ of the picture, which is mostly black, in "
-        "$x_T$. Sampling starts from noise that is brighter than any $x_T$ was: the digits come out too bold.",
+        r"200 steps of $\beta = 0.01$ leave $\sqrt{\bar\alpha_T} = 0.37$ of the picture, which is mostly "
+        "black, in $x_T$. Sampling starts from noise that is brighter than any $x_T$ was: the digits come "
+        "out too bold.",
         {"schedule": "constant"},
     ),
     "untold": Preset(
@@ -67,8 +69,8 @@ PRESETS = {
     "two-steps": Preset(
         "What if T were 2?",
         False,
-        "Two leaps instead of 200 steps: the first ends near the mean of all digits, the second has to choose one "
-        "at once. Fewer samples become digits.",
+        "Two leaps instead of 200 steps: the first ends near the mean of all digits, the second has to "
+        "choose one at once. Fewer samples become digits.",
         {"T": 2},
     ),
     "too-fast": Preset(

@@ -159,7 +159,7 @@ def closing(browser, url: str, process) -> None:
 
 @dataclass(frozen=True)
 class Found:
-    """A run: its loss over the last 100 steps, the share of samples read as digits, their mean grey, a blow-up."""
+    """A run: loss over the last 100 steps, share of samples read as digits, their mean grey, a blow-up."""
 
     loss: float
     read: float
