@@ -83,7 +83,25 @@ class Led:
         return {"ends": answers.ends(self.classes).astype(np.float32)}
 
 
+@dataclass(frozen=True)
+class Trained:
+    """The training that the page opens on."""
+
+    data: str = "moons"
+
+    model = ()
+
+    def arrays(self) -> dict[str, NDArray]:
+        """Frames, the judge's floor, and the state at the last frame."""
+        from explainer.diffusion.plane.training import recorded
+        from explainer.diffusion.plane.training.training import Training
+        from explainer.maths.toy2d import cloud
+
+        return recorded.record(Training(cloud(self.data)))
+
+
 RECIPES = {
+    "training": Trained(),
     **{f"learned-{name}": Learned(name) for name in points.DATASETS},
     **{f"back-{name}": Back(name) for name in SHAPES},
     **{f"led-{name}": Led(name) for name in ("overlap", "moons", "8-gaussians")},

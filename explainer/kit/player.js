@@ -1,4 +1,4 @@
-// The buttons of a run without an end: play and pause, its steps, reset, and the way back from trouble.
+// The buttons of a run without an end: play and pause, its steps, reset, the way back from trouble, and its state.
 
 import { progressLine } from "./controls.js";
 import { h, setText } from "./dom.js";
@@ -16,6 +16,7 @@ export function player(section, spec, id) {
   const reset = button("reset", "Reset", "Fresh networks with these settings", () => stream().reset());
   const back = button("back", "Back to the last good step", "Go on from before it broke", () => stream().back());
   const progress = progressLine(section, own);
+  progress.root.id = `${stem}-state`;
   const show = () => {
     const state = section.values[own("state")];
     setText(native, state === "running" ? "❚❚ Pause" : `▶ ${spec.label}`);

@@ -12,6 +12,7 @@ from explainer.diffusion.plane.mixture import Mixture
 from explainer.diffusion.plane.settings import MAIN, SECTION, T
 from explainer.diffusion.plane.solvers import tab as solvers
 from explainer.diffusion.plane.straight import tab as straight
+from explainer.diffusion.plane.training import tab as training
 from explainer.kit import page
 from explainer.kit.field import Cloud, Field
 from explainer.kit.figure import Figure
@@ -26,6 +27,7 @@ def build() -> None:
     forward_and_back()
     solvers.build()
     learned.build()
+    training.build()
     straight.build()
     guidance.build()
 

@@ -33,6 +33,11 @@ def from_x0(target: str, x0, xt, a, s):
     return {"x0": x0, "eps": eps, "v": a * eps - s * x0, "score": -eps / s, "velocity": eps - x0}[target]
 
 
+def of_pair(target: str, x0, eps, a, s):
+    """The value of ε, x_0 or v at a s-noised pair: what a network is trained on."""
+    return {"eps": eps, "x0": x0}.get(target) if target != "v" else a * eps - s * x0
+
+
 def converted(source: str, target: str, value, xt, a, s):
     """The value of `target` at x_t where that of `source` is `value`."""
     return from_x0(target, x0_from(source, value, xt, a, s), xt, a, s)

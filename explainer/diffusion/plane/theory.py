@@ -71,8 +71,8 @@ def flow_back(mixture: Mixture, clock: Clock, ts, start: Array) -> Back:
     return Back(x, np.stack([mixture.denoised(row, a, s) for row, (a, s) in zip(x, at, strict=True)]))
 
 
-def stops(clock: Clock, count: int) -> Array:
-    """Times at which the angle between signal and noise falls evenly."""
+def stops(clock: Clock, count: int, power: float = 1.0) -> Array:
+    """Times at which the angle between signal and noise grows as i^power: above 1, they are closer near t = 0."""
     every = np.linspace(0, clock.T, 4001)
     angle = np.arctan2(clock.sigma(every), clock.signal(every))
-    return np.interp(np.linspace(0, angle[-1], count), angle, every)
+    return np.interp(angle[-1] * np.linspace(0, 1, count) ** power, angle, every)

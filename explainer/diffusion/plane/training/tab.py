@@ -1,0 +1,82 @@
+"""The figure of Algorithm 1, live."""
+
+from explainer.diffusion.plane.figures import level
+from explainer.diffusion.plane.settings import DATA, SCHEDULE, SECTION, STEPS, T
+from explainer.diffusion.plane.training import settings
+from explainer.diffusion.plane.training.answers import SOURCES, STREAMS
+from explainer.diffusion.plane.training.denoiser import Denoiser
+from explainer.diffusion.plane.training.observe import Observer
+from explainer.diffusion.plane.training.training import Training
+from explainer.kit.field import Cloud, Field
+from explainer.kit.figure import Figure
+from explainer.kit.listing import Listing
+from explainer.kit.plot import Curve, Marker, Plot, Says
+from explainer.kit.replay import Replay
+
+LEVELS = tuple(level(share) for share in (0.02, 0.2, 0.6))
+
+
+def build() -> None:
+    """Samples and field as they form, their error, loss and distance, and the lines that run."""
+    Figure(
+        SECTION,
+        "training",
+        title="Algorithm 1, live: a field forms",
+        try_this="press Reset, then Train. Then pause, and press “One line” five times: that is all there is.",
+        panels=[
+            Field(
+                label="samples on their way at t, and −ε̂ of the network",
+                knots="train_ground.knots",
+                shade="train_ground.shade",
+                levels=LEVELS,
+                anchors="train_ground.anchors",
+                arrows="trained.arrows",
+                clouds=(
+                    Cloud(points="trained.points", label="samples", color="model", size=2.8),
+                    Cloud(points="trained.batch", label="the batch", color="p", mark="cross", size=3.2),
+                ),
+            ),
+            Field(
+                label="its error ‖ε̂ − E[ε|xₜ]‖, and where there are data",
+                knots="train_ground.knots",
+                shade="trained.gap",
+                color="wrong",
+                clouds=(Cloud(points="train_ground.noised", label="points of pₜ", color="data", size=1.8),),
+            ),
+            Plot(
+                source="train_axes",
+                figure="loss_figure",
+                label="Loss over the steps, and the best that any network can reach",
+                aspect=1.6,
+                overlays=(
+                    Curve(x="training.tracks.step", y="training.tracks.loss", color="model"),
+                    Marker(at="train_step"),
+                ),
+            ),
+            Plot(
+                source="train_axes",
+                figure="distance_figure",
+                label="Sliced Wasserstein distance of samples from the data over the steps",
+                aspect=1.6,
+                overlays=(
+                    Curve(x="training.tracks.step", y="training.tracks.sw", color="model"),
+                    Marker(at="train_step"),
+                    Says(text="train_ground.words", size=14, low=True),
+                ),
+            ),
+            Listing(source="algorithm1", label="Algorithm 1 and the code that runs", at="train_line"),
+            Replay(film="training", source="trained", t="train_t", alone=True),
+        ],
+        sources=list(SOURCES.values()),
+        streams=STREAMS,
+        scrubbers=[settings.FRAME, T],
+        controls=[settings.PLAY, DATA, *settings.TRAINING[1:], SCHEDULE, STEPS],
+        reflects=("train_step", "train_state", "train_line", "target", "data", "t"),
+        reports=(("loss", "trained.loss"), ("sw", "trained.sw"), ("ratio", "trained.ratio")),
+        code=[Training, Denoiser, Observer],
+        layout="compare",
+        caption="Crosses are the batch that a line has drawn. Samples follow the running average of the network from "
+        "160 points of noise, the same ones every time. The loss cannot reach 0: from xₜ nobody can tell ε for "
+        "certain, and the dotted line is what remains if E[ε|xₜ] is known exactly. The network corrects a linear "
+        "guess, √(1 − ᾱₜ) xₜ for ε, so an untrained one already makes a Gaussian.",
+    )
