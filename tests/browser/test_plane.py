@@ -43,7 +43,7 @@ def test_the_figure_fits_its_page(visit, width):
 
 def test_all_figures_come_and_say_nothing_wrong(visit):
     one = visit().open("?at=plane", "plane-figure")
-    for name in ("solvers", "learned", "straight", "guidance"):
+    for name in ("solvers", "learned", "training", "straight", "guidance"):
         one.ready(f"plane-{name}")
     assert one.errors == []
     assert one.outside() == []
@@ -75,3 +75,38 @@ def test_the_guidance_moves_points_and_asks_nothing(visit):
     one.page.wait_for_function("document.querySelector('#plane-guidance [data-ready]').dataset.w === '8'")
     assert np.abs(painted(one.page, "#plane-guidance canvas >> nth=1", "RGB") - before).mean() > 0.5
     assert one.calls[start:] == []
+
+
+def until(one, condition, figure="plane-training"):
+    """Wait for something to hold of the figure's data attributes `d`."""
+    one.page.wait_for_function(
+        f"() => {{ const d = document.querySelector('#{figure} [data-ready]').dataset; return {condition}; }}"
+    )
+    return one.data(figure)
+
+
+def test_the_training_opens_at_its_goal_learns_on_and_is_stepped_line_by_line(visit):
+    one = visit().open("?at=plane&figure=training", "plane-training")
+    told = until(one, "d.trainStep === '20000'")
+    assert told["trainState"] == "shipped" and float(told["ratio"]) <= 1.5
+    one.page.locator("#plane-state").filter(has_text="Goal reached").wait_for()
+    one.page.click("#plane-reset")
+    until(one, "d.trainState === 'paused' && d.trainStep === '0'")
+    one.page.click("#plane-train")
+    until(one, "Number(d.trainStep) > 50")
+    one.page.click("#plane-train")
+    before = until(one, "d.trainState === 'paused'")
+    for line in "2345":
+        one.page.click("#plane-line")
+        until(one, f"d.trainLine === '{line}'")
+    assert int(one.data("plane-training")["trainStep"]) == int(before["trainStep"]) + 1
+    assert one.errors == []
+
+
+def test_a_rate_of_1000_is_said_in_words_and_the_way_back_is_offered(visit):
+    one = visit().open("?at=plane&figure=training&rate=1000", "plane-training")
+    until(one, "d.trainState === 'paused'")
+    one.page.click("#plane-train")
+    one.page.get_by_text("The rate is 1000, so each step leaps").wait_for()
+    one.page.click("#plane-back")
+    until(one, "d.trainState === 'paused'")

@@ -54,3 +54,15 @@ class Judge:
     def __call__(self, x: Array) -> float:
         """The distance of x (n, 2) from the real points, in the plane's units."""
         return float(np.abs(self._quantiles_of(x) - self._real).mean())
+
+
+def coverage(x: Array, real: Array, k: int = 5) -> float:
+    """The share of `real` points (m, 2) with one of x (n, 2) among their k nearest real neighbours' reach.
+
+    Naeem et al., 2002.09797, eq. 10. Points of the same distribution have
+    1 − (m − 1)…(m − k) / ((m + n − 1)…(m + n − k)) on average, so 0.97 for k = 5 and n = m.
+    """
+    from scipy.spatial import cKDTree
+
+    reach = cKDTree(real).query(real, k + 1)[0][:, k]
+    return float((nearest(real, x) < reach).mean())

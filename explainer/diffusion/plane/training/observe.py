@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.diffusion.plane import samplers, theory
+from explainer.diffusion.plane import samplers, targets, theory
 from explainer.diffusion.plane.clock import Clock
 from explainer.diffusion.plane.distance import Judge
 from explainer.diffusion.plane.mixture import Mixture
@@ -116,7 +116,16 @@ class Observer:
         error = np.linalg.norm(arrows - ground.exact, axis=-1).reshape(-1, CELLS, CELLS)
         points = np.stack([walk[i][:SHOWN] for i in ground.kept])
         batch, times = _batch(run)
-        return Frame(run.step, run.line, points, arrows, error, batch, times, run.loss, self.sw)
+        return Frame(run.step, run.line, points, arrows, error, batch, times, _loss(run), self.sw)
+
+
+def _loss(run: Training) -> float:
+    """The running mean; before the first step the loss on what it will draw."""
+    if run.step:
+        return run.loss
+    x0, t, eps = run.coming()
+    a, s = run.model.signal[t][:, None], run.model.sigma[t][:, None]
+    return run.gradient(a * x0 + s * eps, t, targets.of_pair(run.options.target, x0, eps, a, s))
 
 
 def _batch(run: Training) -> tuple[Array, tuple[int, ...]]:

@@ -26,6 +26,7 @@ def build() -> None:
         panels=[
             Field(
                 label="samples on their way at t, and −ε̂ of the network",
+                size=1.25,
                 knots="train_ground.knots",
                 shade="train_ground.shade",
                 levels=LEVELS,
@@ -36,8 +37,19 @@ def build() -> None:
                     Cloud(points="trained.batch", label="the batch", color="p", mark="cross", size=3.2),
                 ),
             ),
+            Plot(
+                source="train_axes",
+                figure="loss_figure",
+                label="Loss over the steps, and the best that any network can reach",
+                aspect=2.0,
+                overlays=(
+                    Curve(x="training.tracks.step", y="training.tracks.loss", color="model"),
+                    Marker(at="train_step"),
+                ),
+            ),
             Field(
                 label="its error ‖ε̂ − E[ε|xₜ]‖, and where there are data",
+                size=1.25,
                 knots="train_ground.knots",
                 shade="trained.gap",
                 color="wrong",
@@ -45,19 +57,9 @@ def build() -> None:
             ),
             Plot(
                 source="train_axes",
-                figure="loss_figure",
-                label="Loss over the steps, and the best that any network can reach",
-                aspect=1.6,
-                overlays=(
-                    Curve(x="training.tracks.step", y="training.tracks.loss", color="model"),
-                    Marker(at="train_step"),
-                ),
-            ),
-            Plot(
-                source="train_axes",
                 figure="distance_figure",
                 label="Sliced Wasserstein distance of samples from the data over the steps",
-                aspect=1.6,
+                aspect=2.0,
                 overlays=(
                     Curve(x="training.tracks.step", y="training.tracks.sw", color="model"),
                     Marker(at="train_step"),
@@ -74,9 +76,9 @@ def build() -> None:
         reflects=("train_step", "train_state", "train_line", "target", "data", "t"),
         reports=(("loss", "trained.loss"), ("sw", "trained.sw"), ("ratio", "trained.ratio")),
         code=[Training, Denoiser, Observer],
-        layout="compare",
-        caption="Crosses are the batch that a line has drawn. Samples follow the running average of the network from "
-        "160 points of noise, the same ones every time. The loss cannot reach 0: from xₜ nobody can tell ε for "
-        "certain, and the dotted line is what remains if E[ε|xₜ] is known exactly. The network corrects a linear "
-        "guess, √(1 − ᾱₜ) xₜ for ε, so an untrained one already makes a Gaussian.",
+        layout="game",
+        caption="Crosses are the batch that a line has drawn. Samples follow the running average of the network "
+        "from 160 points of noise, the same ones every time. The loss cannot reach 0: from xₜ nobody can tell ε "
+        "for certain, and the dotted line is what remains if E[ε|xₜ] is known exactly. The network corrects a "
+        "linear guess, √(1 − ᾱₜ) xₜ for ε, so an untrained one already makes a Gaussian.",
     )
