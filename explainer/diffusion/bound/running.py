@@ -18,10 +18,10 @@ AGAIN = (4, 2)  # draws a round of t = 1 and t = 2
 ROUNDS = 24
 
 
-def edges(T: int) -> NDArray[np.int64]:
+def edges(T: int, ratio: float = RATIO) -> NDArray[np.int64]:
     """The first step of each bin for T steps, and T + 1: (bins + 1,)."""
     found = list(range(1, min(SINGLE, T) + 1))
-    while (following := max(found[-1] + 1, round(found[-1] * RATIO))) <= T:
+    while (following := max(found[-1] + 1, round(found[-1] * ratio))) <= T:
         found.append(following)
     return np.array([*found, T + 1])
 

@@ -84,7 +84,8 @@ def known(settings: tuple) -> theory.Terms:
 
 def terms(**settings) -> dict[str, Any]:
     """Every term over t and their running sum."""
-    return figures.standing(known(checked(**settings)))
+    found = known(checked(**settings))
+    return figures.standing(found, theory.binned(found))
 
 
 def measured(**settings) -> dict[str, Any]:

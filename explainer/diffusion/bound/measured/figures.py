@@ -12,13 +12,11 @@ BITS = "bits a pixel"
 SMALLEST = 1e-9  # of an axis
 
 
-def standing(known) -> dict[str, Any]:
-    """The axes, the terms that were measured beforehand, and a row of numbers for every t from 1 to 1000."""
-    single = len(known.bounds) == len(known.ts) + 1
-    x, y, sums = stairs(known)
-    terms = [drawn.line(x, y, "measured beforehand" if single else "a first look", "model", width=1.5)]
-    running = [drawn.line(x, sums, "their sum", "model", width=1.5)]
-    seen = np.maximum(known.bits[np.isfinite(known.bits)], SMALLEST)
+def standing(known, line) -> dict[str, Any]:
+    """The axes, the terms of `line` drawn, and a row of numbers of `known` for every t from 1 to 1000."""
+    x, y, sums = stairs(line)
+    terms, running = [drawn.line(x, y, "terms", "model")], [drawn.line(x, sums, "their sum", "model")]
+    seen = np.maximum(line.bits[np.isfinite(line.bits)], SMALLEST)
     log = {"type": "log", "range": [-0.3, 3.02], "dtick": 1, "exponentformat": "power"}
     whole = np.arange(1001)
     place = np.clip(np.searchsorted(known.ts, whole), 0, len(known.ts) - 1)  # the step that reaches t
@@ -34,7 +32,7 @@ def standing(known) -> dict[str, Any]:
         "sum_figure": drawn.keyed(
             drawn.figure(running, "t", f"{BITS}, summed up to t", xaxis=log, yaxis={"range": [0, top]})
         ),
-        "bits": pack(known.bits[place]),
+        "bits": pack(line.bits[place]),
         "sums": pack(known.sums[place]),
         "times": pack(whole[1:], "i4"),
         "tracks": {"rows": [_row(known, t, place[t]) for t in whole[1:].tolist()]},
@@ -91,6 +89,7 @@ def now(known, told: str, test: dict[str, Any] | None, drawn_now: bool) -> dict[
         "sums": pack(sums),
         "total": known.total,
         "standard_error": known.error,
+        "says": "" if known.total is None else f"{known.total:.4f} ± {error}\nbits a pixel",
         "lt": known.last,
         "l0": l0,
         "rows": {"head": ["", BITS], "rows": rows, "notes": [told]},

@@ -9,7 +9,7 @@ from explainer.diffusion.bound.sigmas import variance
 from explainer.diffusion.bound.terms import log_share, pixel_terms
 from explainer.kit.figure import Figure
 from explainer.kit.numbers import Numbers
-from explainer.kit.plot import Curve, Marker, Plot
+from explainer.kit.plot import Curve, Marker, Plot, Says
 from explainer.kit.replay import Replay
 
 
@@ -38,6 +38,7 @@ def measured() -> None:
                 sets="t",
                 overlays=(
                     Curve(x="measured.x", y="measured.sums", color="data"),
+                    Says(text="measured.says", color="data", low=True, right=True),
                     Marker(curves=(("terms.sums", "model"),)),
                 ),
             ),
@@ -58,7 +59,8 @@ def measured() -> None:
         ),
         code=[measure, Question, running.rounds, running.Running, pixel_terms, variance, log_share],
         layout="pairs",
-        caption="The line was measured beforehand at all 1,000 t. The steps that Measure paints are means over "
-        "bins of t. Errors are standard errors over the noise, for this one picture. A bound of 1 bit a pixel "
-        "means that the picture can be coded in 784 bits, and no better code by this model is promised.",
+        caption="The line was measured beforehand at all 1,000 t and is drawn in bins of 3%. The steps that Measure "
+        "paints are means over wider bins. Errors are standard errors over the noise, for this one picture. A "
+        "bound of 1 bit a pixel means that the picture can be coded in 784 bits; no better code by this model is "
+        "promised.",
     )

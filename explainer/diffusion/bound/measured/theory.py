@@ -1,11 +1,11 @@
 """What is known of one picture's terms: measured beforehand at every step, or so far in bins of steps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.diffusion.bound.running import Running
+from explainer.diffusion.bound.running import Running, edges
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,17 @@ def beforehand(ts: NDArray, bits: NDArray, last: float, error: float | None) -> 
     """The terms that ship, one for each step."""
     bits = bits.astype(np.float64)
     return Terms(ts, bits, last, float(bits.sum() + last), error, np.arange(1, len(ts) + 2))
+
+
+def binned(known: Terms, ratio: float = 1.03) -> Terms:
+    """The same with the mean of each bin of steps, as it is drawn; as it is where steps share a value already."""
+    T = len(known.ts)
+    if len(known.bounds) <= T:
+        return known
+    bounds = edges(T, ratio)
+    steps = np.diff(bounds)
+    means = np.add.reduceat(known.bits, bounds[:-1] - 1) / steps
+    return replace(known, bits=np.repeat(means, steps), bounds=bounds)
 
 
 def so_far(ts: NDArray, run: Running) -> Terms:

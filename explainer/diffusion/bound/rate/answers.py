@@ -12,7 +12,7 @@ LIMITS = (2.55, 12.75)  # grey levels: 1% and 5% of the range
 def rate(picture, drawing, upload) -> dict[str, Any]:
     """The picture after so many bits, the curve, and what comes after nobody sees a difference."""
     levels, look = looked(picture, drawing, upload)
-    rates, distortions = theory.rates(look.bits, look.last), theory.distortions(look.square)
+    rates, distortions = theory.rates(look.bits, look.last), theory.distortions(theory.smoothed(look.square))
     unseen = {limit: theory.unseen(rates, distortions, limit) for limit in LIMITS}
     return figures.rate(levels, look, rates, distortions, unseen)
 

@@ -34,7 +34,6 @@ def rate(levels, look, rates, distortions, unseen: dict[float, tuple[int, float]
         ]
         for limit, (t, share) in unseen.items()
     ]
-    knots = len(look.knots)
     return {
         "figure": drawn.keyed(
             drawn.figure(
@@ -52,7 +51,7 @@ def rate(levels, look, rates, distortions, unseen: dict[float, tuple[int, float]
         "tracks": {"rows": rows},
         "t": pack(look.knots, "i4"),
         "x0_hat": pack(look.x0_hat[:, None], "u1"),
-        "x0": pack(np.repeat(levels[None, None], knots, 0), "u1"),
+        "x0": pack(levels[None], "u1"),
         "rows": {"head": [r"$\hat x_0$ is", "", ""], "rows": notes, "notes": []},
         "unseen": unseen[min(unseen)][1],
     }  # fmt: skip

@@ -18,12 +18,8 @@ def rate() -> None:
         try_this=r"drag t down from 1000 and stop where $\hat x_0$ no longer changes. How many bits are "
         r"still to come?",
         panels=[
-            Tiles(
-                parts=(("rate.x0_hat", r"$\hat x_0$"), ("rate.x0", "$x_0$")),
-                knots="rate.t",
-                columns=1,
-                size=0.6,
-            ),
+            Tiles(parts=(("rate.x0_hat", r"$\hat x_0$"),), knots="rate.t", columns=1, size=0.6),
+            Tiles(parts=(("rate.x0", "$x_0$"),), columns=1, size=0.6),
             Plot(
                 source="rate",
                 label=r"Distortion of $\hat x_0$ over the bits that were sent",
@@ -45,10 +41,8 @@ def rate() -> None:
         reflects=("t", "picture"),
         reports=(("unseen", "rate.unseen"),),
         code=[theory.rates, theory.distortions, theory.unseen],
-        layout="pairs",
-        caption="Read the bound as a code: first $x_T$ is sent, then each step back costs its term in bits. "
-        "After "
-        r"so many bits the receiver knows $x_t$ and sees $\hat x_0$ (Ho et al., figure 5). Most of the bits "
-        r"come at small t "
-        "and describe grey levels that nobody can tell apart.",
+        layout="row",
+        caption=r"Read the bound as a code: first $x_T$ is sent, then each step back costs its term in bits. "
+        r"After so many bits the receiver knows $x_t$ and sees $\hat x_0$ (Ho et al., figure 5). Most of the bits "
+        "come at small t and describe grey levels that nobody can tell apart. Distortions are smoothed over 5% of t.",
     )

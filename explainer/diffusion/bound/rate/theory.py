@@ -19,6 +19,14 @@ def distortions(square: NDArray) -> NDArray[np.float64]:
     return GREYS * np.sqrt(square)
 
 
+def smoothed(square: NDArray, ratio: float = 1.05) -> NDArray[np.float64]:
+    """Means of the values at t = 1 … T over the steps from t/ratio to t·ratio, (T,)."""
+    t = np.arange(1, len(square) + 1)
+    low, high = np.ceil(t / ratio).astype(int), np.minimum((t * ratio).astype(int), len(square))
+    sums = np.concatenate([[0.0], np.cumsum(square)])
+    return (sums[high] - sums[low - 1]) / (high - low + 1)
+
+
 def unseen(rate: NDArray, distortion: NDArray, levels: float) -> tuple[int, float]:
     """The largest t from which on x̂_0 stays within `levels` of x_0, and the share of all bits sent after it.
 

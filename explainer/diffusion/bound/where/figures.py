@@ -20,9 +20,9 @@ def where(levels, look) -> dict[str, Any]:
     """A picture, its bits at each knot and over all t, each as pictures; and the sums."""
     maps = np.array([bright(one) for one in look.maps])
     return {
-        "x0": pack(np.repeat(levels[None, None], len(maps), 0), "u1"),
+        "x0": pack(levels[None], "u1"),
         "maps": pack(maps[:, None], "u1"),
-        "whole": pack(np.repeat(bright(look.whole)[None, None], len(maps), 0), "u1"),
+        "whole": pack(bright(look.whole)[None], "u1"),
         "t": pack(look.knots, "i4"),
         "total": float(look.whole.mean() + look.last),
     }

@@ -13,13 +13,9 @@ from explainer.kit.tiles import Tiles
 def where() -> None:
     """Two pictures, each with its bits at t and over all t."""
 
-    def strip(name: str) -> Tiles:
-        parts = (
-            (f"where.{name}.x0", "$x_0$"),
-            (f"where.{name}.maps", "its bits"),
-            (f"where.{name}.whole", "over all t"),
-        )
-        return Tiles(parts=parts, knots="where.mine.t", columns=1, size=0.55)
+    def both(name: str, label: str, at_t: bool = False) -> Tiles:
+        parts = ((f"where.mine.{name}", label), (f"where.theirs.{name}", f"{label}, beside it"))
+        return Tiles(parts=parts, knots="where.mine.t" if at_t else None, columns=1, size=0.5)
 
     Figure(
         SECTION,
@@ -28,8 +24,9 @@ def where() -> None:
         try_this="drag t down to 1: the bits leave the inside of the strokes and stay at their edges. Then put "
         "all black beside the digit. Which is more likely?",
         panels=[
-            strip("mine"),
-            strip("theirs"),
+            both("x0", "$x_0$"),
+            both("maps", "bits", at_t=True),
+            both("whole", "bits over all t"),
             Numbers(source="where", label="The bound of both pictures, and what their pixels cost"),
         ],
         sources=[SOURCES["where"]],
@@ -38,7 +35,7 @@ def where() -> None:
         reflects=("t", "picture", "other"),
         reports=(("mine", "where.mine.total"), ("theirs", "where.theirs.total")),
         code=[pixel_terms, look],
-        layout="pairs",
+        layout="row",
         caption="Under the network trained by the bound, with its own width, no class given. Measured beforehand "
         "at 25 of the t; the nearest is shown. Bright is dear: each map has a scale of its own, and its square "
         "root is shown. A garment costs this network of digits several times a digit's bits, as it should. But "

@@ -31,7 +31,13 @@ def test_the_distortion_is_that_of_the_picture_on_the_screen(picture):
     curve = unpacked(answer["distortions"])[list(shown.KNOTS)]
     far = rmse > 4  # below, rounding to grey levels counts
     assert far.any() and np.all(np.abs(rmse[far] / curve[far] - 1) < 0.5)
-    assert unpacked(answer["x0"]).shape == unpacked(answer["x0_hat"]).shape
+    assert unpacked(answer["x0"]).shape == (1, 28, 28)
+
+
+def test_smoothing_keeps_a_constant_and_a_window_is_a_mean():
+    assert theory.smoothed(np.full(50, 3.0)) == pytest.approx(np.full(50, 3.0))
+    values = np.random.default_rng(0).random(400)
+    assert theory.smoothed(values, 1.25)[99] == pytest.approx(values[79:125].mean())
 
 
 def test_the_rate_ends_at_the_bound_and_most_bits_of_a_digit_are_unseen():

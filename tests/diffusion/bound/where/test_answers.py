@@ -35,7 +35,8 @@ def test_both_pictures_and_the_table_arrive():
     answer = answers.where("digit-3", None, None, "black")
     assert answer["mine"]["total"] > 5 * answer["theirs"]["total"]  # a blank picture is more likely
     for side in ("mine", "theirs"):
-        assert unpacked(answer[side]["maps"]).shape == unpacked(answer[side]["x0"]).shape == (25, 1, 28, 28)
+        assert unpacked(answer[side]["maps"]).shape == (25, 1, 28, 28)
+        assert unpacked(answer[side]["x0"]).shape == unpacked(answer[side]["whole"]).shape == (1, 28, 28)
     rows = {row[0]: row[1:] for row in answer["rows"]["rows"]}
     assert rows["grey pixels"][1] == rows["white pixels"][1] == "none"
     assert rows["black pixels"][1].startswith("784 with")
