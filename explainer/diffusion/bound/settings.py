@@ -19,7 +19,7 @@ X0 = controls.Range(
 DRAWING, UPLOAD = "drawing", "own"
 
 
-def t(elem_id: str | None = None) -> Scrubber:
+def t() -> Scrubber:
     """The step that is looked at."""
     return Scrubber(
         key="t",
@@ -28,11 +28,12 @@ def t(elem_id: str | None = None) -> Scrubber:
         value=100,
         minimum=1,
         maximum=STEPS,
-        elem_id=elem_id,
+        play="t-play",
+        elem_id="bound-t",
     )
 
 
-def picture(elem_id: str | None = None) -> controls.Select:
+def picture() -> controls.Select:
     """Whose bits are counted."""
     mine = ((DRAWING, "My drawing", "My own"), (UPLOAD, "My file", "My own"))
     return controls.Select(
@@ -47,5 +48,5 @@ def picture(elem_id: str | None = None) -> controls.Select:
             *mine,
         ),
         own=(DRAWING, UPLOAD),
-        elem_id=elem_id,
+        elem_id="bound-picture",
     )

@@ -1,7 +1,7 @@
 """What the measured bound asks: shipped terms at once, and the network on request."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -82,9 +82,16 @@ def known(settings: tuple) -> theory.Terms:
     return theory.beforehand(np.array(timesteps(plan.T, chain)[::-1]), bits, last, float(error))
 
 
+@cache
+def warm(network: str) -> None:
+    """Load the network in the background, once per process: who looks at its terms will press Measure."""
+    backend.warm(network)
+
+
 def terms(**settings) -> dict[str, Any]:
     """Every term over t and their running sum."""
-    found = known(checked(**settings))
+    found = known(given := checked(**settings))
+    warm(given[0])
     return figures.standing(found, theory.binned(found))
 
 

@@ -73,14 +73,13 @@ def now(known, told: str, test: dict[str, Any] | None, drawn_now: bool) -> dict[
     x, y, sums = stairs(known) if drawn_now else ([], [], [])
     l0 = float(known.bits[0])
     rows = [["$L_T$", _bits(known.last)]]
-    names = ["$L_0$", *(f"$L_{{{int(t) - 1}}}$" for t in known.ts[1:3])]
+    names = ["$L_0$", *(f"$L_{{{int(t) - 1}}}$" for t in known.ts[1:2])]
     rows += [[name, _bits(value)] for name, value in zip(names, known.bits, strict=False) if np.isfinite(value)]
-    if known.total is not None and len(known.bits) > 3:
-        rows.append(["all later steps", f"{known.total - known.last - known.bits[:3].sum():.4f}"])
+    if known.total is not None and len(known.bits) > 2:
+        rows.append(["all later steps", f"{known.total - known.last - known.bits[:2].sum():.4f}"])
     error = "…" if known.error is None else f"{known.error:.4f}"
     if known.total is not None:
         rows.append(["the bound", f"{known.total:.4f} ± {error}"])
-        rows.append(["bits for the picture", f"{784 * known.total:.0f}"])
     if test:
         rows.append([f"{test['pictures']} test pictures", f"{test['bits']:.3f} ± {test['standard_error']:.3f}"])
     return {

@@ -31,6 +31,7 @@ def measured() -> None:
                     Marker(curves=(("terms.bits", "model"),)),
                 ),
             ),
+            Numbers(source="terms", track="rows", head=("at t", "bits a pixel"), label="The term at t"),
             Plot(
                 source="terms",
                 figure="sum_figure",
@@ -42,14 +43,13 @@ def measured() -> None:
                     Marker(curves=(("terms.sums", "model"),)),
                 ),
             ),
-            Numbers(source="terms", track="rows", head=("at t", "bits a pixel"), label="The term at t"),
             Numbers(source="measured", label="The bound and its largest parts"),
             Replay(film="measuring", source="measured", t="measure_t"),
         ],
         sources=list(SOURCES.values()),
         streams=STREAMS,
-        scrubbers=[t("bound-t")],
-        controls=[picture("bound-picture"), NETWORK, SIGMA, MEASURE, *MORE],
+        scrubbers=[t()],
+        controls=[picture(), NETWORK, SIGMA, MEASURE, *MORE],
         reflects=("picture", "network", "sigma", "t", "chain", "told"),
         reports=(
             ("total", "measured.total"),
@@ -58,8 +58,8 @@ def measured() -> None:
             ("l0", "measured.l0"),
         ),
         code=[measure, Question, running.rounds, running.Running, pixel_terms, variance, log_share],
-        layout="pairs",
-        caption="The line was measured beforehand at all 1,000 t and is drawn in bins of 3%. The steps that Measure "
+        layout="ledger",
+        caption="The line was measured beforehand at all 1,000 t, drawn in bins of 3%. The steps that Measure "
         "paints are means over wider bins. Errors are standard errors over the noise, for this one picture. A "
         "bound of 1 bit a pixel means that the picture can be coded in 784 bits; no better code by this model is "
         "promised.",
