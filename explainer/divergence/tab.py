@@ -4,6 +4,7 @@ from pathlib import Path
 
 from explainer.divergence import settings
 from explainer.divergence.calculator import tab as calculator
+from explainer.divergence.coin_sum import tab as coin_sum
 from explainer.divergence.lessons import tab as lessons
 from explainer.kit import page
 
@@ -20,6 +21,7 @@ def build() -> None:
     calculator.numbers()
     calculator.funnel()
     lessons.coin()
+    coin_sum.build()
     lessons.asymmetry()
     lessons.triangle()
     calculator.middle()

@@ -7,6 +7,7 @@ from explainer.gan.lab import tab as lab
 from explainer.gan.line import tab as line
 from explainer.gan.live import tab as live
 from explainer.gan.pair import tab as pair
+from explainer.gan.proof import tab as proof
 from explainer.kit import page
 
 TITLE = "GAN"
@@ -21,6 +22,7 @@ def build() -> None:
     live.numbers()
     pair.build()
     lab.dstar()
+    proof.build()
     line.build()
     page.slips(HERE)
     lab.vanishing()

@@ -41,7 +41,7 @@ def test_thirteen_steps_are_refused_beside_their_box_and_the_numbers_stay(visit)
     before = at(one, "slack")
     one.page.locator("#bound-T").fill("13")
     one.page.keyboard.press("Enter")
-    fault = one.page.locator("#bound-derivation .dl-fault").filter(has_text="13")
+    fault = one.page.locator("#bound-T-fault").filter(has_text="13")
     fault.wait_for()
     assert "2" in fault.inner_text() and "12" in fault.inner_text()
     assert at(one, "slack") == before

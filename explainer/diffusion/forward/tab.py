@@ -5,6 +5,7 @@ from pathlib import Path
 from explainer.diffusion import process
 from explainer.diffusion.forward import answers, theory
 from explainer.diffusion.forward.answers import SOURCES
+from explainer.diffusion.forward.jump import tab as jump
 from explainer.diffusion.forward.settings import DATA, MAIN, PICTURE, PIXEL, PROCESS, RIVAL, START, T
 from explainer.diffusion.schedule import SCHEDULES
 from explainer.kit import page
@@ -29,6 +30,7 @@ def build() -> None:
     schedules()
     densities()
     jump_beside_walk()
+    jump.build(SECTION)
     why_scale()
     river_of_densities()
     ladder()

@@ -1,0 +1,30 @@
+"""The controls of the proof: its step, G, and how far D is from the best."""
+
+from explainer.gan.proof.theory import BENDS, LINES, MEANS, WIDTHS
+from explainer.kit import controls
+from explainer.kit.scrubber import Scrubber
+
+STEP = Scrubber(
+    key="proof_step",
+    label="Step of the proof",
+    help="Which line of the proof: arrow keys go on and back, End shows the last one.",
+    symbol="step",
+    value=1,
+    minimum=1,
+    maximum=len(LINES),
+)
+PAIR = (
+    controls.Range(
+        key="proof_mean", label="Mean of $p_g$", help="Where G puts its points: G(z) = m + s z.", value=0.3,
+        minimum=MEANS[0], maximum=MEANS[1], step=0.05,
+    ),
+    controls.Range(
+        key="proof_std", label="Width of $p_g$", help="How wide G spreads them. No width matches two bumps.",
+        value=0.9, minimum=WIDTHS[0], maximum=WIDTHS[1], step=0.05,
+    ),
+    controls.Range(
+        key="proof_bend", label="D's error ln r", help=r"D is $p_\text{data}/(p_\text{data}+r\,p_g)$: 0 makes it "
+        "the best one.", value=1.0, minimum=BENDS[0], maximum=BENDS[1], step=0.05,
+    ),
+)  # fmt: skip
+ALL = controls.Switch(key="proof_all", label="All lines at once", help="Shows the whole proof.")
