@@ -25,12 +25,12 @@ def standing(known, line) -> dict[str, Any]:
     return {
         "figure": drawn.keyed(
             drawn.figure(
-                terms, "t", f"{BITS}, each step", xaxis=log,
+                terms, "t", "bits, each step", xaxis=log,
                 yaxis={"type": "log", "range": limits, "dtick": 1, "exponentformat": "power"}, showlegend=False,
             )
         ),
         "sum_figure": drawn.keyed(
-            drawn.figure(running, "t", f"{BITS}, summed up to t", xaxis=log, yaxis={"range": [0, top]})
+            drawn.figure(running, "t", "bits, summed", xaxis=log, yaxis={"range": [0, top]})
         ),
         "bits": pack(line.bits[place]),
         "sums": pack(known.sums[place]),

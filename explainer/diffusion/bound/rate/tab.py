@@ -43,6 +43,7 @@ def rate() -> None:
         code=[theory.rates, theory.distortions, theory.unseen],
         layout="row",
         caption=r"Read the bound as a code: first $x_T$ is sent, then each step back costs its term in bits. "
-        r"After so many bits the receiver knows $x_t$ and sees $\hat x_0$ (Ho et al., figure 5). Most of the bits "
-        "come at small t and describe grey levels that nobody can tell apart. Distortions are smoothed over 5% of t.",
+        r"After so many bits the receiver knows $x_t$ and sees $\hat x_0$ (Ho et al., figure 5). Most of the "
+        "bits come at small t and describe grey levels that nobody can tell apart. Distortions are smoothed over "
+        "5% of t.",
     )
