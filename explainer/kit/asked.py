@@ -74,6 +74,11 @@ def answering(sources: tuple[Source, ...]) -> Answer:
             return {"lost": True}
         source = by_name[name]
         arguments = {key: values.get(key) for key in source.keys}
+        for key, value in arguments.items():
+            if isinstance(value, list | dict):  # no control has such a value
+                return failure(
+                    BadArgument(key, f"{key} is a {type(value).__name__}; allowed is one value"), "", {}
+                )
         pace = paces[name]
         if source.slow or pace.slowest > QUICK:
             own = any(arguments[key] is not None for key in source.only)

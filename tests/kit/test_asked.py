@@ -96,3 +96,9 @@ def test_what_comes_with_an_upload_keeps_nobody_else_waiting():
 )
 def test_what_our_page_would_not_ask_is_refused_in_a_sentence(question):
     assert run_async(ASK(question)).status_code == 400
+
+
+@pytest.mark.parametrize("value", [[1], {"a": 1}, []])
+def test_a_value_that_no_control_has_is_refused_beside_the_control(value):
+    told = json.loads(run_async(ASK(["half", {"x": value}])).body)
+    assert told["error"]["key"] == "x" and "allowed is one value" in told["error"]["message"]

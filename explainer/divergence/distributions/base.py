@@ -12,6 +12,12 @@ Array = NDArray[np.float64]
 EPS = float(np.finfo(np.float64).eps)
 
 
+def written(value: float) -> str:
+    """The number in as few digits as read back as the same number, at least as 12 digits would."""
+    short = f"{value:.12g}"
+    return short if float(short) == value else repr(float(value))
+
+
 class Distribution(ABC):
     """A distribution with a name and its parameters."""
 
@@ -35,7 +41,7 @@ class Distribution(ABC):
         return (self.name, *self.params)
 
     def __str__(self) -> str:
-        return f"{self.name}({', '.join(f'{v:.12g}' for v in self.params)})"
+        return f"{self.name}({', '.join(map(written, self.params))})"
 
 
 class Univariate(Distribution):
@@ -67,7 +73,7 @@ class Weighted(Distribution):
 
     def __str__(self) -> str:
         terms = zip(self.weights, self.parts, strict=True)
-        return " + ".join(f"{w:.12g}*{p}" for w, p in terms)
+        return " + ".join(f"{written(w)}*{p}" for w, p in terms)
 
 
 class WeightedNumbers(Weighted, Univariate):

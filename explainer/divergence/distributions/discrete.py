@@ -143,7 +143,8 @@ class Geometric(Discrete):
 
     @property
     def entropy(self) -> float:
-        return float(special.entr(self.p) + special.entr(1 - self.p)) / self.p
+        rest = 1 - self.p
+        return float(special.entr(self.p) - (rest * log1p(-self.p) if rest else 0.0)) / self.p
 
 
 class DiscreteMixture(WeightedNumbers, Discrete):

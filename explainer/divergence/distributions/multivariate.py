@@ -6,7 +6,7 @@ from math import log, pi
 import numpy as np
 from scipy.linalg import solve_triangular
 
-from explainer.divergence.distributions.base import Array, Distribution, Weighted, log_sum
+from explainer.divergence.distributions.base import EPS, Array, Distribution, Weighted, log_sum, written
 from explainer.maths.arguments import BadArgument
 
 
@@ -25,6 +25,10 @@ class MultivariateNormal(Distribution):
             sentence = f"the covariance is not positive definite: its least eigenvalue is {low:.3g}"
             raise BadArgument("cov", sentence) from None
         self.log_det = 2 * float(np.log(np.diag(self.chol)).sum())
+        std = np.sqrt(np.diag(self.cov))
+        # How far the floats of cov, and its factor, may move the widths along its axes, relatively: a nearly
+        # singular correlation magnifies their rounding (Demmel, LAPACK working note 14).
+        self.noise = 4 * EPS * self.dimension * float(np.linalg.cond(self.cov / np.outer(std, std)))
         self.params = (tuple(self.mean.tolist()), tuple(self.cov.ravel().tolist()))
 
     def white(self, x: Array) -> Array:
@@ -46,8 +50,8 @@ class MultivariateNormal(Distribution):
         return 0.5 * (self.dimension * (1 + log(2 * pi)) + self.log_det)
 
     def __str__(self) -> str:
-        mean = ", ".join(f"{v:.12g}" for v in self.mean)
-        cov = "], [".join(", ".join(f"{v:.12g}" for v in row) for row in self.cov)
+        mean = ", ".join(map(written, self.mean))
+        cov = "], [".join(", ".join(map(written, row)) for row in self.cov)
         return f"mvn([{mean}], [[{cov}]])"
 
 

@@ -10,6 +10,7 @@ from scipy import special
 
 from explainer.divergence.distributions.base import EPS
 from explainer.divergence.distributions.bounded import Beta, Exponential, Gamma, LogNormal, Uniform
+from explainer.divergence.distributions.multivariate import MultivariateNormal
 from explainer.divergence.distributions.symmetric import HALF_LOG_2PI, Laplace, Normal, StudentT
 
 
@@ -54,7 +55,9 @@ def cross_entropy(p, q) -> Closed | None:
 
 
 def entropy_scale(p) -> float:
-    """The size of the terms that cancel in the entropy of gamma, beta and Student's t."""
+    """The size of the terms that cancel in the entropy of gamma, beta, Student's t and normals of d > 1."""
+    if isinstance(p, MultivariateNormal):
+        return 1.0 + p.dimension * p.noise / (8 * EPS)
     if isinstance(p, Gamma):
         return abs(lgamma(p.shape)) + p.shape * abs(log(p.shape)) + abs(log(p.scale))
     if isinstance(p, Beta):
