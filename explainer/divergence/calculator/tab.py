@@ -84,11 +84,10 @@ def numbers() -> None:
         reflects=("p", "q", "unit", "draws", "seed"),
         code=[theory.table, monte_carlo.estimates],
         layout="wide",
-        caption="The error of a value by quadrature is estimated from two rules of different order. For "
-        "normals that "
-        "are almost degenerate the true error can be larger. The last column is a Monte Carlo estimate with "
-        "its standard error, "
-        "computed when you stop dragging; draws that never come, as in a narrow spike, are not in that either.",
+        caption="The error of a value by quadrature is estimated from two rules of different order, and "
+        "holds the rounding of both densities. The last column is a Monte Carlo estimate with its standard "
+        "error, computed when you stop dragging; W₁ compares sorted draws, and its error holds their bias. "
+        "What draws hardly ever meet, as a narrow spike, is not in these errors.",
     )
 
 

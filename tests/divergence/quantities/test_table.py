@@ -7,7 +7,7 @@ import pytest
 from scipy import integrate, stats
 
 from explainer.divergence.distributions.from_text import distribution
-from explainer.divergence.quantities.table import NAMES, calculate
+from explainer.divergence.quantities.table import NAMES, by_chance, calculate
 
 LN2 = log(2)
 
@@ -211,3 +211,18 @@ def test_extreme_mixtures_of_twenty_parts_agree_with_sampling():
         sure, drawn = t.results[name]
         assert sure.method == "quadrature" and sure.error < 1e-7 * sure.value
         assert abs(sure.value - drawn.value) < 5 * drawn.error
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_draws_of_one_law_count_what_is_rare_among_the_other_s(seed):
+    p, q = distribution("normal(0, 0.001)"), distribution("normal(0, 1000)")
+    truth, drawn = calculate(p, q).best("js"), by_chance(p, q, "nats", 10_000, seed)["js"]
+    assert abs(drawn.value - truth.value) < 5 * drawn.error < 2e-5
+
+
+@pytest.mark.parametrize("n", [200, 5_000])
+def test_the_error_of_w1_by_sorted_draws_holds_their_bias(n):
+    p, q = distribution("normal(0, 1)"), distribution("normal(0.001, 1)")
+    off = [by_chance(p, q, "nats", n, seed)["wasserstein"] for seed in range(20)]
+    assert all(way.value > 0.001 for way in off)  # each is biased upwards
+    assert sum(abs(way.value - 0.001) <= 2 * way.error for way in off) >= 18
