@@ -22,7 +22,8 @@ def build() -> None:
     listing.build()
     taken.build()
     page.slips(HERE)
-    gr.Markdown((HERE / "ahead.md").read_text(encoding="utf-8"), elem_id="coding-ahead", elem_classes="dl-map")
+    text = (HERE / "ahead.md").read_text(encoding="utf-8")
+    gr.Markdown(text, latex_delimiters=page.MATH, elem_id="coding-ahead", elem_classes="dl-map")
 
 
 if __name__ == "__main__":

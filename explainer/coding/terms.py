@@ -78,26 +78,32 @@ MARKS = (
 )
 # in the order of the talk: the term and what it is, with its shape
 TERMS = {
-    "beta": "βₜ, the variance that step t adds: T + 1 numbers, β₀ = 0. Three schedules to choose from.",
-    "alpha": "αₜ = 1 − βₜ, the share of the variance that a step keeps.",
-    "alpha_bar": "ᾱₜ, the product of all α up to t. It is computed in float64, since it is a long product.",
-    "jump": "q_sample: t steps of noise in one jump. x₀, ε and xₜ are (n, 1, 28, 28), t is (n,).",
-    "signal": "√ᾱₜ, what is left of the picture: one number for each picture, broadcast over its pixels.",
-    "noise": "√(1 − ᾱₜ), how much noise has come: so that the variance stays 1.",
-    "repeat": "One call of step is one round of “repeat”; the page calls it for as long as you train.",
+    "beta": r"$\beta_t$, the variance that step $t$ adds: $T + 1$ numbers, $\beta_0 = 0$. Three schedules "
+    r"to choose from.",
+    "alpha": r"$\alpha_t = 1 - \beta_t$, the share of the variance that a step keeps.",
+    "alpha_bar": r"$\bar\alpha_t$, the product of all $\alpha$ up to $t$. It is computed in float64: it is a "
+    r"long product.",
+    "jump": r"q_sample: $t$ steps of noise in one jump. $x_0$, $\varepsilon$ and $x_t$ are (n, 1, 28, "
+    r"28), $t$ is (n,).",
+    "signal": r"$\sqrt{\bar\alpha_t}$, what is left of the picture: a number for each picture, broadcast "
+    r"over its pixels.",
+    "noise": r"$\sqrt{1 - \bar\alpha_t}$, how much noise has come: so that the variance stays 1.",
+    "repeat": "One call of “step” is one round of “repeat”; the page calls it for as long as you train.",
     "data": "n of the 5,000 digits, drawn anew at each step: (n, 1, 28, 28).",
-    "time": "A t for each picture, all equally likely: (n,) whole numbers from 1 to T.",
-    "eps": "The noise, and at once what the slides' network is asked for: (n, 1, 28, 28).",
-    "target": "What the network has to predict: the slides' ε, or x₀, or v. The default is x₀.",
+    "time": "A $t$ for each picture, all equally likely: (n,) whole numbers from 1 to $T$.",
+    "eps": "The noise, which is also what the slides' network is asked for: (n, 1, 28, 28).",
+    "target": r"What the network has to predict: the slides' $\varepsilon$, or $x_0$, or $v$. The default "
+    r"is $x_0$.",
     "network": "The U-Net: 28 × 28 is folded to (n, 32, 14, 14), then (n, 64, 7, 7) with attention, and back.",
-    "loss": "The mean square over pictures and pixels: one number. DDPM's L_simple where the target is ε.",
+    "loss": r"The mean square over pictures and pixels, one number: DDPM's $L_\text{simple}$ where the "
+    r"target is $\varepsilon$.",
     "descent": "The gradient of the loss, and one step of Adam along it.",
     "start": "Pure noise, (n, 1, 28, 28): where every sample begins.",
-    "loop": "From T down to 1: the network is asked T times.",
-    "estimate": "x̂₀ by the network, cut to [−1, 1], and the ε that it amounts to. The slide writes z θ for ε_θ.",
-    "mean": "The mean of the step back: a little of the noise is taken out. (1 − αₜ is βₜ.)",
-    "sigma": "σₜ, the root of β̃ₜ: how much fresh noise a step adds.",
-    "z": "Fresh noise, but none in the last step: there z = 0.",
-    "step": "xₜ₋₁, mean and fresh noise together.",
-    "return": "x₀: n new digits.",
+    "loop": "From $T$ down to 1: the network is asked $T$ times.",
+    "estimate": r"$\hat x_0$ by the network, cut to [−1, 1], and the $\varepsilon$ that it amounts to.",
+    "mean": r"The mean of the step back: a little of the noise is taken out. ($1 - \alpha_t$ is $\beta_t$.)",
+    "sigma": r"$\sigma_t$, the root of $\tilde\beta_t$: how much fresh noise a step adds.",
+    "z": "Fresh noise, but none in the last step: there $z = 0$.",
+    "step": "$x_{t-1}$, mean and fresh noise together.",
+    "return": "$x_0$: n new digits.",
 }

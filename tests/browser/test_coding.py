@@ -76,7 +76,6 @@ def test_it_trains_pauses_goes_on_and_keeps_what_it_trained(visit):
     one.page.locator("#coding-keep").click()
     until(one, "d.beside === 'kept'")
     np.testing.assert_array_equal(shown(one, 1), mine)
-    assert "beside" not in one.page.url
 
 
 def test_a_preset_by_link_sets_what_it_changes_and_shows_its_own_run(visit):

@@ -36,7 +36,7 @@ def says(frame) -> str:
     """What the pictures are."""
     if frame.step == 0:
         return "pure noise, before the first step"
-    at = f"xₜ at t = {frame.t}" if frame.t else "samples"
+    at = f"$x_t$ at $t$ = {frame.t}" if frame.t else "samples"
     return f"{at} after {numeral(frame.drawn, ',')} steps"
 
 

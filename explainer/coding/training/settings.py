@@ -64,7 +64,7 @@ KEEP = controls.Keep(
 )
 STEPS = controls.Number(
     key="T",
-    label="Steps T",
+    label="Steps $T$",
     help="Steps of noise: more are finer, and sampling takes as many calls of the network.",
     value=DEFAULT["T"],
     minimum=2,
@@ -73,7 +73,7 @@ STEPS = controls.Number(
 )
 SCHEDULE = controls.Select(
     key="schedule",
-    label="Schedule β",
+    label=r"Schedule $\beta$",
     help="How much noise each step adds.",
     value=DEFAULT["schedule"],
     choices=tuple((name, name.capitalize() + ("" if name != "constant" else ", 0.01")) for name in SCHEDULES),
@@ -117,15 +117,15 @@ BATCH = controls.Number(
 SEED = controls.Seed(help="First weights, batches and noise: the same seed is the same run.")
 SCALED = controls.Switch(
     key="scaled",
-    label="Scale by √ᾱ",
-    help="Off leaves √ᾱ out of the jump: xₜ = x₀ + √(1 − ᾱₜ) ε.",
+    label=r"Scale by $\sqrt{\bar\alpha_t}$",
+    help=r"Off leaves it out of the jump: $x_t = x_0 + \sqrt{1 - \bar\alpha_t}\,\varepsilon$.",
     value=DEFAULT["scaled"],
     more=True,
 )
 TOLD = controls.Switch(
     key="told",
-    label="Tell the network t",
-    help="Off hides t: the network has to see from xₜ how noisy it is.",
+    label="Tell the network $t$",
+    help="Off hides $t$: the network has to see from $x_t$ how noisy it is.",
     value=DEFAULT["told"],
     more=True,
 )
