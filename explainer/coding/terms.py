@@ -83,7 +83,7 @@ TERMS = {
     "alpha": r"$\alpha_t = 1 - \beta_t$, the share of the variance that a step keeps.",
     "alpha_bar": r"$\bar\alpha_t$, the product of all $\alpha$ up to $t$. It is computed in float64: it is a "
     r"long product.",
-    "jump": r"q_sample: $t$ steps of noise in one jump. $x_0$, $\varepsilon$ and $x_t$ are (n, 1, 28, "
+    "jump": r"The jump: $t$ steps of noise at once. $x_0$, $\varepsilon$ and $x_t$ are (n, 1, 28, "
     r"28), $t$ is (n,).",
     "signal": r"$\sqrt{\bar\alpha_t}$, what is left of the picture: a number for each picture, broadcast "
     r"over its pixels.",
