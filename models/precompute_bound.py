@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from explainer import shipped
 from explainer.diffusion.bound import shown
+from explainer.diffusion.bound.real import path
 from explainer.diffusion.bound.sigmas import SIGMAS, variance, with_sigma
 from explainer.maths import chains
 from models import backend, data, denoisers, pair_scores, shipping
@@ -22,6 +23,7 @@ DRAWS = ((4, 24), (16, 8), (64, 4), (shown.STEPS, 2))  # up to that t, so many
 HELD = 100  # training pictures for the best width
 BATCH = 64
 SEED = 3
+REAL, PATHS_OF = "real", "unet-mnist"  # the file of paths, and whose reverse chain they are of
 TEST = "test"  # the file of test pictures
 
 
@@ -179,8 +181,34 @@ def test_bits(folder: str | None) -> dict:
     return found
 
 
+def paths() -> dict[str, NDArray]:
+    """Paths of noise from each shipped digit, and what q and the reverse chain say of them."""
+    import torch
+
+    from explainer.diffusion.reverse.steps import respace, timesteps
+    from models.unet import NO_CLASS
+
+    net, plan = denoisers.x0_model(PATHS_OF), backend.MODELS[PATHS_OF].schedule()
+    ts = timesteps(plan.T, path.STEPS)[::-1]
+
+    def guess(xt, place):
+        t = torch.full((len(xt),), ts[place - 1])
+        mean, _ = net(torch.from_numpy(xt[:, None]).float(), t, torch.full_like(t, NO_CLASS))
+        return mean[:, 0].double().numpy()
+
+    found = {}
+    for name in shown.MEASURED[PATHS_OF]:
+        x0, rng = shown.picture(name) / 127.5 - 1, np.random.default_rng(SEED)
+        one = path.walk(guess, x0, respace(plan, ts[::-1]), path.DRAWS, rng)
+        found |= {f"{name}_{key}": values for key, values in one.items()}
+    return found
+
+
 def make(name: str, folder: str | None) -> dict:
     """Write one file; its entry in the manifest."""
+    if name == REAL:
+        recipe = {"model": PATHS_OF, "seed": SEED, "draws": path.DRAWS, "steps": path.STEPS}
+        return shipping.save(FOLDER, REAL, paths(), recipe, PATHS_OF)
     if name == TEST:
         text = json.dumps(test_bits(folder), indent=1) + "\n"
         recipe = {"pictures": shown.TESTED, "seed": SEED}
@@ -191,4 +219,4 @@ def make(name: str, folder: str | None) -> dict:
 
 
 if __name__ == "__main__":
-    shipping.run(FOLDER, [*shown.NETWORKS, TEST], make, __doc__)
+    shipping.run(FOLDER, [*shown.NETWORKS, TEST, REAL], make, __doc__)
