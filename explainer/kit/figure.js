@@ -23,6 +23,9 @@ function keysSet(spec) {
   return [spec.key, ...sets, ...presets];
 }
 
+/** The answer to what a figure asks: folded, so that the question comes first. @param {Node} inside */
+export const answer = (inside) => h("details", { className: "dl-answer" }, h("summary", {}, "Show the answer"), inside);
+
 /** The controls that can be used: a saved page can't ask, so what needs Python is left out there. */
 function usable(spec, ask) {
   if (ask) return spec.controls;
@@ -93,6 +96,7 @@ export class Figure {
       ...this.makeControls(),
       this.error,
       ...(spec.caption ? [h("p", { className: "dl-explain" }, spec.caption)] : []),
+      ...(spec.answer ? [answer(h("p", {}, spec.answer))] : []),
     );
   }
 

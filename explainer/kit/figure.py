@@ -49,6 +49,7 @@ class Figure(gr.HTML):
         reports: Sequence[tuple[str, str]] = (),
         code: Sequence[Callable] = (),
         caption: str = "",
+        answer: str = "",
         layout: str = "row",
         elem_id: str | None = None,
     ) -> None:
@@ -62,6 +63,7 @@ class Figure(gr.HTML):
             "title": title,
             "try_this": try_this,
             "caption": caption,
+            "answer": answer,
             "layout": layout,
             "panels": [panel.spec() for panel in panels],
             "controls": [control.spec() for control in controls],

@@ -86,6 +86,7 @@ declare namespace Kit {
     title: string;
     try_this: string;
     caption: string;
+    answer: string;
     layout: string;
     panels: Spec[];
     controls: Control[];

@@ -240,6 +240,7 @@ function bindKeys() {
   bind("h", "answers shown or hidden", () => {
     if (page.dataset.answers) delete page.dataset.answers;
     else page.dataset.answers = "shown";
+    for (const fold of document.querySelectorAll("details.dl-answer")) fold.toggleAttribute("open", Boolean(page.dataset.answers));
     arrange(true);
   });
   bind("b", "the screen black, in the lecture view", staged(black));

@@ -1,32 +1,120 @@
-// The toolbar of a figure: link, code, picture, animation, page, full screen.
+// The tools of a figure: one menu with all that can be taken away, and the full screen.
 
-import { h } from "./dom.js";
+import { h, setText } from "./dom.js";
 import { address, figureName, write } from "./links.js";
 
-const COPIED_MS = 1500;
+const SAID_MS = 2000;
+const ICONS = {
+  share: "M12 3v11M8 7l4-4 4 4M6 11H5v9h14v-9h-1",
+  full: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
+};
 
-const button = (text, name, onclick) =>
-  h("button", { type: "button", title: name, "aria-label": name, onclick }, text);
+function icon(name) {
+  const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  picture.setAttribute("viewBox", "0 0 24 24");
+  picture.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", ICONS[name]);
+  picture.append(path);
+  return picture;
+}
 
 /** @param {import("./figure.js").Figure} figure */
 export function tools(figure) {
-  const { spec } = figure;
-  const online = figure.ask !== null;
-  const codes = Array.isArray(spec.code) ? spec.code.length : spec.code;
+  const said = h("span", { className: "dl-said-shared", role: "status" });
+  const full = "Full screen (f)";
   return h(
     "div",
-    { className: "dl-tools", role: "toolbar", "aria-label": `Tools of ${spec.title}` },
-    ...(online ? [button("Copy link", "Copy link: a link to this section with its settings", (event) => copy(figure, event))] : []),
-    ...(codes ? [button("Code", "Code: show the code that computed this", () => showCode(figure))] : []),
-    button("PNG", "PNG: save as a picture", save(figure, "png")),
-    ...(spec.scrubbers.length ? [button("GIF", "GIF: save as an animation", save(figure, "gif"))] : []),
-    ...(online ? [button("Page", "Page: save as a page that works by itself", save(figure, "page"))] : []),
-    button("Full screen", "Full screen (f)", () => fullscreen(figure.root)),
+    { className: "dl-tools", role: "group", "aria-label": `Tools of ${figure.spec.title}` },
+    said,
+    menu(figure, entries(figure), said),
+    h("button", { type: "button", title: full, "aria-label": full, onclick: () => fullscreen(figure.root) }, icon("full")),
   );
 }
 
+/**
+ * What the menu offers: the words, what they mean, and what they do. It returns what is to be said then.
+ * @param {import("./figure.js").Figure} figure
+ * @returns {[string, string, (say: (text: string) => void) => Promise<string | void>][]}
+ */
+function entries(figure) {
+  const { spec } = figure;
+  const online = figure.ask !== null;
+  const codes = Array.isArray(spec.code) ? spec.code.length : spec.code;
+  const saved = (kind) => (say) => save(figure, kind, say);
+  /** @type {[string, string, (say: (text: string) => void) => Promise<string | void>][]} */
+  const all = [];
+  if (online) all.push(["Copy link", "To this figure with its settings", () => copyLink(figure)]);
+  all.push(["Copy picture", "To paste it into a slide", saved("copy")]);
+  all.push(["PNG", "A picture for a slide, 16:9", saved("png")]);
+  all.push(["PNG without ground", "A picture with a transparent ground", saved("clear")]);
+  if (spec.panels.some(({ type }) => type === "plot")) all.push(["SVG", "A drawing that stays sharp at any size", saved("svg")]);
+  if (spec.scrubbers.length) all.push(["GIF", "An animation along the slider", saved("gif")]);
+  if (online) all.push(["Page", "A page that works by itself, from a disk", saved("page")]);
+  if (codes) all.push(["Code", "The functions that computed this", () => showCode(figure)]);
+  return all;
+}
+
+/** A button that opens a menu: arrow keys go through it, Escape and a press elsewhere close it. */
+function menu(figure, offered, said) {
+  const items = offered.map(([name, help, run]) =>
+    h(
+      "button",
+      { type: "button", role: "menuitem", tabindex: "-1", title: help, "aria-label": `${name}: ${help}`, onclick: () => choose(run) },
+      h("b", {}, name),
+      h("span", {}, help),
+    ),
+  );
+  const list = h("div", { className: "dl-menu", role: "menu", "aria-label": `Share ${figure.spec.title}`, hidden: true }, ...items);
+  const words = "Share: link, picture, page, code";
+  const button = h(
+    "button",
+    { type: "button", className: "dl-share", title: words, "aria-label": words, "aria-haspopup": "menu", "aria-expanded": "false" },
+    icon("share"),
+  );
+  const show = (open) => {
+    list.hidden = !open;
+    button.setAttribute("aria-expanded", String(open));
+    if (open) items[0].focus();
+    for (const change of [document.removeEventListener, ...(open ? [document.addEventListener] : [])])
+      change.call(document, "pointerdown", outside);
+  };
+  const outside = ({ target }) => !list.contains(target) && !button.contains(target) && show(false);
+  const say = (text) => setText(said, text);
+  async function choose(run) {
+    show(false);
+    button.focus();
+    button.disabled = true;
+    try {
+      say((await run(say)) ?? "");
+    } catch (problem) {
+      console.warn(problem);
+      say("");
+      figure.section.fail("", `The figure could not be saved: ${problem.message}.`);
+    } finally {
+      button.disabled = false;
+      setTimeout(() => say(""), SAID_MS);
+    }
+  }
+  button.addEventListener("click", () => show(list.hidden));
+  list.addEventListener("keydown", (event) => steer(event, items, () => (show(false), button.focus())));
+  list.addEventListener("focusout", ({ relatedTarget }) => !list.contains(relatedTarget) && relatedTarget !== button && relatedTarget && show(false));
+  return h("span", { className: "dl-menu-holder" }, button, list);
+}
+
+/** The keys of a menu. @param {KeyboardEvent} event @param {HTMLElement[]} items @param {() => void} close */
+function steer(event, items, close) {
+  const at = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+  if (to !== undefined) items.at(to % items.length).focus();
+  else if (event.key === "Escape") close();
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
 /** Copy a link that opens this very figure with the section's settings. */
-async function copy({ section, spec }, { currentTarget: pressed }) {
+async function copyLink({ section, spec, root }) {
   write(section);
   const name = figureName(section.name, spec.id);
   const query = address(location.search, section.name, section.linkable(), section.defaults, name);
@@ -34,60 +122,43 @@ async function copy({ section, spec }, { currentTarget: pressed }) {
   try {
     await navigator.clipboard.writeText(text); // no clipboard over plain http, nor in some frames
   } catch {
-    return offer(pressed.closest(".dl-figure"), text);
+    return offer(root, text);
   }
-  pressed.textContent = "Copied";
-  setTimeout(() => (pressed.textContent = "Copy link"), COPIED_MS);
+  return "Copied";
+}
+
+/** A window over the figure with a button that closes it. */
+function dialog(root, className, label, ...children) {
+  const close = h("button", { type: "button", className: "dl-primary", onclick: () => box.close() }, "Close");
+  const box = h("dialog", { className: `dl-dialog ${className}`, "aria-label": label }, close, ...children);
+  box.addEventListener("close", () => box.remove());
+  root.append(box);
+  box.showModal();
 }
 
 /** Where a page may not write to the clipboard: a field to copy from. */
 function offer(root, text) {
   const field = h("input", { type: "text", readOnly: true, value: text, "aria-label": "Link to this figure" });
-  const dialog = h(
-    "dialog",
-    { className: "dl-dialog dl-link", "aria-label": "Copy the link" },
-    h("p", {}, "Copy this link (Ctrl C or ⌘ C):"),
-    field,
-    h("button", { type: "button", className: "dl-primary", onclick: () => dialog.close() }, "Close"),
-  );
-  dialog.addEventListener("close", () => dialog.remove());
-  root.append(dialog);
-  dialog.showModal();
+  dialog(root, "dl-link", "Copy the link", h("p", {}, "Copy this link (Ctrl C or ⌘ C):"), field);
   field.select();
 }
 
-const save = (figure, kind) => async (event) => {
-  const pressed = event.currentTarget;
-  const text = pressed.textContent;
-  pressed.disabled = true;
-  try {
-    const saving = await import("./save.js");
-    await saving.save(kind, figure, (share) => {
-      pressed.textContent = `${Math.round(100 * share)} %`;
-    });
-  } catch (problem) {
-    console.warn(problem);
-    figure.section.fail("", `The figure could not be saved: ${problem.message}.`);
-  } finally {
-    pressed.disabled = false;
-    pressed.textContent = text;
-  }
-};
+async function save(figure, kind, say) {
+  const saving = await import("./save.js");
+  return saving.save(kind, figure, (share) => say(`${Math.round(100 * share)} %`));
+}
 
 async function showCode(figure) {
   const texts = await figure.code();
-  const dialog = h(
-    "dialog",
-    { className: "dl-dialog dl-code", "aria-label": `Code of ${figure.spec.title}` },
-    ...texts.flatMap(({ file, text }) => [
-      h("h3", {}, file),
-      h("pre", { tabindex: "0" }, h("code", { textContent: text })),
-    ]),
-    h("button", { type: "button", className: "dl-primary", onclick: () => dialog.close() }, "Close"),
-  );
-  dialog.addEventListener("close", () => dialog.remove());
-  figure.root.append(dialog);
-  dialog.showModal();
+  const listed = texts.map(({ file, text }) => {
+    const copied = async (event) => {
+      await navigator.clipboard.writeText(text);
+      event.target.textContent = "Copied";
+    };
+    const copy = navigator.clipboard ? [h("button", { type: "button", onclick: copied }, "Copy")] : [];
+    return [h("h3", {}, file, " ", ...copy), h("pre", { tabindex: "0" }, h("code", { textContent: text }))];
+  });
+  dialog(figure.root, "dl-code", `Code of ${figure.spec.title}`, ...listed.flat());
 }
 
 /** Show a figure on the full screen, or end that. @param {HTMLElement} root */

@@ -7,8 +7,8 @@ from explainer.maths import arguments, pictures
 
 NETWORKS = {
     "unet-mnist-bound": "Digits, trained by the bound",
-    "unet-mnist": "Digits, trained by L_simple",
-    "unet-fashion": "Clothes, trained by L_simple",
+    "unet-mnist": "Digits, trained by $L_\\text{simple}$",
+    "unet-fashion": "Clothes, trained by $L_\\text{simple}$",
 }
 BLANK = {"black": 0, "grey": 128, "white": 255}
 PICTURES = (*pictures.DIGITS, *pictures.CLOTHES, *BLANK)
