@@ -29,6 +29,12 @@ def painted(page, canvas: str, mode: str = "L") -> np.ndarray:
         return np.asarray(image.convert(mode)).astype(int)
 
 
+def share(page, figure: str, name: str) -> None:
+    """Choose from the menu of a figure what goes by that name: "PNG", "Copy link" …"""
+    page.locator(f"{figure} .dl-share").click()
+    page.locator(f'{figure} [role="menuitem"][aria-label^="{name}:"]').click()
+
+
 def said(node) -> str:
     """The words of an element, a typeset formula as it was written: "the noise in $x_t$"."""
     return node.evaluate(

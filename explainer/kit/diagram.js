@@ -3,7 +3,6 @@
 import { h } from "./dom.js";
 import { Screen } from "./pixels.js";
 import { role } from "./roles.js";
-import { write } from "./tex.js";
 import { cut, nearest, signedColours } from "./tiles.js";
 import { setWords } from "./words.js";
 
@@ -136,25 +135,5 @@ class Diagram {
     this.colours = null;
     this.drawEdges();
     this.paint();
-  }
-
-  async draw(pen, x, y, width) {
-    const from = this.field.getBoundingClientRect();
-    const share = width / (this.root.clientWidth || width);
-    pen.drawImage(this.lines, x, y, from.width * share, from.height * share);
-    for (const { node, button, thumb } of this.boxes) {
-      const box = button.getBoundingClientRect();
-      const [left, top] = [x + (box.left - from.left) * share, y + (box.top - from.top) * share];
-      const [wide, high] = [box.width * share, box.height * share];
-      const edge = role(button.getAttribute("aria-pressed") === "true" ? "accent" : "quiet");
-      Object.assign(pen, { fillStyle: role("ground"), strokeStyle: edge, lineWidth: 1.5, textAlign: "start" });
-      pen.fillRect(left, top, wide, high);
-      pen.strokeRect(left, top, wide, high);
-      const side = thumb.canvas.clientHeight * share;
-      pen.drawImage(thumb.canvas, left + 4, top + (high - side) / 2, side, side);
-      Object.assign(pen, { fillStyle: role("text"), font: `13px system-ui, sans-serif` });
-      write(pen, node.title, left + side + 10, top + high * 0.32);
-      write(pen, node.shape, left + side + 10, top + high * 0.7);
-    }
   }
 }

@@ -1,5 +1,5 @@
 // Text of the page drawn into a canvas, for a saved picture: words where the browser put them, in their own
-// fonts, with lines, boxes, roots and backgrounds. It fetches nothing.
+// fonts, with pictures, lines, boxes, roots and backgrounds. It fetches nothing.
 
 /** Draw what `root` shows, its corner at (x, y). @param {CanvasRenderingContext2D} pen @param {Element} root */
 export async function ink(pen, root, x, y) {
@@ -18,13 +18,30 @@ async function element(pen, node) {
   const box = node.getBoundingClientRect();
   if (box.width <= 1.5 && box.height <= 1.5 && style.position === "absolute") return; // for screen readers alone
   if (node.localName === "svg") return picture(pen, node, box, style);
+  if (node.localName === "canvas") return pixels(pen, node, box, style);
   ground(pen, box, style);
+  outline(pen, box, style);
   if (node.localName === "mfrac") bar(pen, node, box, style);
   if (node.localName === "msqrt") radical(pen, node, box, style);
+  const cut = style.overflowX !== "visible" || style.overflowY !== "visible";
+  if (cut) {
+    pen.save();
+    pen.beginPath();
+    pen.rect(box.left, box.top, box.width, box.height);
+    pen.clip();
+  }
   for (const child of node.childNodes) {
     if (child.nodeType === Node.TEXT_NODE) text(pen, child, node, style);
     else if (child.nodeType === Node.ELEMENT_NODE) await element(pen, child);
   }
+  if (cut) pen.restore();
+}
+
+/** A canvas, its pixels as squares where the page shows them so. */
+function pixels(pen, canvas, box, style) {
+  if (!canvas.width || !canvas.height) return;
+  pen.imageSmoothingEnabled = style.imageRendering !== "pixelated";
+  pen.drawImage(canvas, box.left, box.top, box.width, box.height);
 }
 
 const SIDES = ["Top", "Right", "Bottom", "Left"];
@@ -44,6 +61,16 @@ function ground(pen, box, style) {
     const flat = side === "Top" || side === "Bottom";
     pen.fillRect(left, top, flat ? box.width : width, flat ? width : box.height);
   }
+}
+
+/** An outline, such as the mark of a picked pixel. */
+function outline(pen, box, style) {
+  const width = parseFloat(style.outlineWidth);
+  if (style.outlineStyle === "none" || !width) return;
+  const out = parseFloat(style.outlineOffset) + width / 2;
+  pen.strokeStyle = style.outlineColor;
+  pen.lineWidth = width;
+  pen.strokeRect(box.left - out, box.top - out, box.width + 2 * out, box.height + 2 * out);
 }
 
 const clear = (color) => color === "transparent" || /^rgba\(.*, 0\)$/.test(color);

@@ -100,6 +100,8 @@ declare namespace Kit {
     code: number | { file: string; text: string }[];
     plotly: string;
     credit: string;
+    /** on a saved page: where the figure comes from */
+    address?: string;
   }
 
   /** What a panel gets to see. */
@@ -122,6 +124,8 @@ declare namespace Kit {
     refresh?(): void;
     /** Draw it into a saved picture. */
     draw?(pen: CanvasRenderingContext2D, x: number, y: number, width: number, height: number): void | Promise<void>;
+    /** As SVG, for a saved drawing. */
+    drawing?(width: number, height: number): Promise<string>;
     /** What a saved page needs to know besides the spec. */
     saved?(): Record<string, any>;
     /** attributes for the figure's root */

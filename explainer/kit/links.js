@@ -120,3 +120,9 @@ export function notice(kind, sentence) {
   }
   box.textContent = [...notices.values()].join(" ");
 }
+
+/** A link that opens a figure with its section's settings. @param {Kit.Section} section @param {string} id of the figure */
+export function linkTo(section, id) {
+  const query = address(location.search, section.name, section.linkable(), section.defaults, figureName(section.name, id));
+  return new URL(query + location.hash, location.href).href;
+}

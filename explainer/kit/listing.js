@@ -1,7 +1,6 @@
 // Programs side by side; the pieces of the stage that runs now are lit, and their lines with them.
 
 import { h } from "./dom.js";
-import { write } from "./tex.js";
 import { setWords } from "./words.js";
 
 /** @param {Kit.Context} context @param {Kit.Spec} spec of `kit.Listing` */
@@ -31,7 +30,7 @@ class Listing {
     this.keys = [spec.at, `@${spec.source}`];
     this.data = {};
     this.answer = null; // whose programs stand
-    /** @type {{line: HTMLElement, parts: [HTMLElement, string, string][], frame: HTMLElement}[]} */
+    /** @type {{line: HTMLElement, parts: [HTMLElement, string][], frame: HTMLElement}[]} */
     this.lines = [];
   }
 
@@ -44,7 +43,7 @@ class Listing {
   program(title, rows) {
     const frame = h("pre", { className: "dl-program", tabindex: "0", role: "region", "aria-label": title });
     for (const row of rows) {
-      const parts = row.map(([text, stage]) => [h("span", {}, text), stage, text]);
+      const parts = row.map(([text, stage]) => [h("span", {}, text), stage]);
       const line = h("code", { className: "dl-line" }, ...parts.map(([span]) => span));
       frame.append(line);
       this.lines.push({ line, parts, frame });
@@ -89,19 +88,5 @@ class Listing {
       revealed.add(frame);
       reveal(line, frame);
     }
-  }
-
-  /** For a saved picture: the lit line of each program as text. */
-  draw(pen, x, y, width, height) {
-    const lit = this.lines.filter(({ line }) => line.classList.contains("dl-now"));
-    const moment = Math.min(this.section.values[this.spec.at], this.answer.stages.length) - 1;
-    const rows = [...lit.map(({ parts }) => parts.map(([, , text]) => text).join("").trim()), this.answer.words[moment]];
-    const step = Math.min(26, height / Math.max(1, rows.length));
-    pen.save();
-    pen.fillStyle = getComputedStyle(this.root).color;
-    pen.textAlign = "left";
-    pen.font = `${Math.round(step * 0.6)}px ui-monospace, monospace`;
-    rows.forEach((text, i) => write(pen, text, x, y + (i + 0.75) * step));
-    pen.restore();
   }
 }

@@ -3,6 +3,7 @@
 
 import { drawingOf, isDrawn, react, resize } from "./axes.js";
 import { h, onDrag } from "./dom.js";
+import { faces } from "./faces.js";
 import { typeScale } from "./fit.js";
 import { handles } from "./handles.js";
 import { OVERLAYS, View } from "./overlays.js";
@@ -11,6 +12,7 @@ import { marked } from "./tex.js";
 
 const AXIS = /^[xy]axis\d*$/;
 const TYPE = 14; // pixels on the page
+const FINE = 3; // pixels of a saved picture per pixel of the layout
 const FACES = ["16px KaTeX_Main", "italic 16px KaTeX_Math", "16px KaTeX_Caligraphic", "16px KaTeX_AMS"]; // of formulas: text is measured before it is seen
 // what grows with the type: a field, and the names of the objects in which it does
 const SIZES = { size: /font$|^marker$/, width: /^line$/, l: /^margin$/, r: /^margin$/, t: /^margin$/, b: /^margin$/ };
@@ -104,7 +106,8 @@ class Plot {
     this.drawn = null; // the answer whose figure Plotly shows
     this.key = undefined; // of that figure, if it has one: answers with the same key look the same
     this.looks = ""; // of that figure, whatever its axes' ranges
-    this.still = null; // Plotly's part as a picture, for saving
+    this.still = null; // Plotly's part as a drawing, for saving
+    this.faces = ""; // of its formulas
     this.view = new View(this.section, context.panels);
     this.handles = handles(this.root, this.section, spec.handles);
     const overlaid = spec.overlays.flatMap(({ keys, sources }) => [...keys, ...sources.map((name) => `@${name}`)]);
@@ -177,7 +180,7 @@ class Plot {
 
   /** Draw what follows the hand. */
   follow() {
-    const { ink, top, spec } = this;
+    const { ink, top } = this;
     const drawing = drawingOf(this.base);
     if (!drawing) return;
     const ratio = devicePixelRatio || 1;
@@ -186,12 +189,16 @@ class Plot {
     if (top.height !== Math.round(height * ratio)) top.height = Math.round(height * ratio);
     ink.setTransform(ratio, 0, 0, ratio, 0, 0);
     ink.clearRect(0, 0, width, height);
-    for (const overlay of spec.overlays) this.overlay(overlay, drawing);
+    this.over(ink, drawing);
+  }
+
+  over(ink, drawing) {
+    for (const overlay of this.spec.overlays) this.overlay(ink, overlay, drawing);
     this.handles.paint(ink, drawing);
   }
 
-  overlay(spec, drawing) {
-    const { ink, view } = this;
+  overlay(ink, spec, drawing) {
+    const { view } = this;
     const x = drawing.axis(spec.xaxis ?? "xaxis");
     const y = drawing.axis(spec.yaxis ?? "yaxis");
     if (!x || !y) return;
@@ -217,12 +224,36 @@ class Plot {
     this.paint();
   }
 
+  /** Plotly's part as a drawing with the faces of its formulas, `larger` times the size of the layout. */
+  async lines(width, height, larger = 1) {
+    const url = await this.library.toImage(this.base, { format: "svg", width, height });
+    const drawn = decodeURIComponent(url.slice(url.indexOf(",") + 1));
+    const sized = `<svg width="${larger * width}" height="${larger * height}" viewBox="0 0 ${width} ${height}"`;
+    return drawn.replace(/<svg([^>]*)>/, (_, rest) => {
+      const others = rest.replace(/\s(width|height|viewBox)="[^"]*"/g, "");
+      return `${sized}${others}><style>${this.faces}</style>`;
+    });
+  }
+
   async draw(pen, x, y, width, height) {
-    this.still ??= this.library.toImage(this.base, { format: "png", width, height, scale: 2 });
+    this.faces = await faces();
+    this.still ??= this.lines(width, height, FINE);
     const image = new Image();
-    image.src = await this.still;
+    image.src = `data:image/svg+xml,${encodeURIComponent(await this.still)}`;
     await image.decode();
     pen.drawImage(image, x, y, width, height);
-    pen.drawImage(this.top, x, y, width, height);
+    const drawing = drawingOf(this.base);
+    pen.save();
+    pen.translate(x, y);
+    pen.scale(width / drawing.width, height / drawing.height);
+    this.over(pen, drawing);
+    pen.restore();
+  }
+
+  /** The plot as a drawing, what follows the hand as a picture in it. */
+  async drawing(width, height) {
+    this.faces = await faces();
+    const over = `<image width="${width}" height="${height}" href="${this.top.toDataURL()}"/>`;
+    return `${await this.lines(width, height)}${over}`;
   }
 }

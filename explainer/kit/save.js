@@ -4,37 +4,52 @@ import { toBase64 } from "./codec.js";
 import { packedFilm } from "./film.js";
 import { formulaStyles } from "./faces.js";
 import { isDark } from "./gradio.js";
+import { linkTo } from "./links.js";
+import { drawing, posed, snapshot } from "./snapshot.js";
 import { lettersOf } from "./tex.js";
 import { GIFEncoder, applyPalette, quantize } from "./vendor/gifenc.js";
 
 /** @typedef {import("./figure.js").Figure} Figure */
 
-const SCALE = 2;
 const GIF_FRAMES = 60;
-const GIF_WIDTH = 800;
-const HEAD = 44; // pixels of a picture for the title
-const FOOT = 34; // and for the settings
+const GIF_SCALE = 0.5; // of the picture: 960 × 540
 
 /**
- * Save a figure as a file.
- * @param {"png" | "gif" | "page"} kind @param {Figure} figure @param {(share: number) => void} progress
+ * Save a figure as a file, or copy it. What is to be said then.
+ * @param {string} kind @param {Figure} figure @param {(share: number) => void} progress
+ * @returns {Promise<string>}
  */
 export async function save(kind, figure, progress) {
-  /** @type {Record<string, (figure: Figure, progress: (share: number) => void) => Promise<Blob>>} */
-  const makers = { png, gif, page };
-  const endings = { png: "png", gif: "gif", page: "html" };
-  const blob = await makers[kind](figure, progress);
-  const url = URL.createObjectURL(blob);
+  if (kind === "copy") return copy(figure);
+  const [make, ending] = FILES[kind];
+  const url = URL.createObjectURL(await make(figure, progress));
   const anchor = document.createElement("a");
-  Object.assign(anchor, { href: url, download: `${figure.spec.id}.${endings[kind]}` });
+  Object.assign(anchor, { href: url, download: `${figure.spec.id}.${ending}` });
   anchor.click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  return "Saved";
 }
 
-/** @param {Figure} figure @returns {Promise<Blob>} */
-async function png(figure) {
-  const canvas = await snapshot(figure, SCALE);
+/** How each kind of file is made, and its ending. @type {Record<string, [(figure: Figure, progress: (share: number) => void) => Promise<Blob>, string]>} */
+const FILES = {
+  png: [(figure) => png(figure), "png"],
+  clear: [(figure) => png(figure, true), "png"],
+  svg: [async (figure) => new Blob([await posed(figure, () => drawing(figure))], { type: "image/svg+xml" }), "svg"],
+  gif: [gif, "gif"],
+  page: [page, "html"],
+};
+
+/** @param {Figure} figure @param {boolean} [clear] with a transparent ground @returns {Promise<Blob>} */
+async function png(figure, clear = false) {
+  const canvas = await posed(figure, () => snapshot(figure, { clear }));
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+}
+
+/** Put the picture on the clipboard, where a page may. @param {Figure} figure */
+async function copy(figure) {
+  if (!navigator.clipboard?.write) return "This page may not use the clipboard: save the PNG";
+  await navigator.clipboard.write([new ClipboardItem({ "image/png": png(figure) })]);
+  return "Copied";
 }
 
 /** @param {Figure} figure @param {(share: number) => void} progress @returns {Promise<Blob>} */
@@ -45,73 +60,26 @@ async function gif(figure, progress) {
   const top = section.limit(scrub.key);
   const frames = Math.min(GIF_FRAMES, top - scrub.minimum + 1);
   const encoder = GIFEncoder();
+  const take = async (i) => {
+    const share = frames === 1 ? 1 : i / (frames - 1);
+    section.set(scrub.key, Math.round(scrub.minimum + share * (top - scrub.minimum)));
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const canvas = await snapshot(figure, { scale: GIF_SCALE });
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const palette = quantize(data, 256);
+    const delay = i === frames - 1 ? 1500 : 80;
+    encoder.writeFrame(applyPalette(data, palette), canvas.width, canvas.height, { palette, delay });
+    progress((i + 1) / frames);
+  };
   try {
-    for (let i = 0; i < frames; i++) {
-      const share = frames === 1 ? 1 : i / (frames - 1);
-      section.set(scrub.key, Math.round(scrub.minimum + share * (top - scrub.minimum)));
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-      const box = figure.root.querySelector(".dl-panels").getBoundingClientRect();
-      const canvas = await snapshot(figure, Math.min(1, GIF_WIDTH / box.width));
-      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-      const palette = quantize(data, 256);
-      const delay = i === frames - 1 ? 1500 : 80;
-      encoder.writeFrame(applyPalette(data, palette), canvas.width, canvas.height, { palette, delay });
-      progress((i + 1) / frames);
-    }
+    await posed(figure, async () => {
+      for (let i = 0; i < frames; i++) await take(i);
+    });
   } finally {
     section.set(scrub.key, back);
   }
   encoder.finish();
   return new Blob([encoder.bytes()], { type: "image/gif" });
-}
-
-/** Title, panels and settings as they stand on the screen, drawn into one canvas. @param {Figure} figure */
-async function snapshot(figure, scale) {
-  const { root, section, spec, panels } = figure;
-  const outer = root.querySelector(".dl-panels").getBoundingClientRect();
-  const height = outer.height + HEAD + FOOT;
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.round(outer.width * scale);
-  canvas.height = Math.round(height * scale);
-  const pen = canvas.getContext("2d");
-  const style = getComputedStyle(root);
-  pen.scale(scale, scale);
-  pen.fillStyle = style.getPropertyValue("--dl-ground").trim() || "white";
-  pen.fillRect(0, 0, outer.width, height);
-  pen.fillStyle = style.color;
-  pen.textBaseline = "middle";
-  pen.font = `600 20px ${style.fontFamily}`;
-  pen.fillText(spec.title, 4, HEAD / 2, outer.width - 8);
-  pen.font = `15px ${style.fontFamily}`;
-  const settings = spec.reflects.map((key) => `${key} = ${section.values[key]}`).join("   ");
-  pen.fillText(settings, 4, HEAD + outer.height + FOOT / 2, outer.width - 8);
-  /** @returns {[number, number, number, number]} */
-  const boxOf = (element) => {
-    const box = element.getBoundingClientRect();
-    return [box.left - outer.left, box.top - outer.top + HEAD, box.width, box.height];
-  };
-  for (const panel of panels) {
-    if (panel.draw) await panel.draw(pen, ...boxOf(panel.root));
-    else drawPanel(pen, panel.root, boxOf);
-  }
-  return canvas;
-}
-
-/** A panel that is made of canvases and captions. */
-function drawPanel(pen, root, boxOf) {
-  for (const screen of root.querySelectorAll("canvas")) {
-    pen.imageSmoothingEnabled = root.classList.contains("dl-smooth");
-    pen.drawImage(screen, ...boxOf(screen));
-  }
-  for (const caption of root.querySelectorAll(".dl-caption")) {
-    const [x, y, width, height] = boxOf(caption);
-    const face = getComputedStyle(caption);
-    pen.fillStyle = face.color;
-    pen.font = `${face.fontWeight} ${face.fontSize} ${face.fontFamily}`;
-    pen.textAlign = "center";
-    pen.fillText(caption.textContent, x + width / 2, y + height / 2, width + 4);
-    pen.textAlign = "start";
-  }
 }
 
 /**
@@ -138,6 +106,7 @@ async function frozen(figure) {
   return {
     ...spec,
     code: spec.code ? await figure.code() : [],
+    address: linkTo(section, spec.id),
     panels: spec.panels.map((panel, i) => ({ ...panel, ...figure.panels[i].saved?.() })),
     controls: spec.controls.map(valued),
     scrubbers: spec.scrubbers.map(valued),
@@ -157,7 +126,7 @@ function html(spec, imports, [formulas, plotly], saved, values) {
 <style>${document.getElementById("dl-style").textContent}</style>
 <body${isDark() ? ' class="dark"' : ""}>
 <main class="dl-host dl-alone"></main>
-<p class="dl-source">From ${escape(spec.credit)}.</p>
+<p class="dl-source">From ${escape(spec.credit)}: <a href="${escape(saved.address)}">${escape(saved.address)}</a></p>
 ${plotly ? `<script>${inert(plotly)}</script>` : ""}
 <script type="importmap">${JSON.stringify({ imports })}</script>
 <script type="module">

@@ -1,7 +1,7 @@
 // The tools of a figure: one menu with all that can be taken away, and the full screen.
 
 import { h, setText } from "./dom.js";
-import { address, figureName, write } from "./links.js";
+import { linkTo, write } from "./links.js";
 
 const SAID_MS = 2000;
 const ICONS = {
@@ -47,7 +47,7 @@ function entries(figure) {
   if (online) all.push(["Copy link", "To this figure with its settings", () => copyLink(figure)]);
   all.push(["Copy picture", "To paste it into a slide", saved("copy")]);
   all.push(["PNG", "A picture for a slide, 16:9", saved("png")]);
-  all.push(["PNG without ground", "A picture with a transparent ground", saved("clear")]);
+  all.push(["Transparent PNG", "A picture with a transparent ground", saved("clear")]);
   if (spec.panels.some(({ type }) => type === "plot")) all.push(["SVG", "A drawing that stays sharp at any size", saved("svg")]);
   if (spec.scrubbers.length) all.push(["GIF", "An animation along the slider", saved("gif")]);
   if (online) all.push(["Page", "A page that works by itself, from a disk", saved("page")]);
@@ -79,7 +79,7 @@ function menu(figure, offered, said) {
     for (const change of [document.removeEventListener, ...(open ? [document.addEventListener] : [])])
       change.call(document, "pointerdown", outside);
   };
-  const outside = ({ target }) => !list.contains(target) && !button.contains(target) && show(false);
+  const outside = (event) => !event.composedPath().some((node) => node === list || node === button) && show(false);
   const say = (text) => setText(said, text);
   async function choose(run) {
     show(false);
@@ -98,7 +98,7 @@ function menu(figure, offered, said) {
   }
   button.addEventListener("click", () => show(list.hidden));
   list.addEventListener("keydown", (event) => steer(event, items, () => (show(false), button.focus())));
-  list.addEventListener("focusout", ({ relatedTarget }) => !list.contains(relatedTarget) && relatedTarget !== button && relatedTarget && show(false));
+  list.addEventListener("focusout", ({ relatedTarget: to }) => to instanceof Node && !list.contains(to) && to !== button && show(false));
   return h("span", { className: "dl-menu-holder" }, button, list);
 }
 
@@ -114,15 +114,13 @@ function steer(event, items, close) {
 }
 
 /** Copy a link that opens this very figure with the section's settings. */
-async function copyLink({ section, spec, root }) {
-  write(section);
-  const name = figureName(section.name, spec.id);
-  const query = address(location.search, section.name, section.linkable(), section.defaults, name);
-  const text = new URL(query + location.hash, location.href).href;
+async function copyLink(figure) {
+  write(figure.section);
+  const text = linkTo(figure.section, figure.spec.id);
   try {
     await navigator.clipboard.writeText(text); // no clipboard over plain http, nor in some frames
   } catch {
-    return offer(root, text);
+    return offer(figure.root, text);
   }
   return "Copied";
 }
