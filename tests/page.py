@@ -29,7 +29,7 @@ def painted(page, canvas: str, mode: str = "L") -> np.ndarray:
         return np.asarray(image.convert(mode)).astype(int)
 
 
-def share(page, figure: str, name: str) -> None:
+def take(page, figure: str, name: str) -> None:
     """Choose from the menu of a figure what goes by that name: "PNG", "Copy link" …"""
     page.locator(f"{figure} .dl-share").click()
     page.locator(f'{figure} [role="menuitem"][aria-label^="{name}:"]').click()

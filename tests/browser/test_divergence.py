@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from page import drag, share
+from page import drag, take
 from scipy import stats
 
 from explainer.divergence.calculator import theory
@@ -208,7 +208,7 @@ def test_the_saved_page_tells_the_pair_without_a_server_and_offers_no_dead_hand(
     one = opened(visit, "&p=normal(0,1.5)&q=laplace(1,2)")
     tells(one, "normal(0, 1.5)", "laplace(1, 2)")
     with one.page.expect_download(timeout=90_000) as download:
-        share(one.page, f"#{HERO}", "Page")
+        take(one.page, f"#{HERO}", "Page")
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
     context = browser.new_context(offline=True)

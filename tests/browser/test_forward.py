@@ -5,7 +5,7 @@ import json
 
 import numpy as np
 import pytest
-from page import enter, painted, share
+from page import enter, painted, take
 from PIL import Image
 
 from explainer.diffusion import process, schedule
@@ -226,7 +226,7 @@ def test_show_the_code_is_the_source_of_the_functions_that_ran(visit):
     import inspect
 
     one = visit().open()
-    share(one.page, "#forward-figure", "Code")
+    take(one.page, "#forward-figure", "Code")
     code = one.page.locator("#forward-figure dialog.dl-code pre")
     code.first.wait_for()
     shown = code.all_text_contents()

@@ -1,7 +1,7 @@
 """The frame round every figure: full screen, the link to copy, what is near the screen alone is asked."""
 
 import pytest
-from page import share
+from page import take
 
 
 @pytest.mark.parametrize("part", ["auto-render", "markdown-code"])
@@ -87,7 +87,7 @@ def test_a_wrong_entry_stands_in_the_scrubber_s_box_while_its_error_does(visit):
 def test_copy_link_gives_an_address_that_opens_the_same(visit):
     one = visit(permissions=["clipboard-read", "clipboard-write"]).open("?at=forward&t=700")
     one.page.locator("#forward-schedule").select_option("sigmoid")
-    share(one.page, "#forward-figure", "Copy link")
+    take(one.page, "#forward-figure", "Copy link")
     one.page.get_by_text("Copied").wait_for()
     copied = one.page.evaluate("navigator.clipboard.readText()")
     assert "at=forward&figure=figure&" in copied

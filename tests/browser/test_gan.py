@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from page import share
+from page import take
 
 from explainer.gan import shipped
 from explainer.gan.lab import answers
@@ -244,7 +244,7 @@ def test_a_saved_page_keeps_what_was_played_and_scrubs_it_from_disk(visit, brows
     one.page.click("#gan-line-step")
     told = until(one, "d.lineStep === '3001'", figure)
     with one.page.expect_download(timeout=60_000) as download:
-        share(one.page, "#gan-line", "Page")
+        take(one.page, "#gan-line", "Page")
     path = tmp_path / "page.html"
     download.value.save_as(path)
     context = browser.new_context(offline=True)

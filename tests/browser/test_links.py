@@ -1,7 +1,7 @@
 """Links that name a figure: the section opens there, a figure's link is copied, a wrong name is said."""
 
 import pytest
-from page import share
+from page import take
 
 FOCUSED = "document.activeElement.closest('.dl-figure') && document.activeElement.textContent"
 LIST = """async (section) => {
@@ -40,7 +40,7 @@ def test_the_main_figure_has_a_name_too_and_settings_go_with_it(visit):
 
 def test_copy_link_names_its_figure_and_so_does_the_address_while_it_is_in_view(visit):
     one = visit(permissions=["clipboard-read", "clipboard-write"]).open("?at=forward&t=700", "forward-jump")
-    share(one.page, "#forward-jump", "Copy link")
+    take(one.page, "#forward-jump", "Copy link")
     one.page.get_by_text("Copied").wait_for()
     copied = one.page.evaluate("navigator.clipboard.readText()")
     assert copied == f"{one.url}?at=forward&figure=jump&t=700"
@@ -74,7 +74,7 @@ def test_a_link_can_be_copied_from_a_field_where_there_is_no_clipboard(visit):
     one = visit()
     one.page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     one.open("?at=forward&t=700", "forward-jump")
-    share(one.page, "#forward-jump", "Copy link")
+    take(one.page, "#forward-jump", "Copy link")
     field = one.page.get_by_role("textbox", name="Link to this figure")
     assert "at=forward" in field.input_value() and "t=700" in field.input_value()
     assert one.page.evaluate("getSelection().toString() || document.activeElement.value") == field.input_value()

@@ -3,7 +3,7 @@
 from xml.etree import ElementTree
 
 import numpy as np
-from page import share
+from page import take
 from PIL import Image
 
 
@@ -12,7 +12,7 @@ def test_png_gif_and_page_are_files_that_open(visit, tmp_path, browser):
     files = {}
     for kind in ("PNG", "GIF", "Page"):
         with one.page.expect_download(timeout=60_000) as download:
-            share(one.page, "#forward-figure", kind)
+            take(one.page, "#forward-figure", kind)
         files[kind] = tmp_path / download.value.suggested_filename
         download.value.save_as(files[kind])
     assert [file.name for file in files.values()] == [
@@ -34,7 +34,7 @@ def test_a_saved_page_with_plots_works_without_the_server(visit, tmp_path, brows
     one = visit().open()
     one.ready("forward-jump")
     with one.page.expect_download(timeout=60_000) as download:
-        share(one.page, "#forward-jump", "Page")
+        take(one.page, "#forward-jump", "Page")
     path = tmp_path / download.value.suggested_filename
     download.value.save_as(path)
     _slider_works_from_disk(browser, path)
@@ -42,7 +42,7 @@ def test_a_saved_page_with_plots_works_without_the_server(visit, tmp_path, brows
 
 def saved(one, figure: str, kind: str, path):
     with one.page.expect_download(timeout=60_000) as download:
-        share(one.page, f"#{figure}", kind)
+        take(one.page, f"#{figure}", kind)
     path = path / download.value.suggested_filename
     download.value.save_as(path)
     return path

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from page import painted, share
+from page import painted, take
 from PIL import Image
 
 from explainer.vae import atlas, paths, theory
@@ -265,7 +265,7 @@ def test_a_walk_is_an_animation_and_a_page_that_walks_by_itself(visit, browser, 
     files = {}
     for kind in ("GIF", "Page"):
         with one.page.expect_download(timeout=90_000) as coming:
-            share(one.page, "#latent-walk .dl-tools", kind)
+            take(one.page, "#latent-walk .dl-tools", kind)
         files[kind] = tmp_path / coming.value.suggested_filename
         coming.value.save_as(files[kind])
     with Image.open(files["GIF"]) as gif:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from page import drag, share
+from page import drag, take
 from PIL import Image
 
 from explainer.variational.elbo import answers as elbo_answers
@@ -209,7 +209,7 @@ def test_a_derivation_is_saved_as_picture_animation_and_page(visit, browser, tmp
     files = {}
     for kind in ("PNG", "GIF", "Page"):
         with one.page.expect_download(timeout=120_000) as download:
-            share(one.page, "#elbo-figure", kind)
+            take(one.page, "#elbo-figure", kind)
         files[kind] = tmp_path / download.value.suggested_filename
         download.value.save_as(files[kind])
     with Image.open(files["PNG"]) as png:
