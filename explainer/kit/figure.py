@@ -23,7 +23,8 @@ CREDIT = "Diffusion Live"
 class Figure(gr.HTML):
     """A framed figure with id `{section}-{name}`; its parts are declared, the page assembles them.
 
-    `sources` are what it asks Python, `streams` what it lets run there. `reflects` are the values that its
+    `answer` is folded: the question of `try_this` comes first. `sources` are what it asks Python, `streams`
+    what it lets run there. `reflects` are the values that its
     root shows as data attributes. `reports` are numbers of answers that it shows there, too, each
     (attribute in camelCase, "source.path"): the figure is ready once they are known. `code` are the
     functions that "show the code" opens. The figure called "figure" is the section's main one: its
@@ -60,11 +61,7 @@ class Figure(gr.HTML):
             "id": elem_id,
             "stem": section if name == "figure" else elem_id,
             "section": section,
-            "title": title,
-            "try_this": try_this,
-            "caption": caption,
-            "answer": answer,
-            "layout": layout,
+            **{"title": title, "try_this": try_this, "caption": caption, "answer": answer, "layout": layout},
             "panels": [panel.spec() for panel in panels],
             "controls": [control.spec() for control in controls],
             "scrubbers": [scrubber.spec() for scrubber in scrubbers],
