@@ -16,7 +16,7 @@ import numpy as np
 
 from explainer.gan.game import stored
 from explainer.gan.game.game import Game
-from explainer.gan.game.observe import Frame
+from explainer.gan.game.observe import Frame, Observer
 from explainer.gan.game.options import Options
 from explainer.gan.game.play import play
 from explainer.gan.line.theory import TWO_BUMPS, LineFrame, LineObserver
@@ -99,6 +99,9 @@ def load(name: str = NAME) -> tuple[list[Frame | LineFrame], str]:
     columns = {name: file[name].astype(np.float32) for name in halves}
     columns |= {name: file[name].astype(np.float32) / 255 for name in in_bytes}
     columns |= {name: file[name].tolist() for name in (*numbers, *counts)}
+    if kind is Frame:
+        recipe = RECIPES[name]
+        columns["gap_floor"] = [Observer(recipe.cloud, recipe.options).gap_floor] * len(columns["step"])
     frames = [kind(**{name: column[i] for name, column in columns.items()}) for i in range(len(columns["step"]))]
     return frames, file["state"].tobytes().decode()
 

@@ -38,8 +38,8 @@ class Frame:
     histogram (exact where x and z are one number), `floor` = its value for a perfect generator,
     `best_v` = 2 JS − 2 ln 2. `d_grad`, `g_grad` are the norms of the last gradients; `sliced` and
     `sliced_floor` are lengths; `modes` of `of_modes` are covered; `quality` is the share of points
-    near a mode. `best` is D* of the blurred densities, `gap` = E|D − D*| over both. `trouble` says
-    why the run ended, if it blew up.
+    near a mode. `best` is D* of the blurred densities, `gap` = E|D − D*| over both, `gap_floor` = its value
+    for a perfect game. `trouble` says why the run ended, if it blew up.
     """
 
     step: int
@@ -65,6 +65,7 @@ class Frame:
     quality: float | None
     best: Array | None = None
     gap: float | None = None
+    gap_floor: float | None = None
     trouble: str | None = None
 
     @property
@@ -94,6 +95,7 @@ class Observer:
         self.floor = 0.0 if self.exact else estimates.js_floor(self.mass, COUNTED)
         self.slicer = estimates.Slicer(data, rng)
         self.blurred = estimates.Blurred(data, self.middles, BLUR, VIEW) if truth else None
+        self.gap_floor = self.blurred.floor(data, COUNTED, rng) if self.blurred else None
 
     def frame(self, game: Game) -> Frame:
         """A frame of the game at its current step."""
@@ -143,6 +145,7 @@ class Observer:
             quality=quality,
             best=best,
             gap=gap,
+            gap_floor=self.gap_floor,
         )
 
 

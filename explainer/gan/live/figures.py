@@ -65,7 +65,7 @@ def table(frame) -> dict[str, Any]:
         [r"$\mathrm{JS}(p_\text{data}\|p_g)$, 40 × 40 cells", number(frame.js), number(frame.floor)],
         ["D's loss" + (" = −V" if _is_bce(frame) else ""), number(frame.d_loss), ""],
         ["G's loss", number(frame.g_loss), ""],
-        ["E|D − $D^*$|", number(frame.gap), number(0.0) if probability else ""],
+        ["E|D − $D^*$|", number(frame.gap), number(frame.gap_floor) if probability else ""],
         ["sliced Wasserstein distance", number(frame.sliced), number(frame.sliced_floor)],
         ["length of G's gradient", number(frame.g_grad), ""],
     ]

@@ -145,7 +145,7 @@ def test_monte_carlo_agrees_within_its_standard_error_and_is_repeatable():
     for name in NAMES:
         truth, drawn = t.results[name][0], t.results[name][-1]
         assert drawn.method == "Monte Carlo" and drawn.n == 200_000
-        assert 0 < drawn.error < 0.02
+        assert 0 < drawn.error < 0.03
         assert abs(drawn.value - truth.value) < 5 * drawn.error + 1e-12, name
         assert again.results[name][-1] == drawn
 

@@ -196,3 +196,19 @@ def test_the_field_runs_along_y_first_and_holds_d():
     p = np.exp(DATA.log_density(at, BLUR))[0]
     q = Observer(DATA, game.options).blurred.density(game.g(Observer(DATA, game.options).z))
     assert frame.best[4, 31] == pytest.approx(p / (p + q.reshape(40, 40)[4, 31]), rel=1e-9)
+
+
+def test_the_gap_of_a_perfect_game_is_what_sampling_the_data_itself_shows():
+    data = cloud("8-gaussians")
+    observer = Observer(data, Options())
+    at = np.stack(np.meshgrid(observer.axis, observer.axis), -1).reshape(-1, 2)
+    p = np.exp(data.log_density(at, BLUR))
+    gaps = []
+    for seed in range(16):
+        x = data.sample(COUNTED, np.random.default_rng(seed))
+        spread = ((at[:, None] - x) ** 2).sum(-1) / (2 * BLUR**2)  # every kernel by itself, no bins
+        q = np.exp(-spread).mean(1) / (2 * np.pi * BLUR**2)
+        gaps.append(((p + q) * np.abs(0.5 - p / np.maximum(p + q, 1e-300))).sum() / (p + q).sum())
+    error = np.std(gaps, ddof=1) / np.sqrt(12)
+    assert observer.gap_floor == pytest.approx(np.mean(gaps), abs=4 * error)
+    assert 0.005 < observer.gap_floor < 0.05

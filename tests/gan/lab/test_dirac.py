@@ -148,3 +148,24 @@ def test_fate_says_what_the_eigenvalues_say():
 def test_bad_arguments_are_refused_in_words(call, sentence):
     with pytest.raises(BadArgument, match=sentence):
         call()
+
+
+@pytest.mark.parametrize("start", [(2.5, 2.5), (1.0, 2.0), (-2.0, 1.5)])
+def test_the_path_of_the_hinge_is_that_of_a_million_small_steps(start):
+    theta, psi = start
+    h = 2e-5
+    for _ in range(round(25 / h)):
+        theta, psi = theta + h * psi, psi - h * theta * (psi * theta > -1)
+    path = dirac.path(*start, "hinge", time=25, steps=400)
+    assert (path.theta[-1], path.psi[-1]) == pytest.approx((theta, psi), abs=0.015)
+
+
+def test_the_path_under_a_gradient_penalty_jumps_where_psi_changes_its_sign():
+    theta, psi = 2.0, 1.0
+    h = 2e-5
+    for _ in range(round(25 / h)):
+        slope = 1 / (1 + np.exp(-psi * theta))  # of softplus
+        push = slope * psi, -slope * theta - 2 * 0.5 * (abs(psi) - 1) * (1 if psi > 0 else -1)
+        theta, psi = theta + h * push[0], psi + h * push[1]
+    path = dirac.path(2.0, 1.0, "minimax", gradient_penalty=0.5, time=25, steps=400)
+    assert (path.theta[-1], path.psi[-1]) == pytest.approx((theta, psi), abs=0.01)
