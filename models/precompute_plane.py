@@ -14,6 +14,7 @@ from explainer.maths.toy2d import SHAPES
 from models import backend, shipping
 
 FOLDER = shipping.ASSETS / "plane"
+VELOCITIES = {"moons": "moons", "spiral": "spiral", "checkerboard": "checkerboard", "8-gaussians": "gaussians"}
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,78 @@ class Trained:
         return recorded.record(Training(cloud(self.data)))
 
 
+@dataclass(frozen=True)
+class Copies:
+    """What networks and exact denoisers make of training sets of n points."""
+
+    data: str = "moons"
+
+    model = ()
+
+    def arrays(self) -> dict[str, NDArray]:
+        """made-WIDTH (k, n, 2) for each width, and exact (k, m, 2), along the counts."""
+        from explainer.diffusion.plane.copying import theory
+
+        sets = [theory.training_set(self.data, count) for count in theory.COUNTS]
+        made = {
+            f"made-{width}": np.stack([theory.made_by_network(points, width) for points in sets])
+            for width in theory.WIDTHS
+        }
+        made["exact"] = np.stack([theory.made_exactly(points) for points in sets])
+        return {name: x.astype(np.float32) for name, x in made.items()}
+
+
+@dataclass(frozen=True)
+class Families:
+    """Three families on a data set, each with so many steps per second, as on one core of a laptop."""
+
+    data: str
+    vae: int = 3000
+    gan: int = 1800
+    diffusion: int = 5000
+    seconds: float = 6
+
+    model = ()
+
+    def arrays(self) -> dict[str, NDArray]:
+        """Points and numbers of each family at each lap."""
+        from explainer.diffusion.plane.distance import Judge
+        from explainer.diffusion.plane.families import race, stored
+        from explainer.maths.toy2d import cloud
+
+        data = cloud(self.data)
+        judge = Judge(data, race.JUDGED)
+        rates = {name: getattr(self, name) for name in race.FAMILIES}
+        return stored.packed(list(race.Race(data, 0, judge).laps_by_steps(self.seconds, rates)), judge.floor)
+
+
+@dataclass(frozen=True)
+class Velocity:
+    """What the diffusion network knows of the straight couplings of a data set."""
+
+    data: str
+    known: str
+    model: str = "mlp-2d"
+
+    def arrays(self) -> dict[str, NDArray]:
+        """taus (k,), arrows (k, a, 2), error (k,), and quality over steps."""
+        from explainer.diffusion.plane.learned.theory import known_clock
+        from explainer.diffusion.plane.mixture import Mixture
+        from explainer.diffusion.plane.straight import answers, theory
+        from explainer.maths.toy2d import cloud
+
+        data, rng = cloud(self.data), np.random.default_rng(9)
+        real, start = data.sample(2000, rng), rng.standard_normal((answers.JUDGED, 2))
+        network = Learned(self.known).network()
+        found = theory.learned(Mixture.of(data), network, known_clock(), real, start)
+        arrows = found.arrows.astype(np.float16)
+        return {"taus": found.taus, "arrows": arrows, "error": found.error, "quality": found.quality}
+
+
 RECIPES = {
+    **{f"velocity-{data}": Velocity(data, known) for data, known in VELOCITIES.items()},
+    **{f"families-{name}": Families(name) for name in SHAPES},
+    "copies": Copies(),
     "training": Trained(),
     **{f"learned-{name}": Learned(name) for name in points.DATASETS},
     **{f"back-{name}": Back(name) for name in SHAPES},

@@ -6,8 +6,10 @@ import gradio as gr
 
 from explainer.introduction import answers
 from explainer.kit import page
+from explainer.kit.field import Cloud, Field
 from explainer.kit.figure import Figure
 from explainer.kit.film import Film
+from explainer.kit.numbers import Numbers
 from explainer.kit.scrubber import Scrubber
 
 TITLE = "Introduction"
@@ -24,7 +26,7 @@ def build() -> None:
         title="Sixteen digits out of noise",
         try_this="press play, or drag t. Which digit can you recognise first?",
         panels=[Film(film="chain", track="xt", label="$x_t$", columns=8)],
-        sources=list(answers.SOURCES.values()),
+        sources=[answers.SOURCES["chain"]],
         scrubbers=[
             Scrubber(
                 key="t",
@@ -40,7 +42,48 @@ def build() -> None:
         layout="wide",
         caption="These were generated in advance by the app's own U-Net. Make new ones in the section Reverse.",
     )
+    families()
     gr.Markdown((HERE / "map.md").read_text(encoding="utf-8"), elem_classes="dl-map")
+
+
+def families() -> None:
+    """The three families of the talk on the same points: the small form of the plane's race."""
+    squares = [
+        Field(
+            label=title,
+            at="clock",
+            knots="families.knots",
+            reach=1.4,
+            clouds=(
+                Cloud(points="families.real", label="real points", color="noise", mark="cross", size=2),
+                Cloud(points=f"families.{name}", label=title, color="model", size=2.6),
+            ),
+        )
+        for name, title in answers.FAMILIES.items()
+    ]
+    Figure(
+        SECTION,
+        "families",
+        title="Three families learn the same points",
+        try_this="drag the clock from 0: each family has had the same time on one processor core.",
+        panels=[*squares, Numbers(source="families", label="How good the last points are")],
+        sources=[answers.SOURCES["families"]],
+        scrubbers=[
+            Scrubber(
+                key="clock",
+                symbol="clock",
+                label="Training time in hundredths of a second",
+                help="What each family makes of noise after so much training.",
+                value=600,
+                maximum=600,
+            )
+        ],
+        reflects=("clock",),
+        code=[answers.families],
+        layout="compare",
+        caption="Grey crosses are real points of two moons. These runs are shipped. In the section Plane you can "
+        "train all three yourself, on data of your choice, before the same judge.",
+    )
 
 
 if __name__ == "__main__":

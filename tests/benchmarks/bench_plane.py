@@ -1,11 +1,18 @@
 """The promises of diffusion in the plane: `python tests/benchmarks/bench_plane.py`.
 
-Real mouse drags in Chromium over 2,000 points, density, contours, arrows and lines; answers in Python.
+Real mouse drags in Chromium over 2,000 points, density, contours, arrows and lines; answers in Python; training
+in seconds of one processor core. TFJS=FOLDER with `npm install @tensorflow/tfjs @tensorflow/tfjs-backend-wasm`
+adds the step of Diffusion Explorer (`diffusion_explorer.mjs`).
 """
 
+import os
+import shutil
+import subprocess
 import sys
 import time
+from math import inf
 from pathlib import Path
+from random import random
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -21,6 +28,13 @@ from explainer.diffusion.plane.learned import answers as learned
 from explainer.diffusion.plane.mixture import Mixture
 from explainer.diffusion.plane.solvers import answers as solvers
 from explainer.diffusion.plane.theory import anchors
+from explainer.diffusion.plane.training import answers as live_training
+from explainer.diffusion.plane.training import stored
+from explainer.diffusion.plane.training.observe import GOAL, Ground, Observer
+from explainer.diffusion.plane.training.training import Training
+from explainer.kit.asked import encoded
+from explainer.maths.play import play
+from explainer.maths.toy2d import cloud
 
 OPENING = ("moons", None, "linear", 1000)
 
@@ -94,6 +108,94 @@ def answering() -> None:
     row("20,000 points gathered, against each by itself", f"{ratio:.1f}×", "≥ 5×", ratio >= 5)
 
 
+def training() -> None:
+    """Algorithm 1: the bare loop in steps per second of the processor, its share with frames, the goal."""
+    run = Training(cloud("moons"))
+    bare = rate(run, lambda: [run.advance() for _ in range(200)], 2.0)
+    row("Algorithm 1, 256 points, width 64, bare", f"{bare:,.0f} steps/s", "≥ 3,000", bare >= 3000)
+    ground = Ground(run.data, run.clock)
+    frames = play(run, Observer(ground), 100_000, round(bare / 60), inf)
+    live = rate(run, lambda: sent(next(frames), run, ground), 3.0)
+    frames.close()
+    share = f"{live:,.0f} steps/s, {live / bare:.0%}"
+    row("the same with 60 frames a second", share, "≥ 80%", live >= 0.8 * bare)
+    fresh_run, observer = Training(cloud("moons")), Observer(ground)
+    begun = time.process_time()
+    while observer.frame(fresh_run).sw > GOAL * ground.judge.floor:
+        for _ in range(500):
+            fresh_run.advance()
+    took = time.process_time() - begun
+    row(
+        "Train → samples 1.5× as far as real ones", f"{took:.1f} s, step {fresh_run.step:,}", "≤ 10 s", took <= 10
+    )
+    other = diffusion_explorer()
+    if other:
+        text = ", ".join(f"{speed} on {backend}" for backend, speed in other.items())
+        ratio = bare / max(other.values())
+        row(
+            "Diffusion Explorer's step rebuilt, 3 × 64 units", f"{text} steps/s; {ratio:.0f}×", "≥ 5×", ratio >= 5
+        )
+
+
+def sent(frame, run: Training, ground: Ground) -> bytes:
+    """What the page gets; every sixth frame has the state with it."""
+    state = stored.dump(run.save()) if random() < 1 / 6 else None
+    return encoded(live_training._message(frame, ground.judge.floor, state))
+
+
+def rate(run: Training, work, seconds: float) -> float:
+    """Steps of the run per second of this process."""
+    first, begun = run.step, time.process_time()
+    while time.process_time() - begun < seconds:
+        work()
+    return (run.step - first) / (time.process_time() - begun)
+
+
+def diffusion_explorer() -> dict[str, float]:
+    """Its steps per second of a processor by backend, where TFJS names a folder with the npm packages."""
+    folder = os.environ.get("TFJS")
+    if not folder:
+        return {}
+    script = shutil.copy(Path(__file__).with_suffix("").parent / "diffusion_explorer.mjs", folder)
+    found = {}
+    for backend in ("cpu", "wasm"):
+        said = subprocess.run(["node", script, "256", backend, "64"], capture_output=True, text=True, cwd=folder)
+        if said.returncode == 0:
+            found[backend] = float(said.stdout.split()[-1])
+    return found
+
+
+def painting(browser, url: str) -> None:
+    """Frames of the live training that are painted, while it trains in the same machine."""
+    page = fresh(browser)
+    page.goto(f"{url}?at=plane&figure=training")
+    page.wait_for_selector('#plane-training [data-ready="true"]')
+    page.wait_for_timeout(2500)
+    page.click("#plane-train")
+    page.wait_for_timeout(1000)
+    count = """() => new Promise((done) => {
+      const root = document.querySelector("#plane-training [data-ready]");
+      const begun = performance.now();
+      const first = Number(root.dataset.trainStep);
+      let frames = 0, last = "";
+      const look = () => {
+        if (root.dataset.trainStep !== last) { frames++; last = root.dataset.trainStep; }
+        const took = (performance.now() - begun) / 1000;
+        if (took < 4) return requestAnimationFrame(look);
+        done([frames / took, (Number(last) - first) / took]);
+      };
+      look();
+    })"""
+    painted, steps = page.evaluate(count)
+    row(
+        "live training in the page",
+        f"{painted:.0f} frames/s, {steps:,.0f} steps/s",
+        "≥ 59 frames/s",
+        painted >= 59,
+    )
+    page.close()
+
+
 def best(answer, *arguments, times: int = 3) -> float:
     """Milliseconds of the quickest of some calls."""
     took = []
@@ -107,9 +209,11 @@ def best(answer, *arguments, times: int = 3) -> float:
 def main() -> None:
     threadpool_limits(1, user_api="blas")  # as in the app
     answering()
+    training()
     with app() as (browser, url, _):
         dragging(browser, url)
         uploading(browser, url)
+        painting(browser, url)
     table()
 
 

@@ -43,7 +43,7 @@ def test_the_figure_fits_its_page(visit, width):
 
 def test_all_figures_come_and_say_nothing_wrong(visit):
     one = visit().open("?at=plane", "plane-figure")
-    for name in ("solvers", "learned", "training", "straight", "guidance"):
+    for name in ("solvers", "learned", "training", "copying", "straight", "guidance"):
         one.ready(f"plane-{name}")
     assert one.errors == []
     assert one.outside() == []
@@ -110,3 +110,24 @@ def test_a_rate_of_1000_is_said_in_words_and_the_way_back_is_offered(visit):
     one.page.get_by_text("The rate is 1000, so each step leaps").wait_for()
     one.page.click("#plane-back")
     until(one, "d.trainState === 'paused'")
+
+
+def test_the_race_is_scrubbed_with_no_request_and_run_from_one_button(visit):
+    one = visit().open("?at=plane&figure=families&race_seconds=1", "families-figure")
+    shipped = one.data("families-figure")
+    assert all(0 < float(shipped[f"sw{name}"]) < 0.1 for name in ("Vae", "Gan", "Diffusion"))
+    start = one.settled("#families-figure")
+    one.page.locator("#families-figure-race_t").focus()
+    one.page.keyboard.press("Home")
+    begun = until(one, "Number(d.swGan) > 0.3", "families-figure")
+    assert float(begun["swDiffusion"]) > float(shipped["swDiffusion"]) and one.calls[start:] == []
+    one.page.click("#families-figure-race")
+    until(one, "d.raceState === 'done' && d.raceT === '100'", "families-figure")
+    assert one.errors == []
+
+
+def test_few_points_are_copied_and_many_are_not(visit):
+    one = visit().open("?at=plane&figure=copying&count=3", "plane-copying")
+    assert float(one.data("plane-copying")["copied"]) > 0.8
+    one = visit().open("?at=plane&figure=copying&count=500", "plane-copying")
+    assert float(one.data("plane-copying")["copied"]) < 0.2

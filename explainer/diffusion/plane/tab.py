@@ -5,6 +5,8 @@ from pathlib import Path
 from explainer.diffusion import process
 from explainer.diffusion.plane import theory
 from explainer.diffusion.plane.answers import SOURCES
+from explainer.diffusion.plane.copying import tab as copying
+from explainer.diffusion.plane.families import tab as families
 from explainer.diffusion.plane.figures import level
 from explainer.diffusion.plane.guidance import tab as guidance
 from explainer.diffusion.plane.learned import tab as learned
@@ -28,8 +30,10 @@ def build() -> None:
     solvers.build()
     learned.build()
     training.build()
+    copying.build()
     straight.build()
     guidance.build()
+    families.build()
 
 
 def forward_and_back() -> None:

@@ -1,10 +1,12 @@
 """What the straight couplings ask: tables along τ, the curves on a clock, quality over steps."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
+from explainer import shipped
 from explainer.diffusion.plane import distance
 from explainer.diffusion.plane import theory as plane
 from explainer.diffusion.plane.answers import clock
@@ -15,19 +17,26 @@ from explainer.kit.asked import Source
 from explainer.maths.own_points import chosen
 
 POINTS, JUDGED = 400, 200
+KNOWN = ("moons", "spiral", "checkerboard", "8-gaussians")  # to the shipped network
 
 
 def couplings(data: str, points: str | None) -> dict[str, Any]:
     """Density and marginal velocity along τ, and points on their straight lines."""
     cloud = chosen(data, points)[0]
     mixture, rng = Mixture.of(cloud), np.random.default_rng(6)
-    knots = np.unique(np.concatenate([np.linspace(0, 20, 9), np.linspace(20, 100, 13)]))
-    taus, anchors = np.clip(knots / 100, 1e-3, 1 - 1e-6), plane.anchors()
-    density = np.stack([mixture.on_grid(plane.axis(), 1 - tau, tau) for tau in taus])
-    velocities = np.stack([theory.velocity(mixture, anchors, tau) for tau in taus])
+    knots, anchors = theory.KNOTS, plane.anchors()
+    density = np.stack([mixture.on_grid(plane.axis(), 1 - tau, tau) for tau in theory.TAUS])
+    velocities = np.stack([theory.velocity(mixture, anchors, tau) for tau in theory.TAUS])
     x0, eps = cloud.sample(POINTS, rng), rng.standard_normal((POINTS, 2))
     pairs = np.stack([(1 - k / 100) * x0 + k / 100 * eps for k in knots])
-    return figures.couplings(knots, density, anchors, velocities, pairs)
+    known = _learned(data)
+    arrows = np.full_like(velocities, np.nan) if known is None else known["arrows"]
+    return figures.couplings(knots, density, anchors, velocities, arrows, pairs)
+
+
+def _learned(data: str) -> Mapping[str, np.ndarray] | None:
+    """What the shipped network says of a data set; None where it does not know it."""
+    return shipped.arrays(f"plane/velocity-{data}") if data in KNOWN else None
 
 
 @lru_cache(maxsize=16)
@@ -53,6 +62,8 @@ def quality(data: str, points: str | None) -> dict[str, Any]:
     cloud, rng = chosen(data, points)[0], np.random.default_rng(9)
     real, start = cloud.sample(2000, rng), rng.standard_normal((JUDGED, 2))
     found = theory.quality(Mixture.of(cloud), clock("linear", 1000), real, start)
+    if (known := _learned(data)) is not None:
+        found["network"] = known["quality"]
     return figures.quality(theory.COUNTS, found, distance.sliced(cloud.sample(JUDGED, rng), real))
 
 

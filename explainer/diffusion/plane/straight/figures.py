@@ -10,13 +10,14 @@ from explainer.maths.numerals import numeral
 REACH = 2.6
 
 
-def couplings(knots, density, anchors, velocities, pairs) -> dict[str, Any]:
+def couplings(knots, density, anchors, velocities, learned, pairs) -> dict[str, Any]:
     """The density, the velocity towards the data, and points on their straight lines, along τ."""
     return {
         "knots": pack(knots),
         "shade": shades(density),
         "anchors": pack(anchors),
         "arrows": pack(bent(-velocities), "f2"),
+        "learned": pack(bent(-learned), "f2"),
         "pairs": pack(pairs, "f2"),
     }
 
@@ -45,9 +46,12 @@ def quality(counts, found, floor: float) -> dict[str, Any]:
         ("straight", "flow matching, Euler in τ", "p", "full"),
         ("ddim", "diffusion, DDIM", "model", "dash"),
         ("flow", "diffusion, Euler in t", "wrong", "full"),
+        ("network", "the network, Euler in τ", "noise", "dot"),
     )
     traces = [
-        drawn.line(counts, found[key], name, role, dash, mode="lines+markers") for key, name, role, dash in rows
+        drawn.line(counts, found[key], name, role, dash, mode="lines+markers")
+        for key, name, role, dash in rows
+        if key in found
     ]
     traces.append(drawn.line([counts[0], counts[-1]], [floor] * 2, "real points", "text", "dot", 1.5))
     figure = drawn.figure(traces, "steps", "sliced Wasserstein", xaxis=log, yaxis=log, showlegend=True)

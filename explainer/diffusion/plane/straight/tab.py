@@ -31,6 +31,14 @@ def build() -> None:
                 arrows="couplings.arrows",
                 clouds=(Cloud(points="couplings.pairs", label="points", color="model"),),
             ),
+            Field(
+                label="the network’s mean velocity, where it knows the data",
+                at="tau",
+                knots="couplings.knots",
+                shade="couplings.shade",
+                anchors="couplings.anchors",
+                arrows="couplings.learned",
+            ),
             Plot(
                 source="frame",
                 label="The flow's paths from noise to data on the chosen clock, and without it",
@@ -52,10 +60,13 @@ def build() -> None:
         controls=[DATA, POWER],
         reflects=("tau", "power", "data"),
         reports=(("bend", "curves.bend"),),
-        code=[theory.velocity, theory.curves, theory.drawn_with],
+        code=[theory.velocity, theory.of_network, theory.curves, theory.drawn_with],
         layout="compare",
         caption="Each coupling is a straight line, but where many cross their mean is not constant, so the paths "
         "bend: first to the middle, then out to the data. For a Gaussian source only s/a matters: diffusion "
         "($a^2+s^2=1$) and straight couplings ($a+s=1$) walk the same curve at other speeds, which only few "
-        "steps tell apart. Dashed is $x/(a+s)$, the curve without its clock.",
+        "steps tell apart. Dashed is $x/(a+s)$, the curve without its clock. So a network that was trained for "
+        r"diffusion knows this velocity, too: $\hat\epsilon-\hat x_0$ at the t with the same $s/a$. It knows "
+        "moons, spiral, checkerboard and eight blobs. Near τ = 1 it is wrong: there nothing of $x_t$ is left to "
+        r"tell $\hat x_0$.",
     )

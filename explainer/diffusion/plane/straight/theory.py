@@ -1,6 +1,7 @@
 """Flow matching with straight couplings, x_τ = (1 − τ) x_0 + τ ε, and the curve that it shares with diffusion."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,10 +9,13 @@ from numpy.typing import NDArray
 from explainer.diffusion.plane import distance, samplers
 from explainer.diffusion.plane.clock import Clock, between
 from explainer.diffusion.plane.mixture import Mixture
+from explainer.diffusion.plane.theory import anchors
 
 Array = NDArray[np.float64]
 COUNTS = (1, 2, 4, 8, 16, 32)
 PATHS = 14
+KNOTS = np.unique(np.concatenate([np.linspace(0, 20, 9), np.linspace(20, 100, 13)]))  # τ in percent
+TAUS = np.clip(KNOTS / 100, 1e-3, 1 - 1e-6)
 FIRST = 150.0  # noise over signal where the paths begin, about that of the linear schedule at T
 
 
@@ -21,13 +25,54 @@ def velocity(mixture: Mixture, x: Array, tau: float) -> Array:
     return mixture.noise(x, a, s) - mixture.denoised(x, a, s)
 
 
-def euler(mixture: Mixture, x: Array, steps: int) -> Iterator[Array]:
-    """The marginal velocity followed from τ = 1 to 0 in even steps of τ by Euler's rule."""
+def of_network(network: Callable, clock: Clock, x: Array, tau: float) -> Array:
+    """The velocity (n, 2) that a diffusion network `network(x, t)` → ε̂ knows, at x_τ = x.
+
+    It was trained on a_t and s_t. At the whole t with the same noise over signal the point x_τ is x_t over
+    (a_t + s_t), since a + s = 1 for straight couplings; there ε̂ − x̂_0 is the velocity.
+    """
+    every = np.arange(1, clock.T + 1)
+    share = clock.sigma(every) / (clock.signal(every) + clock.sigma(every))
+    t = int(every[np.abs(share - tau).argmin()])
+    a, s = float(clock.signal(t)), float(clock.sigma(t))
+    xt = (a + s) * x
+    eps = network(xt, t)
+    return eps - (xt - s * eps) / a
+
+
+def euler(slope: Callable, x: Array, steps: int) -> Iterator[Array]:
+    """A velocity `slope(x, τ)` followed from τ = 1 to 0 in even steps of τ by Euler's rule."""
     taus = np.linspace(1, 0, steps + 1)
     yield x
     for tau, tau_next in zip(taus, taus[1:], strict=False):
-        x = x + (tau_next - tau) * velocity(mixture, x, tau)
+        x = x + (tau_next - tau) * slope(x, tau)
         yield x
+
+
+@dataclass(frozen=True, eq=False)
+class Learned:
+    """A network's velocity at the anchors for each of `taus`, arrows (k, a, 2), the mean squared error of it at
+    points of x_τ, and the distance of its samples from real points after each of COUNTS steps."""
+
+    taus: Array
+    arrows: Array
+    error: Array
+    quality: Array
+
+
+def learned(mixture: Mixture, network: Callable, clock: Clock, real: Array, start: Array) -> Learned:
+    """What a diffusion network knows of the straight couplings of data with that mixture."""
+
+    def slope(x: Array, tau: float) -> Array:
+        return of_network(network, clock, x, tau)
+
+    arrows = np.stack([slope(anchors(), tau) for tau in TAUS])
+    error = []
+    for tau in TAUS:
+        x = (1 - tau) * real[: len(start)] + tau * start
+        error.append(((slope(x, tau) - velocity(mixture, x, tau)) ** 2).sum(1).mean())
+    ends = [list(euler(slope, start, n))[-1] for n in COUNTS]
+    return Learned(TAUS, arrows, np.array(error), np.array([distance.sliced(end, real) for end in ends]))
 
 
 def curves(mixture: Mixture, start: Array, count: int = 65) -> tuple[Array, Array]:
@@ -64,7 +109,7 @@ def quality(mixture: Mixture, clock: Clock, real: Array, start: Array) -> dict[s
         return x
 
     ways = {
-        "straight": lambda n: euler(mixture, start, n),
+        "straight": lambda n: euler(lambda x, tau: velocity(mixture, x, tau), start, n),
         "ddim": lambda n: samplers.ddim(mixture.noise, start, clock, samplers.times(clock, n)),
         "flow": lambda n: samplers.euler(mixture.noise, start, clock, samplers.times(clock, n)),
     }

@@ -12,11 +12,14 @@ from explainer.kit.pack import pack
 FULL = 1.0  # the error that is shaded fully
 PAPER = (
     (("repeat", "loop"),),
-    (("  x₀ ∼ q(x₀)", "data"),),
-    (("  t ∼ Uniform({1, …, T})", "time"),),
-    (("  ε ∼ N(0, I)", "noise"),),
+    ((r"  $x_0\sim q(x_0)$", "data"),),
+    ((r"  $t\sim\mathrm{Uniform}(\{1,\dots,T\})$", "time"),),
+    ((r"  $\epsilon\sim\mathcal N(0, I)$", "noise"),),
     (("  take a gradient descent step on", "descent"),),
-    (("    ∇θ ‖ε − ε_θ(√ᾱₜ x₀ + √(1 − ᾱₜ) ε, t)‖²", "descent"),),
+    (
+        (r"    $\nabla_\theta\|\epsilon-\epsilon_\theta(\sqrt{\bar\alpha_t}x_0$", "descent"),
+        (r"$+\sqrt{1-\bar\alpha_t}\epsilon, t)\|^2$", "descent"),
+    ),
     (("until converged", "loop"),),
 )
 MARKS = (
@@ -34,7 +37,7 @@ WORDS = (
     "Round after round, thousands per second.",
     "A batch of data is drawn.",
     "Each point of it gets a t of its own.",
-    "Each gets noise, and becomes xₜ.",
+    "Each gets noise, and becomes the network’s input.",
     "The network moves a little towards the answer.",
 )
 

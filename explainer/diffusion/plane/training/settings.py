@@ -9,7 +9,7 @@ DEFAULT = Options()
 PREFIX = "train_"
 KEYS = tuple(DEFAULT.plain())
 BEGIN_ANEW = ("data", "points", *FIXED)  # a change of these begins a new training
-TARGETS = {"eps": "ε, the noise", "x0": "x₀, the point", "v": "v = √ᾱ ε − √(1−ᾱ) x₀"}
+TARGETS = {"eps": "the noise ε", "x0": "the point x₀", "v": "the velocity v"}
 WEIGHTINGS = {"simple": "equal (L simple)", "bound": "as in the bound", "min-snr": "min(SNR, 5) on x₀"}
 
 FRAME = Scrubber(

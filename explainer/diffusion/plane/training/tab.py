@@ -25,7 +25,7 @@ def build() -> None:
         try_this="press Reset, then Train. Then pause, and press “One line” five times: that is all there is.",
         panels=[
             Field(
-                label="samples on their way at t, and −ε̂ of the network",
+                label=r"samples on their way at t, and $-\hat\epsilon$ of the network",
                 size=1.25,
                 knots="train_ground.knots",
                 shade="train_ground.shade",
@@ -48,12 +48,12 @@ def build() -> None:
                 ),
             ),
             Field(
-                label="its error ‖ε̂ − E[ε|xₜ]‖, and where there are data",
+                label=r"its error $\|\hat\epsilon-\mathbb E[\epsilon\mid x_t]\|$, and where data are",
                 size=1.25,
                 knots="train_ground.knots",
                 shade="trained.gap",
                 color="wrong",
-                clouds=(Cloud(points="train_ground.noised", label="points of pₜ", color="data", size=1.8),),
+                clouds=(Cloud(points="train_ground.noised", label="points at t", color="data", size=1.8),),
             ),
             Plot(
                 source="train_axes",
@@ -78,7 +78,8 @@ def build() -> None:
         code=[Training, Denoiser, Observer],
         layout="game",
         caption="Crosses are the batch that a line has drawn. Samples follow the running average of the network "
-        "from 160 points of noise, the same ones every time. The loss cannot reach 0: from xₜ nobody can tell ε "
-        "for certain, and the dotted line is what remains if E[ε|xₜ] is known exactly. The network corrects a "
-        "linear guess, √(1 − ᾱₜ) xₜ for ε, so an untrained one already makes a Gaussian.",
+        "from 160 points of noise, the same ones every time. The loss cannot reach 0: from $x_t$ nobody can tell "
+        r"$\epsilon$ for certain, and the dotted line is what remains if $\mathbb E[\epsilon\mid x_t]$ is known "
+        r"exactly. The network corrects a linear guess, $\sqrt{1-\bar\alpha_t}\,x_t$ for $\epsilon$, so an "
+        "untrained one already makes a Gaussian.",
     )

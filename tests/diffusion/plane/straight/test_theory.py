@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+from explainer.diffusion.plane.clock import Clock
 from explainer.diffusion.plane.mixture import Mixture
 from explainer.diffusion.plane.straight import answers, theory
+from explainer.diffusion.schedule import make
 from explainer.maths.arguments import BadArgument
 
 BLOBS = Mixture(np.array([[0.6, 0.2], [-0.5, 0.5], [0.1, -0.7]]), 0.04)
@@ -62,3 +64,27 @@ def test_a_bad_power_is_refused(power):
     with pytest.raises(BadArgument) as refused:
         answers.curves("moons", None, power)
     assert refused.value.argument == "power"
+
+
+def test_a_perfect_diffusion_network_knows_the_velocity_on_the_other_clock():
+    clock = Clock(make("linear", 1000))
+
+    def network(x, t):
+        return BLOBS.noise(x, float(clock.signal(t)), float(clock.sigma(t)))
+
+    every = np.arange(1, 1001)
+    share = clock.sigma(every) / (clock.signal(every) + clock.sigma(every))
+    for t in (1, 30, 300, 700, 1000):
+        found = theory.of_network(network, clock, START, float(share[t - 1]))
+        np.testing.assert_allclose(found, theory.velocity(BLOBS, START, float(share[t - 1])), atol=1e-9)
+    told = theory.learned(BLOBS, network, clock, START, START)
+    assert told.error[3:-1].max() < 0.01 and np.isfinite(told.quality).all()
+
+
+def test_the_shipped_network_is_near_the_exact_velocity_where_data_are():
+    for data in answers.KNOWN:
+        known = answers._learned(data)
+        middle = (theory.TAUS > 0.1) & (theory.TAUS < 0.95)
+        assert known["error"][middle].mean() < 0.05, data
+        assert known["quality"][-1] < 0.1 < known["quality"][0]
+    assert answers._learned("ring") is None and "figure" in answers.quality("ring", None)
