@@ -107,7 +107,7 @@ class Derivation {
   count(answer) {
     this.rows.forEach(({ numbers, sums, verdict }, i) => {
       setText(sums, `${answer.lefts[i]}  ${answer.relations[i]}  ${answer.rights[i]}`);
-      verdict.textContent = answer.holds[i] ? "  ✓" : "  ✗";
+      setText(verdict, answer.holds[i] ? "  ✓" : "  ✗");
       numbers.classList.toggle("dl-holds", answer.holds[i]);
     });
   }

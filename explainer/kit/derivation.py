@@ -51,11 +51,10 @@ def derivation_data(lines: Sequence[Line]) -> dict[str, Any]:
 def written(values: Sequence[float]) -> str:
     """A sum of signed numbers as people write it, with its total if there is more than one."""
     parts = [f"{abs(value):.6f}" for value in values]
-    signs = [
-        ("−" if value < 0 else "") if i == 0 else ("− " if value < 0 else "+ ") for i, value in enumerate(values)
-    ]
+    below = [round(value, 6) < 0 for value in values]  # no −0
+    signs = [("−" if low else "") if i == 0 else ("− " if low else "+ ") for i, low in enumerate(below)]
     text = " ".join(sign + part for sign, part in zip(signs, parts, strict=True))
     if len(values) == 1:
         return text
     total = sum(values)
-    return f"{text} = {'−' if total < 0 else ''}{abs(total):.6f}"
+    return f"{text} = {'−' if round(total, 6) < 0 else ''}{abs(total):.6f}"

@@ -29,7 +29,8 @@ def test_a_film_keeps_each_steps_answer_values_and_tracks_in_their_order():
 @pytest.mark.parametrize(
     ("values", "text"),
     [((1.5,), "1.500000"), ((-2.0,), "−2.000000"), ((-1.0, 3.0), "−1.000000 + 3.000000 = 2.000000"),
-     ((0.5, -2.0, -1.0), "0.500000 − 2.000000 − 1.000000 = −2.500000")],
+     ((0.5, -2.0, -1.0), "0.500000 − 2.000000 − 1.000000 = −2.500000"),
+     ((-1e-9, 1e-9), "0.000000 + 0.000000 = 0.000000")],
 )  # fmt: skip
 def test_a_sum_is_written_with_its_signs_and_its_total(values, text):
     assert written(values) == text

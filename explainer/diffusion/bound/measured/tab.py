@@ -59,8 +59,9 @@ def measured() -> None:
         ),
         code=[measure, Question, running.rounds, running.Running, pixel_terms, variance, log_share],
         layout="ledger",
-        caption="The line was measured beforehand at all 1,000 t, drawn in bins of 3%. The steps that Measure "
-        "paints are means over wider bins. Errors are standard errors over the noise, for this one picture. A "
-        "bound of 1 bit a pixel means that the picture can be coded in 784 bits; no better code by this model is "
-        "promised.",
+        caption="The line was measured beforehand at all 1,000 t, drawn in bins of 3%; the steps that Measure "
+        "paints are means over wider bins. Errors are standard errors over the noise, for this one picture. Each "
+        r"Σ is a guess v of the variance of $x_0$ given $x_t$: $\sigma_t^2=\tilde\beta_t+c_t^2v$, with $c_t$ the "
+        r"factor of $x_0$ in $\tilde\mu_t$; v = 0 gives $\tilde\beta_t$, $v=1-\bar\alpha_t$ gives $\beta_t$. "
+        "With a bound of 1 bit a pixel the picture can be coded in 784 bits.",
     )
