@@ -18,7 +18,7 @@ TITLES = {
     "nearest_training_picture": "samples' distance to the nearest training picture (rms grey)",
     "nearest_of_test_pictures": "the same of real test pictures",
     "loss_simple_test": "L_simple on test pictures, a pixel",
-    "bound_bits_a_pixel": "variational bound on test pictures, bits a pixel (Σ fixed to β̃)",
+    "bound_bits_a_pixel": "variational bound on test pictures, bits a pixel (Σ fixed to β̃, in float32)",
     "bound_standard_error": "its standard error",
     "no_class": "variational bound, no class given",
     "class_given": "variational bound, class given",

@@ -50,12 +50,3 @@ def with_sigma(net, sigma: str, schedule: Schedule, best: NDArray | None = None)
         return mean, own
 
     return answer
-
-
-def of_eps(eps_model, schedule: Schedule):
-    """A network for ε as one that says the mean of x_0 (DDPM eq. 15), and no variance."""
-
-    def answer(xt, t, y):
-        return process.x0_from_eps(xt, t, eps_model(xt, t, y), schedule), None
-
-    return answer
