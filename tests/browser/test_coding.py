@@ -1,11 +1,14 @@
 """The section `coding` under a hand: scrubbed, trained, paused, gone on with, kept, refused."""
 
+import json
 import time
 
 import numpy as np
+import pytest
 from page import enter, painted, tiles
 
 from explainer import shipped
+from explainer.coding import notebook, program, take_away
 
 FIGURE = "coding-figure"
 
@@ -97,3 +100,34 @@ def test_what_is_not_allowed_is_said_beside_its_control_and_the_figure_stays(vis
     enter(one.page, "coding-width", 12)
     one.page.locator("#coding-width-fault").filter(has_text="multiples of 8").wait_for()
     assert one.data(FIGURE)["step"] == step
+
+
+@pytest.mark.parametrize("kind", ["py", "ipynb"])
+def test_a_download_has_the_settings_on_screen(visit, kind):
+    one = visit().open("?at=coding&figure=download&T=50&preset=no-scaling", "coding-download")
+    one.page.locator("#coding-download").filter(has_text="2 of 9 differ").wait_for()
+    with one.page.expect_download() as got:
+        one.page.locator(f"#coding-download-{kind}").click()
+    text = got.value.path().read_text(encoding="utf-8")
+    assert got.value.suggested_filename == f"diffusion.{kind}"
+    settings = program.defaults() | {"T": 50, "scaled": False}
+    if kind == "py":
+        assert text == take_away.python(settings, 2000)
+    else:
+        assert json.loads(text) == notebook.cells(settings)
+
+
+def test_pointing_at_a_line_lights_its_term_and_a_term_its_line(visit):
+    one = visit().open("?at=coding&figure=listing", "coding-listing")
+    talk, code = one.page.locator("#coding-listing .dl-program").all()
+    talk.get_by_text("σₜ").hover()
+    one.shows("term", "sigma", "coding-listing")
+    line = int(one.data("coding-listing")["line"])
+    assert "sigma = " in program.text().splitlines()[line - 1]
+    assert code.locator(".dl-lit").inner_text().startswith("sigma = ")
+    code.get_by_text("loss.backward()").click()
+    one.shows("term", "descent", "coding-listing")
+    assert talk.locator(".dl-lit").inner_text() == "5    gradient step on"
+    one.page.locator("#coding-listing-term_number").focus()
+    one.page.keyboard.press("ArrowRight")
+    one.shows("term", "start", "coding-listing")
