@@ -12,8 +12,11 @@ export function keep(section, spec, id) {
     if (!film?.values) return;
     const into = section.sources.get(spec.into);
     const times = film.values.map((values) => values[spec.times]);
-    into.remember({ ...shippable({ ...film, times }), values: times.map(() => ({})) }, { [key]: value });
-    if (section.values[key] === value) into.ask();
+    const before = section.values[key];
+    section.values[key] = value;
+    into.remember({ ...shippable({ ...film, times }), values: times.map(() => ({})) }, into.settings());
+    section.values[key] = before;
+    if (before === value) into.ask();
     else section.set(key, value);
   });
   return { native, show: () => {} };

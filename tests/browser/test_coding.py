@@ -33,7 +33,7 @@ def test_it_opens_on_a_shipped_run_with_another_beside_and_is_scrubbed_with_no_r
     run, other = shipped.arrays("coding/minute"), shipped.arrays("coding/no-scaling")
     last = len(run["step"]) - 1
     told = until(one, f"d.t === '{last}'")
-    assert (told["state"], told["preset"], told["beside"]) == ("shipped", "minute", "no-scaling")
+    assert (told["state"], told["preset"], told["beside"]) == ("shipped", "minute", "counterpart")
     assert int(told["step"]) == run["step"][-1]
     one.page.evaluate("window.asked = performance.getEntriesByType('resource').length")
     one.page.locator("#coding-t").focus()
@@ -85,6 +85,9 @@ def test_a_preset_by_link_sets_what_it_changes_and_shows_its_own_run(visit):
     one = visit().open("?at=coding&figure=figure&preset=no-scaling", FIGURE)
     run = shipped.arrays("coding/no-scaling")
     until(one, f"d.step === '{run['step'][-1]}' && d.preset === 'no-scaling'")
+    assert same(shown(one, 0), run["pictures"][-1])
+    other = shipped.arrays("coding/minute")
+    assert same(shown(one, 1), other["pictures"][other["step"].tolist().index(run["step"][-1])])
     assert "the picture never fades" in one.page.locator("#coding-preset + .dl-moral").inner_text()
     enter(one.page, "coding-seed", 5)
     until(one, "d.preset === '' && d.step === '0'")

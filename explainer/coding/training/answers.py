@@ -11,7 +11,7 @@ from explainer import shipped
 from explainer.coding import program, runs, stored
 from explainer.coding.presets import OPENED, PRESETS, named
 from explainer.coding.training import figures
-from explainer.coding.training.settings import KEYS, OWN
+from explainer.coding.training.settings import COUNTERPART, KEYS, OWN
 from explainer.kit import stream
 from explainer.kit.asked import Source
 from explainer.kit.live import Live, live_frame
@@ -40,11 +40,11 @@ def _settings(name: str) -> dict[str, Any]:
     return program.defaults() | PRESETS[name].changes
 
 
-def message(frame: runs.Frame, T: int, saved: str | None = None) -> dict[str, Any]:
+def message(frame: runs.Frame, T: int, saved: str | None = None, **named: str) -> dict[str, Any]:
     """A frame as the page keeps it; `saved` is all that the training needs to go on from there."""
     words = figures.words(frame, T)
     return live_frame(
-        figures.snapshot(frame),
+        figures.snapshot(frame, **named),
         {"step": frame.step, "progress": words},
         figures.tracks(frame),
         words,
@@ -67,15 +67,19 @@ def run() -> dict[str, Any]:
 
 def beside_seen() -> dict[str, Any]:
     """The last frame of the run that stands beside it at first."""
-    return figures.snapshot(recorded(PRESETS[OPENED].beside)[-1])
+    name = PRESETS[OPENED].beside
+    return figures.snapshot(recorded(name)[-1], title=PRESETS[name].title)
 
 
-def kept(beside: str) -> dict[str, Any]:
+def kept(beside: str, preset: str | None) -> dict[str, Any]:
     """A shipped run to stand beside, whose times are steps; BadArgument while the visitor has kept none."""
     if beside == OWN:
         raise BadArgument("beside", "no run is kept yet; press “Keep this run” first")
+    if beside == COUNTERPART:
+        beside = PRESETS[preset].beside if preset in PRESETS else OPENED
     arguments.choice("beside", beside, PRESETS, name="the run beside")
-    frames = [message(frame, _settings(beside)["T"]) for frame in recorded(beside)]
+    T, title = _settings(beside)["T"], PRESETS[beside].title
+    frames = [message(frame, T, title=title) for frame in recorded(beside)]
     return replay_film([frame | {"t": frame["values"]["step"], "values": {}} for frame in frames])
 
 
@@ -155,7 +159,7 @@ SOURCES = {
         Source("seen", seen, (), shipped=True),
         Source("run", run, (), slow=True),
         Source("beside_seen", beside_seen, (), shipped=True),
-        Source("kept", kept, ("beside",), slow=True),
+        Source("kept", kept, ("beside", "preset"), slow=True, only={"preset": ("beside", COUNTERPART)}),
         Source("axes", axes, ("span",)),
     )
 }

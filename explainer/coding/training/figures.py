@@ -16,14 +16,18 @@ def span(step: int) -> int:
     return next(end for end in ends if end >= max(step, 500))
 
 
-def snapshot(frame) -> dict[str, Any]:
-    """A frame: its pictures, its numbers for the table and for the page's attributes."""
+def snapshot(frame, title: str = "the run you kept") -> dict[str, Any]:
+    """A frame: its pictures, its numbers for the table and for the page's attributes.
+
+    `title` is what it is called where it stands beside another run.
+    """
     return {
         "pictures": pack(frame.pictures, "u1"),
         "rows": table(frame),
         "step": frame.step,
         "loss": round(float(frame.loss), 5),
         "says": says(frame),
+        "beside": f"beside: {title}",
     }
 
 

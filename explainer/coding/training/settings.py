@@ -10,7 +10,7 @@ from explainer.kit.scrubber import Scrubber
 DEFAULT = program.defaults()
 KEYS = tuple(DEFAULT)
 TARGET_TITLES = {"eps": "ε, the noise (the talk's)", "x0": "x₀, the picture", "v": "v, both"}
-OWN = "kept"
+OWN, COUNTERPART = "kept", "counterpart"  # beside a run: the visitor's own, or the one of its preset
 
 FRAME = Scrubber(
     key="t",
@@ -49,8 +49,12 @@ BESIDE = controls.Select(
     key="beside",
     label="Beside it",
     help="The run that is shown beside this one: a shipped one, or one that you kept.",
-    value="no-scaling",
-    choices=(*((name, preset.title) for name, preset in PRESETS.items()), (OWN, "The run you kept")),
+    value=COUNTERPART,
+    choices=(
+        (COUNTERPART, "What this preset is compared with"),
+        *((name, preset.title) for name, preset in PRESETS.items()),
+        (OWN, "The run you kept"),
+    ),
     own=(OWN,),
 )
 KEEP = controls.Keep(

@@ -68,14 +68,17 @@ def test_settings_that_are_not_allowed_are_refused_before_anything_runs():
         played(rate=1000)
 
 
-def test_a_kept_run_runs_over_its_steps_and_none_is_kept_at_first():
-    film = answers.kept("no-scaling")
+def test_beside_a_run_stands_its_presets_counterpart_or_any_run_that_ships():
+    film = answers.kept("counterpart", OPENED)
     assert unpacked(film["times"]).tolist() == shipped.arrays("coding/no-scaling")["step"].tolist()
-    assert film["answers"][-1] == answers.beside_seen()
+    assert film == answers.kept("no-scaling", None) and film["answers"][-1] == answers.beside_seen()
+    assert film["answers"][-1]["beside"] == "beside: What if there were no √ᾱ?"
+    for preset in ("no-scaling", "", None):
+        assert answers.kept("counterpart", preset) == answers.kept(OPENED, None)
     with pytest.raises(BadArgument, match="no run is kept yet"):
-        answers.kept("kept")
+        answers.kept("kept", None)
     with pytest.raises(BadArgument, match="allowed are minute"):
-        answers.kept("other")
+        answers.kept("other", None)
 
 
 def test_the_judge_reads_digits_and_no_noise():
