@@ -76,7 +76,8 @@ PRESETS = {
     "too-fast": Preset(
         "What if the rate were 1?",
         False,
-        "Each step throws away what the last one learned: the loss leaps about until the run blows up.",
+        "Each step throws away what the last one learned: the loss leaps about, no digit comes, and often the "
+        "run blows up.",
         {"rate": 1.0},
         steps=100,
     ),

@@ -187,7 +187,7 @@ HOLDS = {
     "constant": lambda mine, first: mine.grey > 1.2 * first.grey,
     "untold": lambda mine, first: mine.read >= 0.75 * first.read,
     "two-steps": lambda mine, first: mine.read < 0.75 * first.read,
-    "too-fast": lambda mine, first: mine.broke and mine.read <= 0.05,
+    "too-fast": lambda mine, first: (mine.broke or mine.loss > 3 * first.loss) and mine.read <= 0.05,
 }
 
 
