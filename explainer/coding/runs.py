@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from explainer.coding.ddpm import Settings, Training
 
 SAMPLES = 16
-EVERY = 10  # steps a frame
+EVERY = 10  # steps a frame, fewer where a step takes longer than with the settings of the file
 FIRST = (25, 50, 100, 200)  # steps after which samples are drawn; from then on after every 200
 PARTS = 4  # a chain of samples is shown at T, 3T/4, …, 0
 SEED = 2**20  # of the samples: the same noise each time, so that one sees the network alone change
@@ -127,16 +127,23 @@ def grey(xt) -> NDArray[np.uint8]:
     return ((xt.nan_to_num(-1).clamp(-1, 1) + 1) * 127.5).round().byte().squeeze(1).numpy()
 
 
+def every(settings: "Settings") -> int:
+    """Steps a frame: a run stops at a frame alone, so frames come often however slow a step is."""
+    usual = program.defaults()
+    cost = settings.batch * settings.width**2 / (usual["batch"] * usual["width"] ** 2)
+    return max(1, round(EVERY / max(1.0, cost)))
+
+
 def play(training: "Training", last: Frame) -> Iterator[Frame]:
     """Frames of a run that goes on from the frame `last`, without an end but MAX_STEPS or trouble."""
-    losses, begin = [], time.perf_counter()
+    losses, begin, pace = [], time.perf_counter(), every(training.s)
     while training.steps < MAX_STEPS:
         losses.append(training.step())
         if not math.isfinite(losses[-1]) or losses[-1] > BROKEN:
             yield replace(last, trouble=_why(training, losses[-1], last.step))
             return
         shows = due(training.steps)
-        if len(losses) < EVERY and not shows:
+        if len(losses) < pace and not shows:
             continue
         ms = 1000 * (time.perf_counter() - begin) / len(losses)
         last = replace(last, step=training.steps, loss=sum(losses) / len(losses), ms=ms)

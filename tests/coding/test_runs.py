@@ -42,6 +42,11 @@ def test_the_frames_are_those_of_the_bare_loop_and_the_bare_sampler():
     assert not seen[8].finished and seen[8].step == 35
 
 
+def test_frames_come_as_often_where_a_step_takes_longer():
+    for batch, width, steps in ((4, 8, 10), (32, 32, 10), (64, 32, 5), (256, 48, 1)):
+        assert runs.every(ddpm.Settings(batch=batch, width=width)) == steps
+
+
 def test_samples_are_drawn_often_at_first_and_then_after_every_200_steps():
     assert [step for step in range(1, 1001) if runs.due(step)] == [25, 50, 100, 200, 400, 600, 800, 1000]
 
