@@ -122,16 +122,15 @@ class Field extends Square {
     const { ink, unit } = this;
     const size = cloud.size * unit;
     ink.fillStyle = role(cloud.color);
-    ink.beginPath();
+    // rectangles one by one: a path of thousands takes far longer to fill
     for (let k = 0; k < points.length; k += 2) {
       const x = this.px(points[k]);
       const y = this.py(points[k + 1]);
       if (cloud.mark === "cross") {
-        ink.rect(x - size, y - size / 4, 2 * size, size / 2);
-        ink.rect(x - size / 4, y - size, size / 2, 2 * size);
-      } else ink.rect(x - size / 2, y - size / 2, size, size);
+        ink.fillRect(x - size, y - size / 4, 2 * size, size / 2);
+        ink.fillRect(x - size / 4, y - size, size / 2, 2 * size);
+      } else ink.fillRect(x - size / 2, y - size / 2, size, size);
     }
-    ink.fill();
   }
 
   paintLines(points, lines, name, place) {

@@ -10,28 +10,38 @@ const WIDTH = 300; // of the canvas where the page has not laid it out yet
  * middle of the first cell being 0.
  */
 export function crossings(field, n, level) {
+  /** @type {number[][]} */
   const found = [];
-  const at = (x, y) => field[y * n + x] - level;
-  const above = (i) => field[i] > level;
   for (let y = 0; y < n - 1; y++) {
-    for (let x = 0, i = y * n; x < n - 1; x++, i++) {
-      const first = above(i);
-      if (first === above(i + 1) && first === above(i + n) && first === above(i + n + 1)) continue; // most cells
-      const corners = [at(x, y), at(x + 1, y), at(x + 1, y + 1), at(x, y + 1)];
-      const ends = [];
-      for (let side = 0; side < 4; side++) {
-        const a = corners[side];
-        const b = corners[(side + 1) % 4];
-        if (a > 0 === b > 0) continue;
-        const share = a / (a - b);
-        ends.push(
-          side === 0 ? [x + share, y] : side === 1 ? [x + 1, y + share] : side === 2 ? [x + 1 - share, y + 1] : [x, y + 1 - share],
-        );
-      }
-      for (let i = 0; i + 1 < ends.length; i += 2) found.push([...ends[i], ...ends[i + 1]]);
+    let i = y * n;
+    let low = field[i] > level;
+    let high = field[i + n] > level;
+    for (let x = 0; x < n - 1; x++, i++) {
+      const lowNext = field[i + 1] > level;
+      const highNext = field[i + n + 1] > level;
+      if (low !== lowNext || low !== high || low !== highNext) crossed(field, n, level, x, y, found); // few cells
+      low = lowNext;
+      high = highNext;
     }
   }
   return found;
+}
+
+/** Add the segments of one cell that a level crosses. */
+function crossed(field, n, level, x, y, found) {
+  const at = (x, y) => field[y * n + x] - level;
+  const corners = [at(x, y), at(x + 1, y), at(x + 1, y + 1), at(x, y + 1)];
+  const ends = [];
+  for (let side = 0; side < 4; side++) {
+    const a = corners[side];
+    const b = corners[(side + 1) % 4];
+    if (a > 0 === b > 0) continue;
+    const share = a / (a - b);
+    ends.push(
+      side === 0 ? [x + share, y] : side === 1 ? [x + 1, y + share] : side === 2 ? [x + 1 - share, y + 1] : [x, y + 1 - share],
+    );
+  }
+  for (let i = 0; i + 1 < ends.length; i += 2) found.push([...ends[i], ...ends[i + 1]]);
 }
 
 /** `spec.reach` is the distance from the middle to an edge; `spec.label` names the picture. */

@@ -4,6 +4,8 @@ import base64
 import binascii
 from dataclasses import dataclass
 from functools import lru_cache
+from io import StringIO
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,7 @@ from explainer.maths.toy2d import Cloud, cloud
 Array = NDArray[np.float64]
 REACH = 0.9  # the longer half side of the points' box after scaling
 SPREAD = 0.02
+LONG = 1000  # lines
 MIN_POINTS, MAX_POINTS, MAX_CHARACTERS, LARGEST = 3, 20_000, 2_000_000, 1e12
 
 
@@ -44,7 +47,11 @@ def chosen(data: str, points: str | None) -> tuple[Cloud, Scaling | None]:
         return cloud(data), None
     if not points:
         raise BadArgument("data", "there are no points of your own yet: draw some, or choose a file under More")
-    return _own(points)
+    with _reading:  # several questions about a new file come at once; the first reads it
+        return _own(points)
+
+
+_reading = Lock()
 
 
 @lru_cache(maxsize=8)
@@ -88,6 +95,26 @@ def _bad(sentence: str) -> BadArgument:
 def _read(text: str) -> Array:
     """Rows of two numbers, separated by comma, semicolon, tab or space; the first line may be a header."""
     arguments.text("points", text, MAX_CHARACTERS, name="the text")
+    if (rows := _plain(text)) is not None:
+        return rows
+    return _line_by_line(text)
+
+
+def _plain(text: str) -> Array | None:
+    """The rows of a long text in which every line is two numbers and a comma; None for anything else.
+
+    NumPy reads it four times as fast as `_line_by_line`, which knows more forms and says what is wrong.
+    """
+    if text.count("\n") < LONG:
+        return None
+    try:
+        rows = np.loadtxt(StringIO(text), delimiter=",", ndmin=2)
+    except ValueError:
+        return None
+    return rows if rows.shape[1] == 2 else None
+
+
+def _line_by_line(text: str) -> Array:
     rows: list[tuple[float, float]] = []
     header = False
     for number, raw in enumerate(text.lstrip("\ufeff").splitlines(), 1):

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from explainer.maths import own_points as own_points_module
 from explainer.maths.arguments import BadArgument
 from explainer.maths.own_points import own_points
 
@@ -67,3 +68,19 @@ def test_bad_points_are_refused_in_words(text, sentence):
     with pytest.raises(BadArgument, match=sentence) as refused:
         own_points(text)
     assert refused.value.argument == "points"
+
+
+def test_a_long_plain_file_is_read_as_line_by_line():
+    rng = np.random.default_rng(5)
+    rows = np.concatenate([rng.standard_normal((1500, 2)), [[1e300, -1e-300], [0.1, 1 / 3]]])
+    text = "\n".join(f"{x!r}, {y!r}" for x, y in rows.tolist())
+    text += "\n\n# a remark\n1,2 # another\n"
+    plain = own_points_module._plain(text)
+    np.testing.assert_array_equal(plain, own_points_module._line_by_line(text))
+    assert len(plain) == 1503
+
+
+@pytest.mark.parametrize("line", ["x,y", "1;2", "1,2,3", "1", "1,two"])
+def test_anything_else_is_left_to_the_reader_that_knows_more(line):
+    lines = ["1,2"] * 2000
+    assert own_points_module._plain("\n".join([line, *lines])) is None

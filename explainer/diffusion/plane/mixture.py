@@ -6,6 +6,7 @@ The data are Gaussians of one width, Σ_k w_k N(c_k, v I). With x_t = a x_0 + s 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,8 +32,7 @@ class Mixture:
     @staticmethod
     def of(cloud: Cloud) -> "Mixture":
         """The mixture that a cloud's points come from; of very many centres one that is quick and close."""
-        mixture = Mixture(cloud.centres, cloud.spread**2)
-        return mixture if len(cloud.centres) <= MANY else mixture.gathered(CELL)
+        return Mixture(cloud.centres, cloud.spread**2) if len(cloud.centres) <= MANY else _gathered(cloud)
 
     def gathered(self, cell: float) -> "Mixture":
         """Equal Gaussians gathered in square cells: one for each, at their mean, of their weight.
@@ -92,6 +92,11 @@ class Mixture:
         across, up = (_exp(-((axis - a * c[:, None]) ** 2) / (2 * var)) for c in self.centres.T)
         share = 1 / len(self.centres) if self.weights is None else self.weights[:, None]
         return up.T @ (share * across) / (2 * np.pi * var)
+
+
+@lru_cache(maxsize=8)
+def _gathered(cloud: Cloud) -> Mixture:
+    return Mixture(cloud.centres, cloud.spread**2).gathered(CELL)
 
 
 def _exp(log: Array) -> Array:
