@@ -36,6 +36,7 @@ class Handle extends Held {
     this.bound = /** @type {("x" | "y")[]} */ (["x", "y"]).filter((axis) => spec[axis]);
     this.knob = h("div", {
       className: `dl-knob dl-knob-${this.bound.join("")}${spec.line ? " dl-knob-line" : ""}`,
+      ...(spec.elem_id && { id: spec.elem_id }),
       role: "slider",
       tabindex: "0",
       title: spec.label,

@@ -13,7 +13,7 @@ class Handle:
     number, the key of a value, or the path of a number in an answer. `line` draws a line through the
     whole plot, which can be dragged anywhere. Values stay within the limits of the keys' controls and are
     rounded to `step` (without it, to the controls' own; on a log axis, to three digits). With
-    `when=(key, value)` it is shown only while that holds.
+    `when=(key, value)` it is shown only while that holds. `elem_id` is its public id.
     """
 
     kind: ClassVar[str] = "handle"
@@ -32,6 +32,7 @@ class Handle:
     xaxis: str = "xaxis"
     yaxis: str = "yaxis"
     when: tuple[str, Any] | None = None
+    elem_id: str | None = None
 
     def spec(self) -> dict[str, Any]:
         """The handle with the values and the sources that move it."""

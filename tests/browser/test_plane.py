@@ -52,7 +52,7 @@ def test_all_figures_come_and_say_nothing_wrong(visit):
 def test_the_start_is_moved_by_keys_and_its_paths_follow(visit):
     one = visit().open("?at=plane&figure=solvers&sampler=heun", "plane-solvers")
     one.settled("#plane-solvers")
-    knob = one.page.get_by_label("The start at T")
+    knob = one.page.locator("#plane-start")
     before = one.data("plane-solvers")["startX"]
     knob.press("Shift+ArrowRight")
     one.page.wait_for_function(

@@ -27,7 +27,7 @@ def build() -> None:
                 label="Paths of five solvers from one start, over the data's density",
                 aspect=1.15,
                 overlays=(Curve(x="flow.x", y="flow.y", color="text", dash=True), *curves),
-                handles=(Handle(label="The start at T", x="start_x", y="start_y"),),
+                handles=(Handle(label="The start at T", x="start_x", y="start_y", elem_id="plane-start"),),
             ),
             Plot(
                 source="slopes",
