@@ -5,9 +5,11 @@ import { room } from "./dock.js";
 
 const STEPS = 7; // of halving: to 1 % of the size
 const LEAST = 0.3;
+const UPRIGHT = 0.7; // the least on a phone, whose panels stand below one another: smaller ones could not be read
 const MOST = { staged: 1.7, page: 1 };
 const GOOD = 0.6; // below this share of their size, panels get the room of the controls
 const BESIDE = ".dl-numbers, .dl-leads, .dl-listing"; // what may stand below the fold where there is a picture
+const NARROW_PX = 700; // as in the style sheets
 const READABLE_PX = 220; // of height for panels under a lesson; with less the figure may fill a screen of its own
 
 /** The size of the type in a figure's plots in CSS pixels, 14 on the page. @param {Element} element within the figure */
@@ -28,8 +30,8 @@ function holds(root, kept, limit) {
 }
 
 /** The largest share at which `kept` fits, or the least one. */
-function largest(root, kept, limit, most) {
-  let [low, high] = [LEAST, most];
+function largest(root, kept, limit, most, least = LEAST) {
+  let [low, high] = [least, most];
   const fits = (share) => {
     root.style.setProperty("--fit", share.toFixed(3));
     return holds(root, kept, limit);
@@ -71,7 +73,8 @@ function size(root) {
     const { top } = root.getBoundingClientRect();
     const head = root.querySelector(".dl-panels").getBoundingClientRect().top - top;
     const below = innerHeight - (top + scrollY);
-    largest(root, panels, (below - head - bar > READABLE_PX ? below : innerHeight) - bar, MOST.page);
+    const least = innerWidth < NARROW_PX && innerHeight > innerWidth ? UPRIGHT : LEAST;
+    largest(root, panels, (below - head - bar > READABLE_PX ? below : innerHeight) - bar, MOST.page, least);
     return;
   }
   const controls = [...root.querySelectorAll(":scope > .dl-controls")];

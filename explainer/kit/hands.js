@@ -5,6 +5,8 @@ import { ARROWS, h, onDrag, shareOf } from "./dom.js";
 import { role } from "./roles.js";
 
 const STROKE = 120; // points of a stroke, at most
+const REST_MS = 220; // a finger that rests so long means the map; one that moves up or down means the page
+const SLOP = 8; // pixels that a resting finger may move
 
 /** Keys that a hand holds now: several maps of a section can have the same hand. @type {WeakMap<any, Set<string>>} */
 const heldBySection = new WeakMap();
@@ -20,6 +22,8 @@ export class Hands {
     this.grabbed = -1; // which one a hand has
     /** the points of a stroke under way @type {number[][] | null} */
     this.stroke = null;
+    /** a finger of which it is not yet known whether it means the map @type {{x: number, y: number, timer: number} | null} */
+    this.finger = null;
     if (!heldBySection.has(this.section)) heldBySection.set(this.section, new Set());
     this.held = heldBySection.get(this.section);
     this.knobs = this.specs.map((spec, i) => this.knob(spec, i));
@@ -29,8 +33,10 @@ export class Hands {
     onDrag(map.holder, {
       press: (event) => this.press(event),
       move: (event) => this.move(event),
-      release: () => this.release(),
+      release: (event) => this.release(event),
     });
+    const held = (event) => (this.stroke || this.grabbed >= 0) && event.cancelable && event.preventDefault();
+    map.holder.addEventListener("touchmove", held, { passive: false }); // else the page would scroll along
   }
 
   knob(spec, i) {
@@ -72,16 +78,26 @@ export class Hands {
     const { map } = this;
     const { draws } = map.spec;
     if (event.button || !map.view || !(this.specs.length || draws)) return false;
+    const drawing = draws && this.section.values[draws[1]] === draws[2];
+    if (!drawing && !this.specs.length) return false;
     event.preventDefault();
-    if (draws && this.section.values[draws[1]] === draws[2]) {
+    if (drawing) {
       this.stroke = [];
-    } else if (this.specs.length) {
-      this.grabbed = this.nearest(event);
-      this.held.add(this.specs[this.grabbed].key);
-      this.knobs[this.grabbed].focus({ preventScroll: true });
-    } else return false;
-    this.move(event);
+      this.move(event);
+    } else if (event.pointerType === "touch" && !this.knobs.includes(event.target)) {
+      this.finger = { x: event.clientX, y: event.clientY, timer: setTimeout(() => this.take(event), REST_MS) };
+    } else this.take(event);
     return true;
+  }
+
+  /** The nearest dot goes to the pointer, and along with it. */
+  take(event) {
+    clearTimeout(this.finger?.timer);
+    this.finger = null;
+    this.grabbed = this.nearest(event);
+    this.held.add(this.specs[this.grabbed].key);
+    this.knobs[this.grabbed].focus({ preventScroll: true });
+    this.move(event);
   }
 
   nearest(event) {
@@ -94,7 +110,14 @@ export class Hands {
 
   /** Take the dot, or the stroke, to the pointer, kept inside the map. */
   move(event) {
-    const { map } = this;
+    const { map, finger } = this;
+    if (finger) {
+      const [right, down] = [event.clientX - finger.x, event.clientY - finger.y].map(Math.abs);
+      if (right > SLOP && right > down) this.take(event); // sideways the page does not scroll
+      else if (down > SLOP) this.forget();
+      return;
+    }
+    if (!this.stroke && this.grabbed < 0) return;
     const { canvas, view } = map;
     const [right, down] = shareOf(event, canvas).map((share) => Math.min(1, Math.max(0, share)));
     const point = [view.x(right * canvas.width), view.y(down * canvas.height)];
@@ -103,7 +126,15 @@ export class Hands {
     map.again();
   }
 
-  release() {
+  /** The finger meant the page. */
+  forget() {
+    clearTimeout(this.finger?.timer);
+    this.finger = null;
+  }
+
+  release(event) {
+    if (this.finger && event.type === "pointerup") this.take(event); // a tap
+    this.forget();
     const { draws } = this.map.spec;
     const { stroke, grabbed } = this;
     this.grabbed = -1;
@@ -119,6 +150,9 @@ export class Hands {
   }
 
   paint(answer, side, unit) {
+    const { draws } = this.map.spec;
+    const drawing = draws && this.section.values[draws[1]] === draws[2];
+    this.map.holder.classList.toggle("dl-drawn-on", Boolean(drawing));
     this.specs.forEach((spec, i) => this.paintHand(spec, this.knobs[i], answer, side, unit));
   }
 

@@ -1,7 +1,7 @@
 // The bar at the top: where one is, light or dark, the lecture view, the outline.
 
 import { find, words } from "./contents.js";
-import { setText } from "./dom.js";
+import { h, setText } from "./dom.js";
 import { isDark, onTheme, setDark } from "./gradio.js";
 import { bind } from "./keys.js";
 import { here, link } from "./links.js";
@@ -55,6 +55,17 @@ function showPlace() {
     if (anchor.dataset.chapter === place.chapter.name) anchor.setAttribute("aria-current", "true");
     else anchor.removeAttribute("aria-current");
   }
+  showSections(place);
+}
+
+/** On a phone the chapter's sections are one tap away, where Gradio's tabs would hide some in a menu. */
+function showSections({ chapter, section }) {
+  const list = document.getElementById("dl-sections");
+  if (!list) return;
+  const current = (name) => (name === section.name ? "page" : null);
+  const link = ({ name, title }) => h("a", { href: `?at=${name}`, "aria-current": current(name) }, title);
+  list.replaceChildren(...(chapter.sections.length > 1 ? chapter.sections.map(link) : []));
+  list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 }
 
 /** From the top to the first figure, past the tabs and the lesson. */
@@ -73,6 +84,7 @@ if (document.getElementById("dl-bar")) {
   for (const [name, run] of Object.entries(does)) {
     document.getElementById(`dl-${name}-switch`).addEventListener("click", () => run());
   }
+  document.getElementById("dl-bar").after(h("nav", { id: "dl-sections", "aria-label": "Sections" }));
   document.getElementById("dl-skip").addEventListener("click", skip);
   document.addEventListener("dl:place", showPlace);
   bind("d", "light or dark", switchTheme);

@@ -45,6 +45,7 @@ STYLES = (
     "stage",
     "dock",
     "talk",
+    "touch",
     "print",
 )
 # what every figure imports, and what nearly every section does; `load.js` fetches the rest

@@ -12,7 +12,7 @@ import { fullscreen } from "./tools.js";
 const page = globalThis.document?.documentElement;
 const FAST = 10; // steps of the slider with Shift
 const SEEN = 0.6; // of the window: panels that begin above are seen
-const NEAR = 0.8; // of the window: panels that begin above are read, or about to be
+const NEAR = 0.85; // of the window: panels that begin above are read, or about to be
 
 /** The figures that stand on the page. @type {import("./figure.js").Figure[]} */
 const standing = [];
