@@ -41,7 +41,7 @@ CHAPTERS = [
     Chapter("coding", "Coding", [section(coding)]),
 ]
 
-with page.Page("Diffusion Live", CHAPTERS) as demo:
+with page.Page("Diffusion Live", CHAPTERS, introduction.GLOSSARY) as demo:
     tabs(CHAPTERS)
     programs.offer()
 

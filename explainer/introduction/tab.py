@@ -15,6 +15,7 @@ from explainer.kit.scrubber import Scrubber
 TITLE = "Introduction"
 SECTION = "home"
 HERE = Path(__file__).parent
+GLOSSARY = HERE / "glossary.toml"
 
 
 def build() -> None:

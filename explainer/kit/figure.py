@@ -78,7 +78,7 @@ class Figure(gr.HTML):
         self.streams = {stream.name: stream for stream in streams}
         page = page_under_construction()
         declared.agree(self, figures(page, section))
-        self.answer = answering((*sources, _code(code), _specs(self, page), _talk(page)))
+        self.answer = answering((*sources, _code(code), _specs(self, page), _talk(page), _index(page)))
         self.run = stream.running(tuple(streams))
         super().__init__(
             html_template='<div class="dl-host"></div>',
@@ -137,6 +137,11 @@ def _talk(page: gr.Blocks | None) -> Source:
         return talks.read(text, talks.OWN, talks.known(figures(page))).shown()
 
     return Source("@talk", answer, ("text",), slow=True)
+
+
+def _index(page: gr.Blocks | None) -> Source:
+    """What the search looks through: asked when somebody searches or the first term is to be explained."""
+    return Source("@index", lambda: getattr(page, "index", {}), ())
 
 
 def _code(functions: Sequence[Callable]) -> Source:

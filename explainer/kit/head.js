@@ -65,7 +65,8 @@ function showSections({ chapter, section }) {
   const current = (name) => (name === section.name ? "page" : null);
   const link = ({ name, title }) => h("a", { href: `?at=${name}`, "aria-current": current(name) }, title);
   list.replaceChildren(...(chapter.sections.length > 1 ? chapter.sections.map(link) : []));
-  list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  const here = list.querySelector("[aria-current]");
+  if (here instanceof HTMLElement) list.scrollLeft = here.offsetLeft - (list.clientWidth - here.offsetWidth) / 2;
 }
 
 /** From the top to the first figure, past the tabs and the lesson. */
@@ -78,7 +79,17 @@ function skip(event) {
   first.closest("figure").scrollIntoView({ behavior: "instant" });
 }
 
-const does = { outline: () => toggleOutline(), theme: switchTheme, lecture: () => setLecture() };
+/** The search and the glossary are fetched when somebody wants them. */
+const search = async (glossary = false) => (await import("./search.js")).open(glossary);
+const HASHES = { "#search": () => search(), "#glossary": () => search(true) };
+
+/** Terms are explained where they stand, once there is time. */
+function explain() {
+  const idle = globalThis.requestIdleCallback ?? ((run) => setTimeout(run, 300));
+  idle(async () => (await import("./terms.js")).explain());
+}
+
+const does = { search: () => search(), outline: () => toggleOutline(), theme: switchTheme, lecture: () => setLecture() };
 
 if (document.getElementById("dl-bar")) {
   for (const [name, run] of Object.entries(does)) {
@@ -88,7 +99,12 @@ if (document.getElementById("dl-bar")) {
   document.getElementById("dl-skip").addEventListener("click", skip);
   document.addEventListener("dl:place", showPlace);
   bind("d", "light or dark", switchTheme);
+  bind("/", "search", () => void search());
   bind("o", "outline", () => toggleOutline());
+  const byHash = () => HASHES[location.hash]?.();
+  addEventListener("hashchange", byHash);
+  byHash();
+  addEventListener("dl:ready", explain);
   press("lecture", link.view === "lecture");
 }
 onTheme(keepTheme);

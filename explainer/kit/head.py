@@ -17,6 +17,7 @@ ASSETS = Path(__file__).parents[2] / "assets"
 ICON, PICTURE = ASSETS / "icon.svg", ASSETS / "screenshots" / "forward.png"
 # 24×24 line drawings
 ICONS = {
+    "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.5L21 21"/>',
     "outline": '<path d="M9 6h12M9 12h12M9 18h12M3.5 6h.01M3.5 12h.01M3.5 18h.01"/>',
     "theme": '<path d="M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z"/>',
     "lecture": '<path d="M3 4h18M5 4v11h14V4M12 15v4M8 21l4-3 4 3"/>',
@@ -59,6 +60,7 @@ class Head:
             f'<span id="dl-place">{escape(_words(self.section))}</span></p>'
             f'<nav id="dl-chapters" aria-label="Chapters">{links}</nav>'
             '<div id="dl-switches" role="group" aria-label="Page">'
+            + _button("search", "Search (/)", 'aria-haspopup="dialog"')
             + _button("outline", "Outline (o)", 'aria-expanded="false" aria-controls="dl-outline"')
             + _button("theme", "Light or dark (d)", 'aria-pressed="false"')
             + _button("lecture", "Lecture view (l)", 'class="dl-lecture" aria-pressed="false"')

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from explainer.kit import channel, gradio_internals, links, talks
 from explainer.kit import head as bar
+from explainer.kit import index as search
 from explainer.kit.contents import contents
 from explainer.kit.figure import KIT, figures, listing
 from explainer.kit.gradio_internals import served
@@ -44,6 +45,7 @@ STYLES = (
     "atlas",
     "stage",
     "dock",
+    "search",
     "talk",
     "touch",
     "print",
@@ -126,12 +128,19 @@ def theme() -> gr.themes.Base:
 class Page(gr.Blocks):
     """The page with all that belongs to it, wherever it is served: theme, files, routes, guard.
 
-    With `chapters`, as `links.tabs` builds them, it has a head, an outline and talks.
+    With `chapters`, as `links.tabs` builds them, it has a head, an outline, a search and talks; terms of the
+    file `glossary` are explained where they stand.
     """
 
-    def __init__(self, title: str, chapters: Sequence[links.Chapter] = ()) -> None:
+    def __init__(self, title: str, chapters: Sequence[links.Chapter] = (), glossary: Path | None = None) -> None:
         super().__init__(title=title, analytics_enabled=False, fill_width=True)
         self.chapters = chapters
+        self.terms = search.glossary(glossary) if glossary else []
+
+    @cached_property
+    def index(self) -> dict[str, Any]:
+        """What the search looks through, once the page is built."""
+        return search.index(self, self.chapters, self.terms)
 
     def served(self, talk: Path | None = None) -> dict[str, Any]:
         """What `gr.mount_gradio_app(app, page, path, **page.served())` needs, and `launch` uses.
