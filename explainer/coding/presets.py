@@ -61,7 +61,7 @@ PRESETS = {
         {"schedule": "constant"},
     ),
     "untold": Preset(
-        "What if t is not told?",
+        "What if t is not given?",
         False,
         "It hardly matters: $x_t$ itself shows how noisy it is, so the network can do without $t$.",
         {"told": False},

@@ -56,7 +56,7 @@ function number(control, text, values) {
 function pair(control, text) {
   const parts = text.replace(/[()]/g, "").split(/[,;]|\s+/).filter(Boolean);
   const { minimum, maximum } = control;
-  const allowed = `two numbers from ${plain(minimum)} to ${plain(maximum)} with a comma between`;
+  const allowed = `two numbers from ${plain(minimum)} to ${plain(maximum)} with a comma between, such as 0.5, -1.2`;
   const values = parts.map(Number);
   const within = (value) => Number.isFinite(value) && value >= minimum && value <= maximum;
   const good = values.length === 2 && values.every(within);

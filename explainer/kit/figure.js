@@ -192,7 +192,7 @@ export class Figure {
   checkLink() {
     if (link.at !== this.spec.section) return;
     const names = untaken();
-    if (names.length) notice("settings", `The link names ${names.join(", ")}, which this section has not.`);
+    if (names.length) notice("settings", `This section has no setting ${names.map((name) => `“${name}”`).join(", ")}.`);
   }
 }
 
@@ -240,7 +240,7 @@ export function fromGradio(element, { section, figure }) {
   });
   const settled = mounted.catch((problem) => {
     console.warn(problem);
-    const sentence = "This figure has not arrived: the server does not answer. It comes as soon as it does.";
+    const sentence = "This figure could not be loaded: the server does not answer. It will appear as soon as the server does.";
     lost(figure, () => fromGradio(element, { section, figure }));
     host.replaceChildren(h("p", { className: "dl-error", role: "alert" }, sentence));
   });

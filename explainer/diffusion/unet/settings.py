@@ -45,8 +45,8 @@ def cut_labels() -> dict[str, str]:
         "time": "t (its embedding is 0)",
         "class": "the class (its embedding is 0)",
         "no-class": "class replaced by “none”",
-        "wrong-class": "the right class (told the next)",
-        **{f"shift:{shift}": f"t told {abs(shift)} too {'low' if shift < 0 else 'high'}" for shift in SHIFTS},
+        "wrong-class": "the right class (the next one is given)",
+        **{f"shift:{shift}": f"t given as t {'−' if shift < 0 else '+'} {abs(shift)}" for shift in SHIFTS},
     }
 
 
@@ -61,7 +61,7 @@ T = Scrubber(
 PICTURE = controls.Select(
     key="picture",
     label="Picture",
-    help="The picture whose noisy versions the network looks at. A drawing is told no class.",
+    help="The picture whose noisy versions the network looks at. A drawing is given no class.",
     value="digit-3",
     choices=(
         *((name, pictures.DIGITS[name], "Digits") for name in PICTURES if name in pictures.DIGITS),
@@ -90,7 +90,7 @@ PLACE = [
     controls.Number(
         key=key,
         label=label,
-        help=f"The {label.lower()} of the place that looks, 0 to 6 of the 7×7 map. Clicking the picture sets it.",
+        help=f"The {label.lower()} of the position that looks, 0 to 6 of the 7×7 map. A click sets it.",
         value=3,
         minimum=0,
         maximum=6,
@@ -102,7 +102,7 @@ CUT = [
     controls.Select(
         key="cut",
         label="Take away",
-        help="What the network must do without, or what it is told wrongly. Its weights stay as they are.",
+        help="What is removed from the network, or given to it wrongly. Its weights stay as they are.",
         value="skip:up.2",
         choices=tuple(cut_labels().items()),
     )

@@ -65,14 +65,14 @@ def inside() -> None:
 
 
 def looking() -> None:
-    """What a clicked place of the map attends to."""
+    """What a clicked position of the map attends to."""
     Figure(
         SECTION,
         "attention",
         title="Attention: where does each position look?",
         try_this="click on the stroke, then beside it. Which positions does it attend to?",
         panels=[
-            Tiles(parts=(("atlas.xt", "$x_t$: click a place"),), knots="atlas.t", pick=("row", "column")),
+            Tiles(parts=(("atlas.xt", "$x_t$: click a position"),), knots="atlas.t", pick=("row", "column")),
             Tiles(
                 parts=(("atlas.attention", "each head, bright: looked at most,"),),
                 knots="atlas.attention_t",
@@ -87,7 +87,7 @@ def looking() -> None:
         controls=[PICTURE, *PLACE],
         layout="compare",
         caption=r"The 7×7 map at the bottom of the U: $\operatorname{softmax}(q\cdot k/\sqrt d)$ of the "
-        r"marked place over all places, in "
+        r"marked position over all positions, in "
         "each of the heads, scaled to the largest. Kept at every 200th t.",
     )
 
@@ -98,7 +98,7 @@ def embedded() -> None:
     Figure(
         SECTION,
         "embedding",
-        title="How the network is told t",
+        title="How t enters the network",
         try_this="drag t: the highlighted column is all that the blocks learn about t.",
         panels=[
             Plot(
@@ -162,7 +162,7 @@ def ranked() -> None:
         SECTION,
         "ranked",
         title="What it misses most",
-        try_this="guess the order before you read it. Why is a t told too low worse than one too high?",
+        try_this="guess the order first. Why is a t that is too low worse than one that is too high?",
         panels=[Numbers(source="cuts", rows="table", label="The loss of every cut, mean over the measured t")],
         sources=[SOURCES["cuts"]],
         reflects=("cut",),

@@ -15,9 +15,9 @@ WORDS = {
     "label": "Tells the network which class is meant: one learned vector for each, and one for no class.",
     "ResBlock": "Two 3×3 convolutions with a shortcut. Between them t and the class scale and shift "
     "every channel: so one block behaves differently at each noise level.",
-    "Down": "Halves the side and doubles the channels: each place now sees twice as far.",
-    "Up": "Doubles the side again: each place makes the 2×2 places that it stands for.",
-    "Attention": "Every place of the map looks at every other one, so the two ends of a stroke can agree.",
+    "Down": "Halves the side and doubles the channels: each position now sees twice as far.",
+    "Up": "Doubles the side again: each position makes the 2×2 positions that it stands for.",
+    "Attention": "Every position of the map looks at every other one, so the two ends of a stroke can agree.",
     "joined": " It also gets the map of that size from the way down: the skip connection.",
 }
 TITLES = {

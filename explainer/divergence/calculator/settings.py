@@ -69,7 +69,7 @@ PRESETS: tuple[Preset, ...] = (
         "laplace(0, 1)",
         "normal(0, 1.4142135623730951)",
         True,
-        "Equal mean and variance, and still the shapes are told apart: KL sees more than moments.",
+        "Equal mean and variance, and still the shapes can be told apart: KL sees more than moments.",
     ),
     Preset(
         "two modes against one",

@@ -46,7 +46,7 @@ def calculator() -> None:
             Plot(
                 source="curves",
                 figure="density_figure",
-                label="The densities of p and q; drag their places and widths",
+                label="The densities of p and q; drag their positions and widths",
                 overlays=(_density("p"), _density("q"), Says(text="curves.note")),
                 handles=(*handles("p"), *handles("q")),
                 aspect=1.8,

@@ -1,6 +1,7 @@
 """From a text of the language to a distribution: `distribution("0.3*normal(-2, 1) + 0.7*laplace()")`."""
 
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 from math import sqrt
 from typing import Any
 
@@ -73,8 +74,10 @@ def _part(call: Call, read: Reader | None):
             raise _Misfit(str(bad), call.position) from None
     if name in _SPECIAL:
         return _SPECIAL[name](call, read)
-    known = ", ".join([*FAMILIES, *_SPECIAL])
-    raise _Misfit(f"unknown distribution {call.name[:40]!r}; known are {known}", call.position)
+    known = [*FAMILIES, *_SPECIAL]
+    meant = get_close_matches(name[:40], known, n=1)
+    guess = f"did you mean {meant[0]}? Allowed are" if meant else "allowed are"
+    raise _Misfit(f"unknown distribution {call.name[:40]!r}; {guess} {', '.join(known)}", call.position)
 
 
 def _match(call: Call, parameters: tuple[Parameter, ...]) -> list[float]:

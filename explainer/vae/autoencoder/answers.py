@@ -33,7 +33,7 @@ def exact(name, rested):
     z = (shipped["low"] + shipped["high"]) / 2 + share * (shipped["high"] - shipped["low"]) / 2
     pixels, gap = decoded(name, z)
     return exact_data(
-        name, text, pixels, f"decoded by the network; the blend was off by at most {gap:.0f} of 255 here"
+        name, text, pixels, f"decoded exactly; the preview differed by at most {gap:.0f} grey levels"
     )
 
 

@@ -9,19 +9,19 @@ SECTION = "autoencoder"
 MODELS = {"ae-mnist": "Autoencoder", "vae-mnist": "VAE"}
 START = "0.15,-0.2"
 
-PLACE = Hand(key="place", label="the place on both maps: drag, or arrow keys", rest="rested")
+PLACE = Hand(key="place", label="the point on both maps: drag, or arrow keys", rest="rested")
 MAIN = [
     controls.Select(
         key="ground",
         label="Maps",
-        help="5,000 test pictures at their codes, or what each decoder makes of every place.",
+        help="5,000 test pictures at their codes, or what each decoder makes of every point.",
         value="points",
         choices=(("points", "Test pictures"), ("mosaic", "Decoded pictures")),
     ),
     controls.Pair(
         key="place",
         label="Place",
-        help="The same place of both maps, as shares of half their width: 0, 0 is the middle.",
+        help="The same point of both maps, in shares of half their width: 0, 0 is the centre.",
         value=START,
         minimum=-1,
         maximum=1,

@@ -131,7 +131,7 @@ def between() -> None:
         panels=[
             Plot(source="lines", figure="sure_figure", label="Confidence of the judge along lines", aspect=1.7),
             Plot(source="lines", figure="near_figure", label="Distance to real digits along lines", aspect=1.7),
-            Numbers(source="lines", label="Confidence and distance along lines and at any place, both networks"),
+            Numbers(source="lines", label="Confidence and distance along lines and at any point, both networks"),
         ],
         sources=[SOURCES["lines"]],
         code=[straight, other_class_pairs],

@@ -6,7 +6,7 @@ from explainer.kit import controls
 CLASSES = controls.Select(
     key="classes",
     label="Classes",
-    help="What the guidance is told to make, and what else the data hold.",
+    help="The class that guidance aims at, and what else the data contain.",
     value="overlap",
     choices=(
         ("overlap", "one blob of three that overlap"),

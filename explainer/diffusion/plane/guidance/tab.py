@@ -18,7 +18,7 @@ def build() -> None:
         SECTION,
         "guidance",
         title="Guidance sharpens a class, and then goes beyond it",
-        try_this="move w from −1 to 8. When do the points leave the places where the class has data?",
+        try_this="move w from −1 to 8. When do the points leave the region where the class has data?",
         panels=[
             Field(
                 label="the density that w asks for",

@@ -12,7 +12,7 @@ KNOWN = {
 DATA = controls.Select(
     key="known",
     label="Data",
-    help="The network learned these five at once, and is told which is meant.",
+    help="The network learned these five at once, and is given which one is meant.",
     value="moons",
     choices=tuple(KNOWN.items()),
 )

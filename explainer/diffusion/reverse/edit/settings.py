@@ -88,7 +88,7 @@ FILL = [
     controls.Run(
         key="fill_run",
         label="Fill in",
-        help="Let the network fill the hole nine times, each from other noise, told no class.",
+        help="Let the network fill the hole nine times, each from different noise, with no class given.",
         stream="fill",
     ),
     controls.Number(
@@ -100,7 +100,7 @@ FILL = [
 
 PLACE = Scrubber(
     key="mix_t",
-    label="Place on the arc, in percent",
+    label="Position on the arc, in percent",
     help="0 is the first seed's noise, 100 the second's. The pictures are kept: nothing is computed anew.",
     value=50,
     maximum=100,
@@ -112,7 +112,7 @@ MIX = [
     controls.Run(
         key="mix_run",
         label="Generate",
-        help="Let the network make the digits at eleven places between these two seeds.",
+        help="Let the network make the digits at eleven points between these two seeds.",
         stream="mix",
     ),
 ]

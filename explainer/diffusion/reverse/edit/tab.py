@@ -60,7 +60,7 @@ def interpolate() -> None:
         SECTION,
         "interpolate",
         title="Between two noises",
-        try_this="drag from 0 to 100 %. Does every place between show a digit?",
+        try_this="drag from 0 to 100 %. Does every picture on the way show a digit?",
         panels=[Film(film="mix", track="result", t="mix_t", columns=5, label="0 … 9 from the noise here")],
         sources=[SOURCES["mix"]],
         streams=[STREAMS["mix"]],

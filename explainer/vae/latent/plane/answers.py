@@ -15,7 +15,7 @@ def exact(model, rest):
     pixels, gap = decoded(known(model), z)
     mean, most = atlas.shipped(model)["gap"]
     sentence = (
-        f"decoded by the network; the blend was off by at most {gap:.0f} of 255 here "
+        f"decoded exactly; the preview differed by at most {gap:.0f} grey levels "
         f"(over the prior {mean:.1f} on average, {most:.0f} the most in a sample)"
     )
     return exact_data(model, rest, pixels, sentence) | {"gap": gap}

@@ -10,14 +10,14 @@ MAIN = [
         key="ground",
         label="Map",
         help="5,000 test pictures where the encoder puts them (the mean of q(z|x)), the sum of all q(z|x), or "
-        "what the decoder makes of every place.",
+        "what the decoder makes of every point.",
         value="points",
         choices=(("points", "Test pictures"), ("density", "Aggregate posterior"), ("mosaic", "Decoded pictures")),
     ),
     controls.Pair(
         key="z",
         label="z",
-        help="The place that is decoded, two numbers. The prior says: 95 % of z lie within 2.45 of 0.",
+        help="The point that is decoded, two numbers. Under the prior 95 % of all z lie within 2.45 of 0.",
         value=START,
         minimum=-REACH,
         maximum=REACH,

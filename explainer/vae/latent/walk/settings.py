@@ -7,7 +7,7 @@ from explainer.vae.atlas import REACH
 
 S = Scrubber(
     key="s",
-    label="Place on the path",
+    label="Position on the path",
     help="Where on the way from A (0) to B (100). The pictures are blended from the atlas: nothing is asked.",
     value=0,
     maximum=100,

@@ -36,7 +36,7 @@ def walk_between() -> None:
                 size=0.9,
             ),
             Decoded(atlas="atlas", label="on the path", along=("walk.path", "s"), size=0.75),
-            Tiles(parts=(("walk.strip", "eleven places from A to B, by the network"),), columns=11, size=2.4),
+            Tiles(parts=(("walk.strip", "eleven points from A to B, by the network"),), columns=11, size=2.4),
         ],
         sources=[SHARED["map"], SHARED["atlas"], SOURCES["walk"]],
         scrubbers=[settings.S],
@@ -44,7 +44,7 @@ def walk_between() -> None:
         code=[straight, spherical, along],
         controls=[MODEL, *settings.WALK],
         layout="compare",
-        caption="A straight line between two typical places passes nearer to 0 than either, where the prior "
+        caption="A straight line between two typical points passes nearer to 0 than either, where the prior "
         "is dense; in two dimensions that harms nothing, in many it leaves the shell where all the mass "
         "lies, and the spherical path stays on it. Save the walk as a GIF.",
     )
@@ -60,12 +60,12 @@ def arithmetic() -> None:
         panels=[
             Map(
                 source="map",
-                label="the four places",
+                label="the four codes",
                 lines=(("sum.square", "noise"),),
                 dots=(("sum.terms", "data"), ("sum.result", "model")),
                 size=0.85,
             ),
-            Tiles(parts=(("sum.pictures", "from, minus, plus, and what comes out"),), columns=4, size=1.5),
+            Tiles(parts=(("sum.pictures", "first − second + third = result"),), columns=4, size=1.5),
             Numbers(source="sum", label="Where the means and their sum lie"),
         ],
         sources=[SHARED["map"], SOURCES["sum"]],
