@@ -108,6 +108,8 @@ function markWords(text, done) {
 
 const tip = h("div", { id: "dl-tip", role: "tooltip", hidden: true });
 let late = 0;
+let shownAt = 0; // how far the page was scrolled then
+const FAR = 60; // pixels of scrolling after which the word is elsewhere
 
 /** An element round a term that explains it. @param {Term} term */
 function wrap(term) {
@@ -134,6 +136,7 @@ function showTip(word, term) {
   tip.replaceChildren(h("b", {}, ...words(term.name)), " ", ...words(term.says));
   (document.fullscreenElement ?? document.body).append(tip);
   tip.hidden = false;
+  shownAt = scrollY;
   const { left, top, bottom } = word.getBoundingClientRect();
   const below = bottom + 8 + tip.offsetHeight < innerHeight;
   tip.style.left = `${Math.max(8, Math.min(left, innerWidth - tip.offsetWidth - 8))}px`;
@@ -145,4 +148,4 @@ function hideTip() {
   tip.hidden = true;
 }
 
-globalThis.document?.addEventListener("scroll", hideTip, { passive: true });
+globalThis.document?.addEventListener("scroll", () => Math.abs(scrollY - shownAt) > FAR && hideTip(), { passive: true });
