@@ -47,7 +47,7 @@ async def served(socket: WebSocket) -> None:
     whether the server is alive, and is answered by the same. A large answer is sent as bytes, the gzip of
     its text.
     """
-    if not _own(socket) or not allowed(socket):
+    if not own(socket) or not allowed(socket):
         return await socket.close(FOREIGN)
     address = socket.client and socket.client.host
     with _sockets.one(address) as granted:
@@ -155,7 +155,7 @@ def _message(number: int, payload: bytes) -> bytes:
     return b"[%d,%b]" % (number, payload)
 
 
-def _own(socket: WebSocket) -> bool:
+def own(socket: WebSocket) -> bool:
     """Whether a page of ours asks: browsers guard requests from foreign pages, but not their sockets."""
     headers = socket.headers
     origin = headers.get("origin")

@@ -27,8 +27,10 @@ async function fetchFirst() {
   link.figure = here.figure = null;
 }
 
-if (link.view === "lecture" || link.view === "talk") document.documentElement.dataset.view = "lecture";
+const code = new URLSearchParams(location.search).get("follow");
+if (link.view === "lecture" || link.view === "talk" || code) document.documentElement.dataset.view = "lecture";
 startTalk();
+if (code) import("./hall.js").then(({ followHall }) => followHall(code));
 if (!document.getElementById("dl-bar")) document.body.append(lectureSwitch());
 onTab(chosen);
 fetchFirst().catch(console.warn);

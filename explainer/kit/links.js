@@ -3,7 +3,7 @@
 import { specs } from "./server.js";
 
 /** Parameters that belong to the page and not to a section's controls. */
-const PAGE_KEYS = ["at", "figure", "view", "talk", "stop"];
+const PAGE_KEYS = ["at", "figure", "view", "talk", "stop", "host", "follow"];
 /** Parameters that frames, campaigns and messengers add to a link: they ask for nothing. */
 const ADDED = /^(logs|__.*|utm_.*|fbclid|gclid)$/;
 const HUB = "https://huggingface.co"; // frames a Space, and shows an address of its own
@@ -70,8 +70,8 @@ export function address(search, section, values, defaults, figure) {
   for (const [key, value] of Object.entries(values)) {
     if (value !== defaults[key] && value !== null && value !== undefined) query.set(key, value);
   }
-  const kept = now.get("view") === "talk" ? ["view", "talk", "stop", "__theme"] : ["view", "__theme"];
-  for (const key of kept) if (now.has(key)) query.set(key, now.get(key));
+  const kept = now.get("view") === "talk" ? ["view", "talk", "stop", "host"] : ["view"];
+  for (const key of [...kept, "follow", "__theme"]) if (now.has(key)) query.set(key, now.get(key));
   return `?${query}`;
 }
 

@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from starlette.routing import WebSocketRoute
 from threadpoolctl import threadpool_limits
 
-from explainer.kit import channel, gradio_internals, links, talks
+from explainer.kit import channel, gradio_internals, hall, links, talks
 from explainer.kit import head as bar
 from explainer.kit import index as search
 from explainer.kit.contents import contents
@@ -173,7 +173,10 @@ class Page(gr.Blocks):
                     Middleware(Guard, reloading=gradio_internals.reloading(), mcp=tools),
                     opening,
                 ],
-                "routes": [WebSocketRoute(channel.PATH, channel.served)],
+                "routes": [
+                    WebSocketRoute(channel.PATH, channel.served),
+                    WebSocketRoute(hall.PATH, hall.Halls().served),
+                ],
             },
         }
 

@@ -20,7 +20,7 @@ const OWN = "dl-talk-own"; // the file that was dropped, until the tab is closed
 
 /**
  * @typedef {{title: string, at: string, figure: string, raw: Record<string, string>, slides: string, say: string,
- *   minutes: number, question: string, answer: string, picture: string | null}} Stop
+ *   minutes: number, question: string, answer: string, choices: string[], picture: string | null}} Stop
  */
 
 /** The talk that the link opened or the hand dropped, or null. @type {{name: string, title: string, stops: Stop[], problems: string[]} | null} */
@@ -67,7 +67,7 @@ function run(name, raw) {
     if (a && b && a.length === b.length && key !== "seed") moving.push({ key, from, to, whole: section.controls.get(key).whole });
     else section.set(key, to);
   }
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const calm = document.hidden || matchMedia("(prefers-reduced-motion: reduce)").matches;
   const start = performance.now();
   cancelAnimationFrame(running);
   const frame = (now) => {
@@ -76,7 +76,8 @@ function run(name, raw) {
     for (const { key, from, to, whole } of moving) section.set(key, share < 1 ? between(from, to, eased, whole) : to);
     if (share < 1) running = requestAnimationFrame(frame);
   };
-  if (moving.length) running = requestAnimationFrame(frame);
+  if (calm) frame(start); // a page that nobody sees gets no frames
+  else if (moving.length) running = requestAnimationFrame(frame);
 }
 
 /** The address of a stop. */
@@ -85,7 +86,7 @@ function addressOf(number) {
   const query = new URLSearchParams({ at, figure, ...raw, view: "talk" });
   const old = new URLSearchParams(location.search);
   if (talk.name !== WHOLE) query.set("talk", talk.name);
-  if (old.has("__theme")) query.set("__theme", old.get("__theme"));
+  for (const key of ["host", "__theme"]) if (old.has(key)) query.set(key, old.get(key));
   query.set("stop", String(number + 1));
   return `${location.pathname}?${query}`;
 }
@@ -129,16 +130,47 @@ function tell() {
   tellNotes(talk, index);
 }
 
-/** The question to the room, then its answer, then neither. */
+/** The question to the room with its choices, then what the hall said and the answer, then neither. */
 function ask() {
-  const { question, answer } = current();
+  const { question, answer, choices } = current();
   if (!question) return false;
   const shown = document.getElementById("talk-question");
   if (!shown) {
-    const box = h("aside", { id: "talk-question", role: "status" }, h("p", {}, question));
+    const listed = choices.length ? [h("ol", {}, ...choices.map((choice) => h("li", {}, choice, h("b", {}))))] : [];
+    const box = h("aside", { id: "talk-question", role: "status" }, h("p", {}, question), ...listed);
     (document.fullscreenElement ?? document.body).append(box);
-  } else if (answer && shown.children.length === 1) shown.append(h("p", { className: "dl-answered" }, answer));
-  else shown.remove();
+  } else if (answer && !shown.querySelector(".dl-answered")) {
+    shown.append(h("p", { className: "dl-answered" }, answer));
+    showCounts();
+  } else shown.remove();
+}
+
+/** The hall: `hall.js`, once somebody follows. @type {typeof import("./hall.js") | null} */
+let hall = null;
+
+/** How many chose what, once the answer is shown. */
+function showCounts() {
+  const shown = document.getElementById("talk-question");
+  if (!hall?.isLed() || !shown?.querySelector(".dl-answered")) return;
+  shown.querySelectorAll("li b").forEach((place, i) => (place.textContent = String(hall.counts().answers[i] ?? 0)));
+}
+
+/** What followers see: the question only while the room is asked. */
+function state() {
+  const { question, choices } = current();
+  const asked = document.getElementById("talk-question") !== null;
+  const raw = hall.valuesOf(here.section);
+  return { at: here.section, figure: here.figure, raw, stop: index + 1, question: asked ? question : "", choices: asked ? choices : [] };
+}
+
+/** Let phones follow; once they do, show or hide the code. */
+async function join() {
+  hall = await import("./hall.js");
+  if (hall.isLed()) return hall.showCode();
+  hall.leadHall(state);
+  const query = new URLSearchParams(location.search);
+  query.set("host", ""); // a reload goes on with it
+  history.replaceState(history.state, "", `?${query}`);
 }
 
 const button = (id, words, text, run) =>
@@ -152,6 +184,7 @@ function build() {
     h("span", { id: "talk-stop", role: "status" }),
     button("talk-previous", "Previous stop (p, Page Up)", "‹", () => go(index - 1)),
     button("talk-next", "Next stop (n, Page Down)", "›", () => go(index + 1)),
+    button("talk-join", "Let phones follow: code and QR code (j)", "Join", join),
     button("talk-notes", "Notes in a second window (s)", "Notes", () => openNotes(talk.title)),
   );
   document.getElementById("dl-switches").before(bar);
@@ -164,6 +197,7 @@ function watch() {
     if (page.dataset.view === "lecture") return;
     left.disconnect();
     lead(null);
+    hall?.endHall();
     delete page.dataset.stop;
     for (const id of ["talk-bar", "talk-progress", "talk-question"]) document.getElementById(id)?.remove();
   });
@@ -183,6 +217,7 @@ function begin() {
   listenToNotes((by) => go(index + by));
   tell();
   watch();
+  if (new URLSearchParams(location.search).has("host")) join();
 }
 
 /** Say what of the talk's file does not open; false if nothing does. */
@@ -227,6 +262,8 @@ async function dropped(event) {
 export function startTalk() {
   if (!document.getElementById("dl-bar")) return;
   bind("s", "notes of the talk in a second window", () => (page.dataset.stop ? openNotes(talk.title) : false));
+  bind("j", "let phones follow the talk", () => (page.dataset.stop ? void join() : false));
+  document.addEventListener("dl:hall", showCounts);
   bind("q", "the talk's question to the room, and its answer", () => (page.dataset.stop ? ask() : false));
   document.addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
   document.addEventListener("drop", dropped);

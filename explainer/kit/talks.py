@@ -16,6 +16,7 @@ from explainer.kit.declared import link_name
 from explainer.kit.gradio_internals import served
 
 LONGEST, MOST = 1_000_000, 500  # characters of a file, stops of a talk
+CHOICES = 8  # among which a room may choose
 HEADING = re.compile(r"^\s*\[\[\s*stop\s*\]\]\s*(#.*)?$")
 WHOLE = "talk"  # the name of the one that has every slide
 OWN = "own"  # of one that a visitor dropped on the page, and that no other page has
@@ -35,6 +36,7 @@ class Stop:
     minutes: float = 1.0
     question: str = ""
     answer: str = ""
+    choices: Sequence[str] = ()
     at: str = ""
     figure: str = ""
     raw: Mapping[str, str] = field(default_factory=dict)
@@ -162,8 +164,12 @@ def _wrong(table: Mapping[str, Any]) -> str | None:
             fits = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 240
             if not fits:
                 return f"minutes is {value!r}; allowed is a number from 0 to 240."
+        elif name == "choices":
+            texts = isinstance(value, list) and all(isinstance(one, str) for one in value)
+            if not texts or not 2 <= len(value) <= CHOICES:
+                return f"choices is {value!r}; allowed is a list of 2 to {CHOICES} texts."
         elif name not in kinds:
-            return f"“{name}” is not known; known are {', '.join(kinds)} and minutes."
+            return f"“{name}” is not known; known are {', '.join(kinds)}, choices and minutes."
         elif not isinstance(value, str):
             return f"{name} is {value!r}; allowed is a text in quotes."
     missing = [name for name in ("title", "link") if not table.get(name)]

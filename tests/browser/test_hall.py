@@ -1,0 +1,88 @@
+"""The hall in two browsers: a phone follows, lets go, comes back and answers, and is told the end."""
+
+import pytest
+
+READY = '.dl-staged[data-ready="true"]:visible'
+
+
+@pytest.fixture
+def hall(visit):
+    """A lecturer's page at a stop on `forward`, and the code under which it is followed."""
+    lecturer = visit()
+    lecturer.page.goto(f"{lecturer.url}?view=talk&stop=39")
+    lecturer.page.wait_for_selector(f'[data-section="forward"]{READY}')
+    lecturer.page.keyboard.press("j")
+    code = lecturer.page.locator("#dl-hall-code")
+    code.wait_for()
+    assert lecturer.page.locator("#dl-hall img").evaluate("image => image.decode().then(() => true)")
+    return lecturer, code.inner_text()
+
+
+def followed(visit, code: str):
+    phone = visit(width=390, height=844)
+    phone.page.goto(f"{phone.url}?follow={code}")
+    phone.page.locator("#dl-hall-bar").wait_for()
+    return phone
+
+
+def shows_t(one, value: int) -> None:
+    one.page.bring_to_front()  # only a page that is seen gets frames
+    one.page.wait_for_function(
+        "value => document.querySelector('#forward-t')?.value === String(value)", arg=value
+    )
+
+
+def test_a_phone_follows_lets_go_comes_back_and_hears_the_end(visit, hall):
+    lecturer, code = hall
+    phone = followed(visit, code)
+    shows_t(phone, 250)
+    lecturer.page.wait_for_function("document.querySelector('#dl-hall-count').textContent === '1 follows'")
+    lecturer.page.bring_to_front()
+    lecturer.page.keyboard.press("ArrowRight")
+    shows_t(phone, 251)
+    phone.page.locator("#dl-hall-let-go").click()
+    phone.page.locator("#forward-t").press("Home")
+    lecturer.page.keyboard.press("ArrowRight")
+    shows_t(lecturer, 252)
+    shows_t(phone, 0)
+    phone.page.locator("#dl-hall-let-go").click()
+    shows_t(phone, 252)
+    lecturer.page.keyboard.press("n")
+    phone.page.wait_for_function("document.documentElement.dataset.figure === 'jump'")
+    lecturer.page.keyboard.press("l")
+    phone.page.wait_for_selector("#page-notice")
+    assert "ended" in phone.page.locator("#page-notice").inner_text()
+    assert phone.errors == [] and lecturer.errors == []
+
+
+def test_the_hall_goes_on_over_the_lecturer_s_reload(visit, hall):
+    lecturer, code = hall
+    phone = followed(visit, code)
+    lecturer.page.reload()
+    lecturer.page.wait_for_selector(f'[data-section="forward"]{READY}')
+    assert lecturer.page.locator("#dl-hall-code").inner_text() == code
+    lecturer.page.bring_to_front()
+    lecturer.page.keyboard.press("p")
+    shows_t(lecturer, 0)
+    shows_t(phone, 0)
+
+
+def test_answers_are_counted_and_shown_with_the_answer(visit):
+    lecturer = visit()
+    lecturer.page.goto(f"{lecturer.url}?view=talk&stop=6")
+    lecturer.page.wait_for_selector(f'[data-section="divergence"]{READY}')
+    lecturer.page.keyboard.press("j")
+    phone = followed(visit, lecturer.page.locator("#dl-hall-code").inner_text())
+    lecturer.page.keyboard.press("q")
+    phone.page.locator("#dl-hall-question button").first.click()
+    lecturer.page.keyboard.press("q")
+    lecturer.page.wait_for_function("document.querySelector('#talk-question li b')?.textContent === '1'")
+    lecturer.page.keyboard.press("q")
+    phone.page.wait_for_selector("#dl-hall-question", state="detached")
+
+
+def test_a_wrong_code_is_told(visit):
+    phone = visit(width=390, height=844)
+    phone.page.goto(f"{phone.url}?follow=QQQQQ")
+    phone.page.wait_for_selector("#page-notice")
+    assert "no talk with the code “QQQQQ”" in phone.page.locator("#page-notice").inner_text()
