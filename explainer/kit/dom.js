@@ -26,6 +26,9 @@ export function h(tag, props = {}, ...children) {
   return node;
 }
 
+/** The answer to what a figure asks, folded, so that the question comes first. @param {Node} inside */
+export const folded = (inside) => h("details", { className: "dl-answer" }, h("summary", {}, "Show the answer"), inside);
+
 /** Write a text as it is, and only where it changes: a new text is laid out, and read out, again. */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;

@@ -2,7 +2,7 @@
 
 import { control, CONTROLS } from "./controls.js";
 import { idOf, join, share, shared } from "./dock.js";
-import { h, setAttribute, setText } from "./dom.js";
+import { folded, h, setAttribute, setText } from "./dom.js";
 import { lessonsStand, onTheme } from "./gradio.js";
 import { link, notice, untaken } from "./links.js";
 import { load, makers } from "./load.js";
@@ -22,9 +22,6 @@ function keysSet(spec) {
   const presets = spec.type === "presets" ? spec.choices.flatMap(([, , settings]) => Object.keys(settings)) : [];
   return [spec.key, ...sets, ...presets];
 }
-
-/** The answer to what a figure asks: folded, so that the question comes first. @param {Node} inside */
-export const answer = (inside) => h("details", { className: "dl-answer" }, h("summary", {}, "Show the answer"), inside);
 
 /** The controls that can be used: a saved page can't ask, so what needs Python is left out there. */
 function usable(spec, ask) {
@@ -96,7 +93,7 @@ export class Figure {
       ...this.makeControls(),
       this.error,
       ...(spec.caption ? [h("p", { className: "dl-explain" }, spec.caption)] : []),
-      ...(spec.answer ? [answer(h("p", {}, spec.answer))] : []),
+      ...(spec.answer ? [folded(h("p", {}, spec.answer))] : []),
     );
   }
 

@@ -1,6 +1,6 @@
 // A table whose cells are replaced in place, so that a screen reader and a hand keep their position.
 
-import { h, setAttribute } from "./dom.js";
+import { folded, h, setAttribute } from "./dom.js";
 import { filmWith, frameAt } from "./film.js";
 import { ink } from "./ink.js";
 import { lettersOf, minus } from "./tex.js";
@@ -39,12 +39,8 @@ class Numbers {
       h("thead", {}, this.head),
       this.body,
     );
-    this.root = h(
-      "div",
-      { className: "dl-numbers" },
-      h("div", { className: "dl-table-frame", tabindex: "0", role: "region", "aria-label": spec.label }, grid),
-      this.notes,
-    );
+    const frame = h("div", { className: "dl-table-frame", tabindex: "0", role: "region", "aria-label": spec.label }, grid);
+    this.root = h("div", { className: "dl-numbers" }, spec.folded ? folded(frame) : frame, this.notes);
     this.films = [spec.source, ...(spec.rest ? [spec.rest] : [])];
     const sources = [...this.films, ...(spec.beside ? [spec.beside.split(".")[0]] : [])];
     this.keys = [

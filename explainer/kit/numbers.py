@@ -14,7 +14,8 @@ class Numbers:
     are shown. `head` is then the head of the table.
 
     `beside` is the path of a further column, which may come later: {"head": text, "cells": [text, …],
-    "of": …}. While its "of" is not that of the rows, it shows dots.
+    "of": …}. While its "of" is not that of the rows, it shows dots. `folded`: it answers what
+    its figure asks.
     """
 
     source: str
@@ -26,6 +27,7 @@ class Numbers:
     t: str = "t"
     pick: str | None = None
     head: tuple[str, ...] = ()
+    folded: bool = False
     name: str | None = None
 
     def spec(self) -> dict[str, Any]:

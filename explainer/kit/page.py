@@ -213,10 +213,10 @@ def lesson(folder: str | Path) -> None:
 
 
 def slips(folder: str | Path) -> None:
-    """Where the talk's slides differ: the paragraphs of README.md that begin with "The slide says"."""
-    for paragraph in _paragraphs(folder):
-        if paragraph.startswith(SLIP):
-            gr.Markdown(paragraph, latex_delimiters=MATH, elem_classes="dl-slide")
+    """Where the slides differ, in one fold: the paragraphs of README.md that begin with "The slide says"."""
+    found = "\n\n".join(text for text in _paragraphs(folder) if text.startswith(SLIP))
+    fold = f"<details><summary>Corrections to the talk</summary>\n\n{found}\n\n</details>"
+    gr.Markdown(fold, latex_delimiters=MATH, elem_classes="dl-slide")
 
 
 def formulas(name: str, latex: Sequence[str]) -> None:

@@ -81,7 +81,7 @@ def schedules() -> None:
         code=[kind.function for kind in SCHEDULES.values()],
         layout="compare",
         controls=[PICTURE, *PROCESS, *RIVAL],
-        caption="The linear schedule has destroyed almost all of the picture well before T; the cosine one "
+        answer="The linear schedule has destroyed almost all of the picture well before T; the cosine one "
         "was made to lose it evenly (Nichol & Dhariwal 2021).",
     )
 
@@ -93,7 +93,8 @@ def densities() -> None:
         SECTION,
         "densities",
         title=r"From the picture's histogram to $\mathcal N(0, 1)$",
-        try_this="click a pixel, then drag t: its curve slides to 0 and widens to 1.",
+        try_this="click a pixel, then drag t. Where does its curve end, and how wide is it there?",
+        answer="At 0, with width 1, whatever the pixel was.",
         panels=[
             Picture(name="small", label="$x_t$: click a pixel", pick=pick),
             Plot(
@@ -139,7 +140,7 @@ def jump_beside_walk() -> None:
         SECTION,
         "jump",
         title="The jump lands where the walk goes",
-        try_this="drag t: the walkers' histogram and the jumpers' are the same curve.",
+        try_this="drag t. Do the walkers and the jumpers ever spread differently?",
         panels=[
             *(
                 Plot(
@@ -175,8 +176,8 @@ def jump_beside_walk() -> None:
         code=[theory.jump_and_walk, process.q_step, process.q_sample],
         layout="compare",
         controls=[*PROCESS, *START],
-        caption="1,000 walkers take t single steps; 1,000 others jump once. Both must have mean "
-        r"$\sqrt{\bar\alpha_t}\,x_0$ and variance $1-\bar\alpha_t$.",
+        caption="1,000 walkers take t single steps; 1,000 others jump once.",
+        answer=r"They do not: both have mean $\sqrt{\bar\alpha_t}\,x_0$ and variance $1-\bar\alpha_t$.",
     )
 
 
@@ -201,7 +202,7 @@ def why_scale() -> None:
         controls=PROCESS,
         code=[theory.variance_with, theory.variance_without, theory.sampled_variance],
         layout="wide",
-        caption=r"Adding noise alone adds $\beta_t$ to the variance at every step, without bound. Shrinking by "
+        answer=r"Adding noise alone adds $\beta_t$ to the variance at every step, without bound. Shrinking by "
         r"$\sqrt{1-\beta_t}$ first takes away exactly as much as the noise adds: data of variance 1 stay at 1.",
     )
 
@@ -212,7 +213,8 @@ def river_of_densities() -> None:
         SECTION,
         "river",
         title="The river: every data set flows into the same sea",
-        try_this="choose other data: the right end does not change.",
+        try_this="choose other data. Does the right end change?",
+        answer="It does not: every data set ends in the same Gaussian.",
         panels=[
             Plot(
                 source="river",

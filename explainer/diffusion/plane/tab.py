@@ -43,7 +43,8 @@ def forward_and_back() -> None:
         SECTION,
         "figure",
         title="Every arrow of the score, at every t",
-        try_this="drag t from 0 to T, then choose “back” and drag it down: the arrows carry noise to the data.",
+        try_this="drag t from 0 to T, then choose “back” and drag it down. Where do the arrows carry the noise?",
+        answer="To the data.",
         panels=[
             Field(
                 label=r"$p_t$, $\nabla\ln p_t$ and where the points are believed to come from",

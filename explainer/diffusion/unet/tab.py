@@ -99,7 +99,9 @@ def embedded() -> None:
         SECTION,
         "embedding",
         title="How t enters the network",
-        try_this="drag t: the highlighted column is all that the blocks learn about t.",
+        try_this="drag t. How much does the column change from one t to the next, and what do the blocks "
+        "learn of t beside it?",
+        answer="Nothing: the highlighted column is all that they learn about t.",
         panels=[
             Plot(
                 source="embedding",
@@ -163,7 +165,11 @@ def ranked() -> None:
         "ranked",
         title="What it misses most",
         try_this="guess the order first. Why is a t that is too low worse than one that is too high?",
-        panels=[Numbers(source="cuts", rows="table", label="The loss of every cut, mean over the measured t")],
+        panels=[
+            Numbers(
+                source="cuts", rows="table", folded=True, label="The loss of every cut, mean over the measured t"
+            )
+        ],
         sources=[SOURCES["cuts"]],
         reflects=("cut",),
         code=[theory.cuts, theory.squared_errors],

@@ -97,7 +97,8 @@ def funnel() -> None:
         SECTION,
         "funnel",
         title="The same number by Monte Carlo",
-        try_this="press New a few times: in about two of three runs the estimate ends within one standard error.",
+        try_this="press New a few times. How often does the estimate end within one standard error of the truth?",
+        answer="In about two of three runs: 68% of them, as for a Gaussian.",
         panels=[
             Plot(
                 source="funnel",
@@ -123,6 +124,7 @@ def middle() -> None:
         "js",
         title="Jensen–Shannon: both against their average",
         try_this="pull p and q apart. How far does JS grow?",
+        answer="To ln 2, which is 1 bit, and no further, because M covers both.",
         panels=[
             Plot(
                 source="curves",

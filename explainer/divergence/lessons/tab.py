@@ -21,7 +21,8 @@ def coin() -> None:
         SECTION,
         "coin",
         title="The unfair coin",
-        try_this="drag q towards p: both divergences touch 0 there, and only there.",
+        try_this="drag q. Where do both divergences touch 0?",
+        answer="At q = p, and only there.",
         panels=[
             Plot(
                 source="coin",
@@ -56,7 +57,7 @@ def asymmetry() -> None:
         SECTION,
         "asymmetry",
         title="KL is not a distance: it is not symmetric",
-        try_this="drag the dot to s = 1: only there both ways cost the same, whatever the shift.",
+        try_this="drag the dot. Where do both ways cost the same?",
         panels=[
             Plot(
                 source="asymmetry",
@@ -79,8 +80,9 @@ def asymmetry() -> None:
         code=[theory.asymmetry, normal_kl],
         controls=settings.ASYMMETRY,
         layout="compare",
-        caption=r"$p=\mathcal N(0, 1)$, $q=\mathcal N(\text{shift}, s^2)$. A narrow q (s < 1) is surprised "
-        r"by p's tails: $D(p\|q)$ shoots "
+        caption=r"$p=\mathcal N(0, 1)$, $q=\mathcal N(\text{shift}, s^2)$.",
+        answer=r"Only at s = 1, whatever the shift. A narrow q (s < 1) is surprised by p's tails: $D(p\|q)$ "
+        r"shoots "
         r"up. A wide q forgives, and $D(q\|p)$ grows instead.",
     )
 
@@ -105,7 +107,7 @@ def triangle() -> None:
         SECTION,
         "triangle",
         title="The triangle inequality breaks",
-        try_this="drag b between a and c: measured by KL, the detour via b is shorter than the direct route.",
+        try_this="drag b between a and c. Is the detour via b ever shorter than the direct route?",
         panels=[
             Plot(
                 source="triangle",
@@ -125,9 +127,9 @@ def triangle() -> None:
         code=[theory.triangle],
         controls=settings.TRIANGLE,
         layout="wide",
-        caption="For a true distance a detour is never shorter. For KL it can be, since KL grows with the "
-        r"square of the shift. $\sqrt{\mathrm{JS}}$ is a true "
-        "distance, whatever you drag.",
+        answer=r"Measured by KL it is. For a true distance a detour is never shorter. For KL it can be, "
+        r"since KL grows with the square of the shift. $\sqrt{\mathrm{JS}}$ is a true distance, whatever "
+        r"you drag.",
     )
 
 
@@ -137,7 +139,8 @@ def apart() -> None:
         SECTION,
         "apart",
         title="Pulled apart: why a GAN's gradient vanishes",
-        try_this="drag q to the right and read the slope of JS; then choose two uniforms.",
+        try_this="drag q to the right and read the slope of JS; then choose two uniforms. What does a "
+        "generator learn from far away?",
         panels=[
             Plot(
                 source="apart",
@@ -172,7 +175,7 @@ def apart() -> None:
         code=[theory.apart],
         controls=settings.APART,
         layout="compare",
-        caption="KL grows without bound (for uniforms it is ∞ at once), JS climbs to ln 2 and its slope "
+        answer="KL grows without bound (for uniforms it is ∞ at once), JS climbs to ln 2 and its slope "
         "dies, $W_1$ "
         "grows linearly. A GAN's generator follows the slope of JS: far from the data no gradient is left.",
     )
@@ -196,7 +199,7 @@ def best_fit() -> None:
         "fit",
         elem_id="fit-figure",
         title="Mode seeking, mass covering",
-        try_this="drag the two peaks apart: blue spreads over both, orange chooses one.",
+        try_this="drag the two peaks apart. Which fit spreads over both, and which chooses one?",
         panels=[
             Plot(
                 source="fit",
@@ -218,9 +221,9 @@ def best_fit() -> None:
         code=[best_normal.fit],
         controls=settings.FIT,
         layout="compare",
-        caption="Forward D(mixture‖q) punishes q for missing any mass, so q covers all of it. Reverse "
-        "D(q‖mixture) punishes q for standing where the mixture is not, so q settles on one peak (the ring "
-        "marks another local minimum). Bright is low; the scale is logarithmic.",
+        answer="Blue spreads, orange chooses. Forward D(mixture‖q) punishes q for missing any mass, so q "
+        "covers all of it. Reverse D(q‖mixture) punishes q for standing where the mixture is not, so q "
+        "settles on one peak (the ring marks another local minimum). Bright is low; the scale is logarithmic.",
     )
 
 

@@ -25,7 +25,7 @@ def dstar() -> None:
         "dstar",
         elem_id="dstar-figure",
         title="Try to beat $D^*$",
-        try_this="drag the dots of your D to raise its V: it comes near that of $D^*$, never above.",
+        try_this="drag the dots of your D to raise its V. Can it pass that of $D^*$?",
         panels=[
             Plot(
                 source="dstar",
@@ -68,9 +68,9 @@ def dstar() -> None:
         reports=(("v", "dstar.v"), ("vBest", "dstar.v_best"), ("js", "dstar.js"), ("short", "dstar.short")),
         code=[losses.optimal_d, truth.value, truth.best_value, truth.js, learning.learn_d],
         layout="compare",
-        caption=r"All by quadrature. For each x alone, $p\ln D+p_g\ln(1-D)$ is largest at $D=p/(p+p_g)$: "
-        r"so $D^*$ is the most V can be, and there $V=2\,\mathrm{JS}-2\ln 2$. Your D runs straight between "
-        r"its dots.",
+        answer=r"It comes near, and never above. All by quadrature. For each x alone, $p\ln D+p_g\ln(1-D)$ "
+        r"is largest at $D=p/(p+p_g)$: so $D^*$ is the most V can be, and there $V=2\,\mathrm{JS}-2\ln 2$. "
+        r"Your D runs straight between its dots.",
     )
 
 
@@ -116,7 +116,8 @@ def dirac_gan() -> None:
         "dirac",
         elem_id="dirac-figure",
         title="Why it swings: the Dirac-GAN",
-        try_this="drag the start; then turn up R1 and see the circle become a spiral that ends at the data.",
+        try_this="drag the start; then turn up R1. What becomes of the circle?",
+        answer="A spiral that ends at the data.",
         panels=[
             Plot(
                 source="field",

@@ -16,7 +16,8 @@ def build() -> None:
         SECTION,
         "line",
         title="The full game in one dimension, where $p_g$ is exact",
-        try_this="drag; then set the rate of G to 0 and Train: G waits, and V climbs to what the best D reaches.",
+        try_this="drag; then set the rate of G to 0 and Train, so that G waits. How far does V climb?",
+        answer="To what the best D reaches: 2 JS − 2 ln 2.",
         panels=[
             Plot(
                 source="line_axes",

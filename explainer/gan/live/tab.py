@@ -64,7 +64,9 @@ def numbers() -> None:
         SECTION,
         "numbers",
         title="The same game in numbers",
-        try_this="drag the slider: D's loss is −V, and equals 2 ln 2 when D = ½ everywhere.",
+        try_this="drag the slider. How do D's loss and V belong together, and what are they when D = ½ "
+        "everywhere?",
+        answer="D's loss is −V: 2 ln 2 when D = ½ everywhere.",
         panels=[
             Plot(
                 source="axes",

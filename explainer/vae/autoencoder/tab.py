@@ -115,7 +115,7 @@ def sample() -> None:
         code=[answers.samples],
         controls=[settings.SEED],
         layout="compare",
-        caption="This is what the KL term buys: a known distribution to sample from, from which all kinds of "
+        answer="This is what the KL term buys: a known distribution to sample from, from which all kinds of "
         "pictures come. The autoencoder has none; z near 0 meets the few digits that happen to lie there.",
     )
 
@@ -136,7 +136,7 @@ def between() -> None:
         sources=[SOURCES["lines"]],
         code=[straight, other_class_pairs],
         layout="compare",
-        caption="The judge, a classifier trained on real digits alone, is nearly as sure of both: it never "
+        answer="The judge, a classifier trained on real digits alone, is nearly as sure of both: it never "
         "learned to say “no digit”. The distance to the nearest real digit tells more: along lines between "
         "codes the autoencoder does not fall behind, but at a place picked anywhere among its codes it does.",
     )

@@ -30,7 +30,7 @@ def families() -> None:
         SECTION,
         "families",
         title="The gap belongs to the family",
-        try_this="choose the two clusters: only the mixture has room for both.",
+        try_this="choose the two clusters. Which family has room for both?",
         panels=[
             Plot(source="families", figure="curves_figure", label="Each family's best q", aspect=1.5),
             Plot(source="families", figure="gaps_figure", label="Each family's gap", aspect=1.5),
@@ -41,8 +41,9 @@ def families() -> None:
         reflects=("model", "direction"),
         code=[gap.compare, best.best, best.forward],
         layout="compare",
-        caption="D(q ‖ p) is infinite where q has mass and p none, so its best q stays inside one mode; "
-        "D(p ‖ q) is the mirror image, and its best Gaussian takes the posterior's mean and width.",
+        answer="Only the mixture. D(q ‖ p) is infinite where q has mass and p none, so its best q stays "
+        "inside one mode; D(p ‖ q) is the mirror image, and its best Gaussian takes the posterior's mean "
+        "and width.",
     )  # fmt: skip
 
 
@@ -52,7 +53,8 @@ def planes() -> None:
         SECTION,
         "plane",
         title="Mean field gives up the correlation",
-        try_this="change the divergence: the mean-field ellipse grows from too narrow to too wide.",
+        try_this="change the divergence. What becomes of the mean-field ellipse?",
+        answer="It grows from too narrow to too wide.",
         panels=[
             Plot(source="plane", figure="mean_field_figure", label="Mean field on the posterior", aspect=1.25),
             Plot(source="plane", figure="full_figure", label="Full covariance on the posterior", aspect=1.25),
@@ -95,7 +97,7 @@ def amortise() -> None:
         SECTION,
         "amortised",
         title="One network for every x",
-        try_this="train with 0, 2 and 16 hidden units: the orange gap is the price of one network for all.",
+        try_this="train with 0, 2 and 16 hidden units. What does one network for all x cost?",
         panels=[
             Plot(
                 source="net",
@@ -127,8 +129,9 @@ def amortise() -> None:
         reflects=("model", "hidden", "net_t"),
         code=[amortised.train, amortised.encode, amortised.backward],
         layout="compare",
-        caption="A VAE's encoder is this network: it is trained once, for all pictures, instead of "
-        "searching a q for each. What it loses against each x's own best is the amortisation gap.",
+        answer="The orange gap is its price. A VAE's encoder is this network: it is trained once, for all "
+        "pictures, instead of searching a q for each. What it loses against each x's own best is the "
+        "amortisation gap.",
     )  # fmt: skip
 
 
@@ -138,7 +141,8 @@ def tight() -> None:
         SECTION,
         "tighter",
         title="More samples, a tighter bound",
-        try_this="widen or narrow q: a wide one needs few samples, a narrow one many.",
+        try_this="widen or narrow q. Which one needs many samples for a tight bound?",
+        answer="A narrow one: it seldom draws where most of the evidence is. A wide one needs few.",
         panels=[Plot(source="tighter", label="The importance-weighted bound over K")],
         sources=[SOURCES["tighter"]],
         controls=[MODEL, FAMILY, q_mean(), q_std(), SEED],

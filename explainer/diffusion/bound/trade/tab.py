@@ -24,7 +24,7 @@ def trade() -> None:
                 label="The first network's terms as multiples of the second's",
                 aspect=1.9,
             ),
-            Numbers(source="trade", label="Bits, Fréchet distance and accuracy of both networks"),
+            Numbers(source="trade", folded=True, label="Bits, Fréchet distance and accuracy of both networks"),
         ],
         sources=[SOURCES["trade"]],
         code=[answers.trade],

@@ -21,8 +21,8 @@ def where() -> None:
         SECTION,
         "where",
         title="Where in the picture the bits are",
-        try_this="drag t down to 1: the bits leave the inside of the strokes and stay at their edges. Then put "
-        "all black beside the digit. Which is more likely?",
+        try_this="drag t down to 1. Where do the bits go? Then put all black beside the digit. Which is "
+        "more likely?",
         panels=[
             both("x0", "$x_0$"),
             both("maps", "bits", at_t=True),
@@ -36,8 +36,13 @@ def where() -> None:
         reports=(("mine", "where.mine.total"), ("theirs", "where.theirs.total")),
         code=[pixel_terms, look],
         layout="row",
-        caption="Under the network trained by the bound, with its own width, no class given. Measured beforehand "
-        "at 25 of the t; the nearest is shown. Bright is dear: each map has a scale of its own, and its square "
-        "root is shown. A garment costs this network of digits several times a digit's bits, as it should. But "
-        "an all-black picture costs about a tenth of them: it is more likely than any digit, though it is none.",
+        caption="Under the network trained by the bound, with its own width, no class given. Measured "
+        "beforehand at 25 "
+        "of the t; the nearest is shown. Bright is dear: each map has a scale of its own, and its square "
+        "root is shown.",
+        answer="The bits leave the inside of the strokes and stay at their edges. A garment costs this "
+        "network of digits "
+        "several times a digit's bits, as it should. But an all-black picture costs about a tenth of them: "
+        "it is more "
+        "likely than any digit, though it is none.",
     )

@@ -20,7 +20,7 @@ def build() -> None:
         SECTION,
         "straight",
         title="Flow matching is diffusion on another clock",
-        try_this="move the slider from 1 to 2: the solid paths are reshaped, the dashed curve never moves.",
+        try_this="move the slider from 1 to 2. Which of the curves moves?",
         panels=[
             Field(
                 label=r"$x=(1-\tau)\,x_0+\tau\,\epsilon$, and the mean velocity towards the data",
@@ -69,4 +69,5 @@ def build() -> None:
         r"diffusion knows this velocity, too: $\hat\epsilon-\hat x_0$ at the t with the same $s/a$. It knows "
         "moons, spiral, checkerboard and eight blobs. Near τ = 1 it is wrong: there nothing of $x_t$ is left to "
         r"tell $\hat x_0$.",
+        answer="The solid paths are reshaped, the dashed curve never moves.",
     )

@@ -18,7 +18,7 @@ def copy() -> None:
         SECTION,
         "copying",
         title="Does it copy?",
-        try_this="drag t down: the exact denoiser soon settles on one training picture. Does the network?",
+        try_this="drag t down. Which of the two settles on one training picture?",
         panels=[
             Film(film="copying", track="xt", label="$x_t$ of the network's chain"),
             Film(film="copying", track="learned", label=r"$\hat x_0$ of the network"),
@@ -43,10 +43,10 @@ def copy() -> None:
         reflects=("t",),
         code=[theory.exact, theory.memory, theory.distances],
         layout="compare",
-        caption="The best denoiser of a finite set is known: a mean of its pictures, weighted by how well each "
-        "explains $x_t$. It can only reproduce the training set. Here it knows the first 10,000 training "
-        "pictures, the "
-        "network learned from all 60,000; neither is told a class.",
+        answer="The exact denoiser does, and soon. The best denoiser of a finite set is known: a mean of "
+        "its pictures, weighted by how well each explains $x_t$. It can only reproduce the training set. "
+        "Here it knows the first 10,000 training pictures, the network learned from all 60,000; neither is "
+        "told a class.",
     )
 
 

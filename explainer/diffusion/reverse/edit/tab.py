@@ -69,7 +69,7 @@ def interpolate() -> None:
         code=[theory.slerp, runs.mixed],
         controls=MIX,
         layout="wide",
-        caption="DDIM adds no noise, so a picture is a function of $x_T$ alone. On a straight line between two "
+        answer="DDIM adds no noise, so a picture is a function of $x_T$ alone. On a straight line between two "
         r"noises the midpoint is shorter than typical noise by a factor $\sqrt2$; on the arc (slerp) the "
         r"length is "
         "kept.",

@@ -17,7 +17,7 @@ def build() -> None:
         SECTION,
         "rate",
         title="β weighs the two terms",
-        try_this="move β from 0.1 to 10: the map contracts, samples of the prior first fit it, then blur.",
+        try_this="move β from 0.1 to 10. What becomes of the map, and of samples of the prior?",
         panels=[
             Map(source="betas", label="test pictures", circles=(1, 2, 3), pick=("beta", "betas.beta"), size=0.95),
             Tiles(
@@ -41,8 +41,8 @@ def build() -> None:
         code=[theory.kl_to_prior, theory.reconstruction],
         controls=[BETA],
         layout="compare",
-        caption="A small β codes precisely but leaves the prior: samples of it fall between the clouds. A "
-        "large one says ever less about x, and at the end nothing: q(z|x) = p(z) for every x, KL = 0. That "
-        "is posterior collapse; β = 10 is on the way there, with a few nats left and pictures that have lost "
-        "their class.",
+        answer="The map contracts; the samples first fit it, then blur. A small β codes precisely but "
+        "leaves the prior: samples of it fall between the clouds. A large one says ever less about x, and "
+        "at the end nothing: q(z|x) = p(z) for every x, KL = 0. That is posterior collapse; β = 10 is on "
+        "the way there, with a few nats left and pictures that have lost their class.",
     )
