@@ -25,7 +25,7 @@ def couplings(knots, density, anchors, velocities, learned, pairs) -> dict[str, 
 def frame() -> dict[str, Any]:
     """The square in which the curves are drawn."""
     span = {"range": [-REACH, REACH], "fixedrange": True}
-    traces = [drawn.legend("from noise to data", "p"), drawn.legend("x/(a + s), on any clock", "text", "dot")]
+    traces = [drawn.legend("from noise to data", "p"), drawn.legend("$x/(a+s)$, on any clock", "text", "dot")]
     return {"figure": drawn.keyed(drawn.figure(traces, "x", "y", xaxis=span, yaxis=span, showlegend=True))}
 
 

@@ -9,8 +9,12 @@ DEFAULT = Options()
 PREFIX = "train_"
 KEYS = tuple(DEFAULT.plain())
 BEGIN_ANEW = ("data", "points", *FIXED)  # a change of these begins a new training
-TARGETS = {"eps": "the noise ε", "x0": "the point x₀", "v": "the velocity v"}
-WEIGHTINGS = {"simple": "equal (L simple)", "bound": "as in the bound", "min-snr": "min(SNR, 5) on x₀"}
+TARGETS = {"eps": "the noise ε", "x0": "the point $x_0$", "v": "the velocity v"}
+WEIGHTINGS = {
+    "simple": r"equal ($L_\text{simple}$)",
+    "bound": "as in the bound",
+    "min-snr": "min(SNR, 5) on $x_0$",
+}
 
 FRAME = Scrubber(
     key=f"{PREFIX}t",
