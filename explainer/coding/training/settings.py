@@ -9,7 +9,7 @@ from explainer.kit.scrubber import Scrubber
 
 DEFAULT = program.defaults()
 KEYS = tuple(DEFAULT)
-TARGET_TITLES = {"eps": "ε, the noise (the talk's)", "x0": "x₀, the picture", "v": "v, both"}
+TARGET_TITLES = {"eps": "ε, the noise (the talk's)", "x0": "$x_0$, the picture", "v": "v, both"}
 OWN, COUNTERPART = "kept", "counterpart"  # beside a run: the visitor's own, or the one of its preset
 
 FRAME = Scrubber(

@@ -86,7 +86,7 @@ def numbers() -> None:
         layout="wide",
         caption="The error of a value by quadrature is estimated from two rules of different order, and "
         "holds the rounding of both densities. The last column is a Monte Carlo estimate with its standard "
-        "error, computed when you stop dragging; W₁ compares sorted draws, and its error holds their bias. "
+        "error, computed when you stop dragging; $W_1$ compares sorted draws, and its error holds their bias. "
         "What draws hardly ever meet, as a narrow spike, is not in these errors.",
     )
 

@@ -17,7 +17,7 @@ def build() -> None:
         "line",
         title="The full game in one dimension, where $p_g$ is exact",
         try_this="drag; then set the rate of G to 0 and Train, so that G waits. How far does V climb?",
-        answer="To what the best D reaches: 2 JS − 2 ln 2.",
+        answer=r"To what the best D reaches: $2\,\mathrm{JS}-2\ln 2$.",
         panels=[
             Plot(
                 source="line_axes",
