@@ -48,7 +48,8 @@ def ground(data: str, points: str | None, schedule: str, T: int) -> dict[str, An
     noised = np.stack([a * x0 + s * eps for a, s in levels(found.clock, found.knots)])
     scaling = chosen(data, points)[1]
     density = theory.densities(found.mixture, found.clock, found.knots)
-    words = "" if scaling is None else str(scaling)
+    left = float(found.clock.signal(T))
+    words = figures.ground_words("" if scaling is None else str(scaling), T, left)
     return figures.ground(found.knots, density, found.anchors, noised, words, found.judge.floor)
 
 

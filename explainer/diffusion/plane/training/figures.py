@@ -48,6 +48,17 @@ def algorithm(code: list[str]) -> dict[str, Any]:
     return listing_data((("Algorithm 1 (DDPM)", PAPER), ("The code that runs", lines)), STAGES, WORDS)
 
 
+LEFT = 0.1  # of the data at T: more, and pure noise is another start than the one that was trained
+
+
+def ground_words(scaling: str, T: int, left: float) -> str:
+    """How own points were scaled, and a warning where the process stops before all is noise."""
+    if left <= LEFT:
+        return scaling
+    warning = f"At T = {T:,} there is still {left:.2f} x₀ in xₜ:\nsamples that start from pure noise go wrong."
+    return f"{scaling}\n{warning}".strip()
+
+
 def ground(knots, density, anchors, noised, words: str, floor: float) -> dict[str, Any]:
     """What stands still: the exact densities, where arrows begin, points of p_t."""
     return {

@@ -56,7 +56,13 @@ def _select(key: str, label: str, text: str, choices: dict[str, str], **more) ->
 
 TRAINING = [
     PLAY,
-    _select("target", "The network says", "All three say the same; the loss at each t differs.", TARGETS),
+    _select(
+        "target",
+        "The network says",
+        r"Each gives the others; $v=\sqrt{\bar\alpha_t}\,\epsilon-\sqrt{1-\bar\alpha_t}\,x_0$. "
+        "What differs is the loss at each t.",
+        TARGETS,
+    ),
     _number("rate", "Rate", "How far a step goes: larger learns faster, until it leaps.", 1e-3),
     controls.Select(
         key="pace",

@@ -57,3 +57,8 @@ def test_the_plots_hold_the_best_loss_and_the_goal():
     assert best["name"] == "the best there is"
     assert told["distance_figure"]["layout"]["xaxis"]["range"] == [0, recorded.STEPS[-1]]
     assert np.isfinite(told["distance_figure"]["layout"]["yaxis"]["range"]).all()
+
+
+def test_a_process_that_stops_before_all_is_noise_is_warned_of():
+    assert answers.ground("moons", None, "linear", 1000)["words"] == ""
+    assert "At T = 1 there is still 1.00 x₀" in answers.ground("moons", None, "linear", 1)["words"]
