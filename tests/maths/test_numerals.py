@@ -2,7 +2,7 @@
 
 import pytest
 
-from explainer.maths.numerals import numeral
+from explainer.maths.numerals import digits, numeral
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,15 @@ from explainer.maths.numerals import numeral
 )
 def test_a_number_has_a_true_minus_and_a_raised_power(value, spec, text):
     assert numeral(value, spec) == text
+
+
+def test_arithmetic_gets_as_many_digits_as_it_needs_to_come_out():
+    def apart(x, y):
+        return (x - y) / 4.928e-5
+
+    x, y = 0.670612345678, 0.670591278
+    count = digits(apart, apart(x, y), x, y)
+    assert 4 < count < 12
+    shown = apart(float(f"{x:.{count}g}"), float(f"{y:.{count}g}"))
+    assert shown == pytest.approx(apart(x, y), rel=5e-4)
+    assert digits(lambda a, b: a + b, 1.5 + 2.25, 1.5, 2.25) == 4

@@ -90,7 +90,7 @@ def forward_and_back() -> None:
         caption="The density is exact: a mixture of Gaussians stays one under noise. It is shaded by its share "
         r"of the highest at this t; the lines stand at 2%, 20% and 60% of it. Arrows point along "
         r"$\nabla\ln p_t$, with "
-        r"length $-\hat\epsilon$ bent to fit. Lines lead from 160 points to $\mathbb E[x_0\mid x_t]$, the "
+        r"length $-\hat\varepsilon$ bent to fit. Lines lead from 160 points to $\mathbb E[x_0\mid x_t]$, the "
         r"mean of all that they could have "
         "been: at large t that is the middle of everything.",
     )

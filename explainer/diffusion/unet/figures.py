@@ -155,7 +155,8 @@ def cuts(measured: Mapping[str, np.ndarray], cut: str, labels: Mapping[str, str]
     least, most = np.log10(loss.min() / 2), np.log10(loss.max() * 2)
     return {
         "figure": drawn.figure(
-            traces, "t", r"$\|\epsilon-\hat\epsilon\|^2$ a pixel", showlegend=True, xaxis={"range": [0, 1040]},
+            traces, "t", r"$\|\varepsilon-\hat\varepsilon\|^2$ a pixel",
+            showlegend=True, xaxis={"range": [0, 1040]},
             yaxis={"type": "log", "range": [float(least), float(most)], "dtick": 1},
         ),
         "t": pack(ts, "i4"),

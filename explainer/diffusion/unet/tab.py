@@ -47,7 +47,7 @@ def inside() -> None:
                 parts=(
                     ("atlas.xt", "$x_t$"),
                     ("atlas.x0_hat", r"$\hat x_0$"),
-                    ("atlas.eps_hat", r"$\hat\epsilon$"),
+                    ("atlas.eps_hat", r"$\hat\varepsilon$"),
                 ),
                 knots="atlas.t",
                 size=0.3,

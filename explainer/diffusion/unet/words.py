@@ -9,7 +9,7 @@ WORDS = {
     "stem": "A 3×3 convolution: each channel answers to one small pattern, such as an edge in one direction.",
     "norm": "Brings the channels to one scale before the last step.",
     "out": r"A 3×3 convolution back to 4 channels, unfolded to 28×28. It predicts v, from which $\hat x_0$ "
-    r"and $\hat\epsilon$ "
+    r"and $\hat\varepsilon$ "
     "follow by the formulas of the section Reverse.",
     "time": "Tells the network how noisy the picture is: sines and cosines of t through two linear layers.",
     "label": "Tells the network which class is meant: one learned vector for each, and one for no class.",

@@ -1,6 +1,7 @@
 """What the autoencoder section asks: two maps, two decoders, and what is measured between them."""
 
 from functools import cache, partial
+from math import ceil
 
 import numpy as np
 
@@ -33,7 +34,7 @@ def exact(name, rested):
     z = (shipped["low"] + shipped["high"]) / 2 + share * (shipped["high"] - shipped["low"]) / 2
     pixels, gap = decoded(name, z)
     return exact_data(
-        name, text, pixels, f"decoded exactly; the preview differed by at most {gap:.0f} grey levels"
+        name, text, pixels, f"decoded exactly; the preview differed by at most {ceil(gap)} grey levels"
     )
 
 

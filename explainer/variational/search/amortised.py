@@ -205,7 +205,13 @@ def _blown(step: int, rate: float) -> str:
 
 
 def _ended(step: AmortisedStep) -> str:
+    own, family = (_nats(gap.mean()) for gap in (step.amortisation_gap, step.family_gap))
     return (
-        f"On average over {len(step.xs)} x the network's q is {numeral(step.amortisation_gap.mean(), '.4g')} "
-        f"nats below each x's own best, which is {numeral(step.family_gap.mean(), '.4g')} nats below ln p(x)."
+        f"On average over {len(step.xs)} x the network's q is {own} nats below each x's own best, "
+        f"which is {family} nats below ln p(x)."
     )
+
+
+def _nats(gap: float) -> str:
+    """A gap; below what rounding leaves of it, it is 0."""
+    return numeral(gap, ".4g") if gap > 1e-12 else "0"

@@ -61,24 +61,24 @@ GAP = Term(
     lambda m: m.gap(AT) / (2 * m.chain.var(AT)),
 )
 MU_EPS = r"\frac{1}{\sqrt{\alpha_t}}\Big(x_t-\frac{\beta_t}{\sqrt{1-\bar\alpha_t}}\,%s\Big)"
-MU_OF_EPS = MU_EPS % r"\epsilon"
+MU_OF_EPS = MU_EPS % r"\varepsilon"
 GAP_EPS = Term(
-    rf"\frac{{1}}{{2\sigma_t^2}}\,\mathbb{{E}}_\epsilon\Big\|{MU_OF_EPS}-\mu_\theta(x_t,t)\Big\|^2",
+    rf"\frac{{1}}{{2\sigma_t^2}}\,\mathbb{{E}}_\varepsilon\Big\|{MU_OF_EPS}-\mu_\theta(x_t,t)\Big\|^2",
     lambda m: m.gap_by_eps(AT) / (2 * m.chain.var(AT)),
 )
 WEIGHTED = Term(
     r"\frac{\beta_t^2}{2\sigma_t^2\alpha_t(1-\bar\alpha_t)}\,"
-    r"\mathbb{E}_\epsilon\|\epsilon-\epsilon_\theta(x_t,t)\|^2",
+    r"\mathbb{E}_\varepsilon\|\varepsilon-\varepsilon_\theta(x_t,t)\|^2",
     lambda m: m.weight(AT) * m.miss(AT),
 )
 FIRST_WEIGHTED = Term(
     r"\frac{\beta_1^2}{2\sigma_1^2\alpha_1(1-\bar\alpha_1)}\,"
-    r"\mathbb{E}_\epsilon\|\epsilon-\epsilon_\theta(x_1,1)\|^2",
+    r"\mathbb{E}_\varepsilon\|\varepsilon-\varepsilon_\theta(x_1,1)\|^2",
     lambda m: m.weight(1) * m.miss(1),
 )
 FIRST_WIDTH = Term(r"\tfrac12\ln 2\pi\sigma_1^2", lambda m: m.constant(1))
 SIMPLE = Term(
-    r"\mathbb{E}_{t,\epsilon}\|\epsilon-\epsilon_\theta(x_t,t)\|^2",
+    r"\mathbb{E}_{t,\varepsilon}\|\varepsilon-\varepsilon_\theta(x_t,t)\|^2",
     lambda m: sum(m.miss(t) for t in m.chain.ts) / m.chain.T,
 )
 UNWEIGHTED = Term(
@@ -151,7 +151,7 @@ TO_THE_LOSS = (
           r"square; the widths give $C_t=D(\mathcal N(0, \tilde\beta_t)\|\mathcal N(0, \sigma_t^2))$, in "
           r"which nothing is learned."),
     _same("ε for $x_0$", L_AT, (GAP_EPS.new, WIDTHS),
-          r"$x_0=(x_t-\sqrt{1-\bar\alpha_t}\,\epsilon)/\sqrt{\bar\alpha_t}$, put into $\tilde\mu_t$. It is "
+          r"$x_0=(x_t-\sqrt{1-\bar\alpha_t}\,\varepsilon)/\sqrt{\bar\alpha_t}$, put into $\tilde\mu_t$. It is "
           r"$x_0$ that is replaced, not $x_t$. The mean is now "
           "over ε."),
     _same("the model's mean alike", L_AT, (WEIGHTED.new, WIDTHS),

@@ -32,7 +32,7 @@ def weights(of: dict[tuple[str, str], np.ndarray]) -> dict[str, Any]:
     figure = drawn.figure(
         lines,
         "t",
-        r"weight of ‖ε − $\epsilon_\theta$‖²",
+        r"weight of ‖ε − $\varepsilon_\theta$‖²",
         xaxis=T_AXIS,
         yaxis={**LOG, "range": [-2.7, 3]},
         showlegend=True,
@@ -46,7 +46,7 @@ def measured(errors, terms, shares: dict[str, np.ndarray], medians: dict[str, in
     kept = np.unique(np.geomspace(1, len(ts), 300).round().astype(int)) - 1
     known = kept[np.isfinite(terms[kept])]
     lines = [
-        drawn.line(ts[kept], errors[kept], r"(ε − $\epsilon_\theta$)², measured", "data"),
+        drawn.line(ts[kept], errors[kept], r"(ε − $\varepsilon_\theta$)², measured", "data"),
         drawn.line(ts[known], terms[known], "× weight, in bits", "model", "dash"),
     ]
     listens = [

@@ -91,29 +91,29 @@ class Walk:
 X = Term(r"x_t", lambda w: w.x[-1])
 STEP = (
     Term(r"\sqrt{\alpha_t}\,x_{t-1}", lambda w: np.sqrt(w.alpha(w.t)) * w.x[-2]),
-    Term(r"\sqrt{\beta_t}\,\epsilon_t", lambda w: np.sqrt(w.beta(w.t)) * w.eps[w.t]),
+    Term(r"\sqrt{\beta_t}\,\varepsilon_t", lambda w: np.sqrt(w.beta(w.t)) * w.eps[w.t]),
 )
 INSIDE = Term(
-    r"\sqrt{\alpha_t}\big(\sqrt{\alpha_{t-1}}\,x_{t-2}+\sqrt{\beta_{t-1}}\,\epsilon_{t-1}\big)",
+    r"\sqrt{\alpha_t}\big(\sqrt{\alpha_{t-1}}\,x_{t-2}+\sqrt{\beta_{t-1}}\,\varepsilon_{t-1}\big)",
     lambda w: np.sqrt(w.alpha(w.t)) * process.q_step(w.x[-3], w.t - 1, w.eps[w.t - 1], w.plan),
 )
 BEFORE = Term(r"\sqrt{\alpha_t\alpha_{t-1}}\,x_{t-2}", lambda w: np.sqrt(w.two) * w.x[-3])
 EARLIER = Term(
-    r"\sqrt{\alpha_t\beta_{t-1}}\,\epsilon_{t-1}",
+    r"\sqrt{\alpha_t\beta_{t-1}}\,\varepsilon_{t-1}",
     lambda w: np.sqrt(w.alpha(w.t) * w.beta(w.t - 1)) * w.eps[w.t - 1],
 )
 VARIANCE = Term(
-    r"\operatorname{Var}\big[\sqrt{\alpha_t\beta_{t-1}}\,\epsilon_{t-1}+\sqrt{\beta_t}\,\epsilon_t\big]",
+    r"\operatorname{Var}\big[\sqrt{\alpha_t\beta_{t-1}}\,\varepsilon_{t-1}+\sqrt{\beta_t}\,\varepsilon_t\big]",
     lambda w: w.alpha(w.t) * w.beta(w.t - 1) + w.beta(w.t),
 )
 ONE, TWO = Term("1", lambda w: 1.0), Term(r"\alpha_t\alpha_{t-1}", lambda w: w.two)
-MERGED = Term(r"\sqrt{1-\alpha_t\alpha_{t-1}}\;\bar\epsilon", lambda w: np.sqrt(1 - w.two) * w.merged)
+MERGED = Term(r"\sqrt{1-\alpha_t\alpha_{t-1}}\;\bar\varepsilon", lambda w: np.sqrt(1 - w.two) * w.merged)
 FROM_START = Term(r"\sqrt{\alpha_t\cdots\alpha_1}\,x_0", lambda w: np.sqrt(w.left) * w.x0)
-ALL_NOISE = Term(r"\sum_{s\le t}\sqrt{\beta_s\,\alpha_{s+1}\cdots\alpha_t}\;\epsilon_s", lambda w: w.all_noise)
+ALL_NOISE = Term(r"\sum_{s\le t}\sqrt{\beta_s\,\alpha_{s+1}\cdots\alpha_t}\;\varepsilon_s", lambda w: w.all_noise)
 SUM = Term(r"\sum_{s\le t}\beta_s\,\alpha_{s+1}\cdots\alpha_t", lambda w: sum(map(w.share, range(1, w.t + 1))))
 LEFT = Term(r"\bar\alpha_t", lambda w: w.left)
 SIGNAL = Term(r"\sqrt{\bar\alpha_t}\,x_0", lambda w: process.jump(w.plan)[0][w.t] * w.x0)
-NOISE = Term(r"\sqrt{1-\bar\alpha_t}\;\epsilon", lambda w: process.jump(w.plan)[1][w.t] * w.jump_eps)
+NOISE = Term(r"\sqrt{1-\bar\alpha_t}\;\varepsilon", lambda w: process.jump(w.plan)[1][w.t] * w.jump_eps)
 
 LINES = (
     Step("one step", (X,), (STEP[0].new, STEP[1].new),

@@ -51,8 +51,8 @@ def build() -> None:
         reflects=("w", "classes"),
         code=[theory.Labelled, theory.tilted, theory.led],
         layout="compare",
-        caption=r"Both are exact: $\hat\epsilon$ is "
-        r"$(1+w)\,\mathbb E[\epsilon\mid x, c]-w\,\mathbb E[\epsilon\mid x]$. At each t it is the noise of "
+        caption=r"Both are exact: $\hat\varepsilon$ is "
+        r"$(1+w)\,\mathbb E[\varepsilon\mid x, c]-w\,\mathbb E[\varepsilon\mid x]$. At each t it is the noise of "
         r"the density at "
         r"the left, $p_t(x)\,p_t(c\mid x)^{1+w}$ over its integral. But these densities are not one "
         r"process, so the points "

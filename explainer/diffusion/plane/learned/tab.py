@@ -18,10 +18,10 @@ def build() -> None:
         title="What the network says, beside what is true",
         try_this="drag t. Where are the two fields most unlike, and are there any points?",
         panels=[
-            Field(label=r"$-\hat\epsilon$, exact", arrows="learned.exact", **both),
-            Field(label=r"$-\hat\epsilon$ of the network", arrows="learned.learned", **both),
+            Field(label=r"$-\hat\varepsilon$, exact", arrows="learned.exact", **both),
+            Field(label=r"$-\hat\varepsilon$ of the network", arrows="learned.learned", **both),
             Field(
-                label=r"the error $\|\hat\epsilon-\hat\epsilon_\text{exact}\|$",
+                label=r"the error $\|\hat\varepsilon-\hat\varepsilon_\text{exact}\|$",
                 knots="learned.knots",
                 shade="learned.gap",
                 color="wrong",
@@ -41,7 +41,7 @@ def build() -> None:
         code=[theory.beside],
         layout="compare",
         caption="The network saw samples of the data and never their density. Where points are likely at this t, "
-        r"its $\hat\epsilon$ is close to $\mathbb E[\epsilon\mid x_t]$; where they are rare nothing taught "
+        r"its $\hat\varepsilon$ is close to $\mathbb E[\varepsilon\mid x_t]$; where they are rare nothing taught "
         r"it, and it is wrong there. Full colour is "
         "an error of 1 or more. This network knows T = 1,000 steps of the linear schedule.",
     )

@@ -23,7 +23,7 @@ def build() -> None:
         try_this="move the slider from 1 to 2. Which of the curves moves?",
         panels=[
             Field(
-                label=r"$x=(1-\tau)\,x_0+\tau\,\epsilon$, and the mean velocity towards the data",
+                label=r"$x=(1-\tau)\,x_0+\tau\,\varepsilon$, and the mean velocity towards the data",
                 at="tau",
                 knots="couplings.knots",
                 shade="couplings.shade",
@@ -66,7 +66,7 @@ def build() -> None:
         "bend: first to the middle, then out to the data. For a Gaussian source only s/a matters: diffusion "
         "($a^2+s^2=1$) and straight couplings ($a+s=1$) walk the same curve at other speeds, which only few "
         "steps tell apart. Dashed is $x/(a+s)$, the curve without its clock. So a network that was trained for "
-        r"diffusion knows this velocity, too: $\hat\epsilon-\hat x_0$ at the t with the same $s/a$. It knows "
+        r"diffusion knows this velocity, too: $\hat\varepsilon-\hat x_0$ at the t with the same $s/a$. It knows "
         "moons, spiral, checkerboard and eight blobs. Near τ = 1 it is wrong: there nothing of $x_t$ is left to "
         r"tell $\hat x_0$.",
         answer="The solid paths are reshaped, the dashed curve never moves.",

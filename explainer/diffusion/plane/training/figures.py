@@ -14,11 +14,11 @@ PAPER = (
     (("repeat", "loop"),),
     ((r"  $x_0\sim q(x_0)$", "data"),),
     ((r"  $t\sim\mathrm{Uniform}(\{1,\dots,T\})$", "time"),),
-    ((r"  $\epsilon\sim\mathcal N(0, I)$", "noise"),),
+    ((r"  $\varepsilon\sim\mathcal N(0, I)$", "noise"),),
     (("  take a gradient descent step on", "descent"),),
     (
-        (r"    $\nabla_\theta\|\epsilon-\epsilon_\theta(\sqrt{\bar\alpha_t}x_0$", "descent"),
-        (r"$+\sqrt{1-\bar\alpha_t}\epsilon, t)\|^2$", "descent"),
+        (r"    $\nabla_\theta\|\varepsilon-\varepsilon_\theta(\sqrt{\bar\alpha_t}x_0$", "descent"),
+        (r"$+\sqrt{1-\bar\alpha_t}\varepsilon, t)\|^2$", "descent"),
     ),
     (("until converged", "loop"),),
 )

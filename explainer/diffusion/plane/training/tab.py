@@ -25,7 +25,7 @@ def build() -> None:
         try_this="press Reset, then Train. Then pause, and press “One line” five times: that is all there is.",
         panels=[
             Field(
-                label=r"samples on their way at t, and $-\hat\epsilon$ of the network",
+                label=r"samples on their way at t, and $-\hat\varepsilon$ of the network",
                 size=1.25,
                 knots="train_ground.knots",
                 shade="train_ground.shade",
@@ -48,7 +48,7 @@ def build() -> None:
                 ),
             ),
             Field(
-                label=r"its error $\|\hat\epsilon-\mathbb E[\epsilon\mid x_t]\|$, and where data are",
+                label=r"its error $\|\hat\varepsilon-\mathbb E[\varepsilon\mid x_t]\|$, and where data are",
                 size=1.25,
                 knots="train_ground.knots",
                 shade="trained.gap",
@@ -79,7 +79,7 @@ def build() -> None:
         layout="game",
         caption="Crosses are the batch that a line has drawn. Samples follow the running average of the network "
         "from 160 points of noise, the same ones every time. The loss cannot reach 0: from $x_t$ nobody can tell "
-        r"$\epsilon$ for certain, and the dotted line is what remains if $\mathbb E[\epsilon\mid x_t]$ is known "
-        r"exactly. The network corrects a linear guess, $\sqrt{1-\bar\alpha_t}\,x_t$ for $\epsilon$, so an "
-        "untrained one already makes a Gaussian.",
+        r"$\varepsilon$ for certain, and the dotted line is what remains if $\mathbb E[\varepsilon\mid x_t]$ is "
+        r"known exactly. The network corrects a linear guess, $\sqrt{1-\bar\alpha_t}\,x_t$ for $\varepsilon$, so "
+        "an untrained one already makes a Gaussian.",
     )

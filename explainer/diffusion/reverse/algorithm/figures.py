@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from explainer.diffusion.reverse.algorithm.theory import Moment
-from explainer.diffusion.reverse.figures import bracket, number
+from explainer.diffusion.reverse.figures import line, number
 from explainer.diffusion.reverse.theory import Coefficients
 from explainer.maths.chains import grey
 
@@ -16,7 +16,7 @@ PAPER = (
     (
         ("  $x_{t-1}={}$", "next"),
         (r"$1/\sqrt{\alpha_t}\cdot(x_t-(1-\alpha_t)/\sqrt{1-\bar\alpha_t}\cdot{}$", "mean"),
-        (r"$\epsilon_\theta(x_t, t)$", "eps"),
+        (r"$\varepsilon_\theta(x_t, t)$", "eps"),
         (")", "mean"),
         (r" $+\ \sigma_t z$", "next"),
     ),
@@ -76,13 +76,16 @@ def rows(moment: Moment, c: Coefficients, pixel: tuple[int, int]) -> list[list[s
     pictures = (getattr(moment, key) for key in TRACKS)
     xt, eps, mean, z, xs = (None if values is None else float(values[pixel]) for values in pictures)
     unknown = "·"
-    mean_text = "" if mean is None else (
-        f"1/{n(c.alpha**0.5)} · ({n(xt)} − {n(c.beta)}/{n(c.noise)} · {bracket(eps)}) = {n(mean)}"
-    )  # fmt: skip
-    next_text = "" if xs is None else f"{n(mean)} + {n(moment.sigma)} · {bracket(z)} = {n(xs)}"
+    mean_text = next_text = ""
+    if mean is not None:
+        form = "1/{} · ({} − {}/{} · {})"
+        numbers = (mean, c.alpha**0.5, xt, c.beta, c.noise, eps)
+        mean_text = line(form, lambda root, x, beta, noise, e: (x - beta / noise * e) / root, *numbers)
+    if xs is not None:
+        next_text = line("{} + {} · {}", lambda m, sigma, draw: m + sigma * draw, xs, mean, moment.sigma, z)
     return [
         [f"$x_t$, t = {moment.t}", n(xt)],
-        [r"$\epsilon_\theta(x_t, t)$", unknown if eps is None else n(eps)],
+        [r"$\varepsilon_\theta(x_t, t)$", unknown if eps is None else n(eps)],
         ["μ, the mean", mean_text or unknown],
         ["z", unknown if z is None else n(z)],
         [rf"$x_{{t-1}}=\mu+\sigma_t z$, the next t is {moment.s}", next_text or unknown],

@@ -11,7 +11,7 @@ from explainer.kit.film import Film
 from explainer.kit.listing import Listing
 from explainer.kit.numbers import Numbers
 
-PICTURES = {"xt": "$x_t$", "eps": r"$\epsilon_\theta(x_t, t)$", "mean": "μ", "z": "z", "xs": "$x_{t-1}$"}
+PICTURES = {"xt": "$x_t$", "eps": r"$\varepsilon_\theta(x_t, t)$", "mean": "μ", "z": "z", "xs": "$x_{t-1}$"}
 
 
 def build() -> None:

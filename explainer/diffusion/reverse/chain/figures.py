@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from explainer.diffusion.reverse.figures import bracket, number
+from explainer.diffusion.reverse.figures import line, number
 from explainer.diffusion.reverse.theory import Coefficients, Targets
 from explainer.kit.film import film_data
 from explainer.maths.chains import grey
@@ -33,25 +33,35 @@ def target_film(times, tracks: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def conversions(c: Coefficients, xt: float, x0: float, eps: float, v: float, mean: float) -> list[list[str]]:
-    """Each target in a row: its formula from the others, and the same with one pixel's numbers."""
-    n = number
+    """Each target in a row: its formula from the others, and the same with one pixel's numbers.
+
+    A line has as many digits as its arithmetic needs to come out at the result.
+    """
+    root = c.alpha**0.5
     return [
-        ["$x_t$, the noisy picture", n(xt)],
+        ["$x_t$, the noisy picture", number(xt)],
         [
-            r"$\hat x_0=(x_t-\sqrt{1-\bar\alpha_t}\,\hat\epsilon)/\sqrt{\bar\alpha_t}$",
-            f"({n(xt)} − {n(c.noise)} · {bracket(eps)}) / {n(c.signal)} = {n(x0)}",
+            r"$\hat x_0=(x_t-\sqrt{1-\bar\alpha_t}\,\hat\varepsilon)/\sqrt{\bar\alpha_t}$",
+            line("({} − {} · {}) / {}", lambda x, n, e, s: (x - n * e) / s, x0, xt, c.noise, eps, c.signal),
         ],
         [
-            r"$\hat\epsilon=(x_t-\sqrt{\bar\alpha_t}\,\hat x_0)/\sqrt{1-\bar\alpha_t}$",
-            f"({n(xt)} − {n(c.signal)} · {bracket(x0)}) / {n(c.noise)} = {n(eps)}",
+            r"$\hat\varepsilon=(x_t-\sqrt{\bar\alpha_t}\,\hat x_0)/\sqrt{1-\bar\alpha_t}$",
+            line("({} − {} · {}) / {}", lambda x, s, y, n: (x - s * y) / n, eps, xt, c.signal, x0, c.noise),
         ],
         [
-            r"$\hat v=\sqrt{\bar\alpha_t}\,\hat\epsilon-\sqrt{1-\bar\alpha_t}\,\hat x_0$",
-            f"{n(c.signal)} · {bracket(eps)} − {n(c.noise)} · {bracket(x0)} = {n(v)}",
+            r"$\hat v=\sqrt{\bar\alpha_t}\,\hat\varepsilon-\sqrt{1-\bar\alpha_t}\,\hat x_0$",
+            line("{} · {} − {} · {}", lambda s, e, n, y: s * e - n * y, v, c.signal, eps, c.noise, x0),
         ],
         [
-            r"$\mu=(x_t-\beta\,\hat\epsilon/\sqrt{1-\bar\alpha_t})/\sqrt{\alpha}$",
-            f"({n(xt)} − {n(c.beta)} · {bracket(eps)} / {n(c.noise)}) / {n(c.alpha**0.5)} = {n(mean)}",
+            r"$\mu=(x_t-\beta\,\hat\varepsilon/\sqrt{1-\bar\alpha_t})/\sqrt{\alpha}$",
+            line(
+                "({} − {} · {} / {}) / {}",
+                lambda x, b, e, n, r: (x - b * e / n) / r,
+                *(mean, xt, c.beta, eps, c.noise, root),
+            ),
         ],
-        [r"$\mu=c_0\,\hat x_0+c_t\,x_t$", f"{n(c.c0)} · {bracket(x0)} + {n(c.ct)} · {bracket(xt)} = {n(mean)}"],
+        [
+            r"$\mu=c_0\,\hat x_0+c_t\,x_t$",
+            line("{} · {} + {} · {}", lambda a, y, b, x: a * y + b * x, mean, c.c0, x0, c.ct, xt),
+        ],
     ]

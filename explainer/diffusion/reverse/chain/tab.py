@@ -44,7 +44,7 @@ def targets() -> None:
         panels=[
             Film(track="xt", label="$x_t$", **picked),
             Film(track="x0_hat", label=r"$\hat x_0$, the picture", **picked),
-            Film(track="eps", label=r"$\hat\epsilon$, the noise", **picked),
+            Film(track="eps", label=r"$\hat\varepsilon$, the noise", **picked),
             Film(track="mean", label="μ, the mean of the next", **picked),
             Numbers(
                 source="chain",
@@ -63,9 +63,9 @@ def targets() -> None:
         layout="four",
         caption="α and β are those of the step really taken. A chain keeps only the steps that it took: "
         r"between two of them the numbers are those of the next larger t kept. $\hat x_0$ is cut to [−1, "
-        r"1], and $\hat\epsilon$ "
+        r"1], and $\hat\varepsilon$ "
         r"and $\hat v$ follow from it. The network was trained to predict $\hat v$, which is algebraically "
-        r"equivalent to $\hat\epsilon$ "
+        r"equivalent to $\hat\varepsilon$ "
         r"or $\hat x_0$, but does not "
         r"divide by $\sqrt{\bar\alpha_t}$ near T, "
         "where that is almost 0 and rounding would be all that is left. Shipped chains are kept in 8 bits.",

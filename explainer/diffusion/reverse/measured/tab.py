@@ -40,7 +40,7 @@ def guided() -> None:
         reflects=("t",),
         code=[answers.guided],
         layout="many",
-        caption=r"$(1+w)\,\epsilon_\theta(x_t, t, y)-w\,\epsilon_\theta(x_t, t)$: w = 0 is the plain "
+        caption=r"$(1+w)\,\varepsilon_\theta(x_t, t, y)-w\,\varepsilon_\theta(x_t, t)$: w = 0 is the plain "
         r"conditional model. 200 samples a "
         "weight, 20 of each digit, from the same seeds, by DDIM in 12 steps, beside 200 real test "
         "pictures. Distances are root mean squares of grey levels; bars show one standard error. The "

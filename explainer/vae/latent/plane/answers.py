@@ -1,5 +1,7 @@
 """What the plane under the hand asks: the network's picture where the hand rests, and the classes' centres."""
 
+from math import ceil
+
 import numpy as np
 
 from explainer.kit.asked import Source
@@ -15,8 +17,8 @@ def exact(model, rest):
     pixels, gap = decoded(known(model), z)
     mean, most = atlas.shipped(model)["gap"]
     sentence = (
-        f"decoded exactly; the preview differed by at most {gap:.0f} grey levels "
-        f"(over the prior {mean:.1f} on average, {most:.0f} the most in a sample)"
+        f"decoded exactly; the preview differed by at most {ceil(gap)} grey levels "
+        f"(over the prior {mean:.1f} on average, {ceil(most)} the most in a sample)"
     )
     return exact_data(model, rest, pixels, sentence) | {"gap": gap}
 

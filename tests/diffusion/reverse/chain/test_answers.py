@@ -86,3 +86,19 @@ def test_a_picture_or_a_pixel_that_is_not_there_is_refused_beside_its_control(ke
     with pytest.raises(BadArgument) as caught:
         answers.targets(**{"class": "3", "picked": 0, "row": 0, "column": 0} | {key: value})
     assert caught.value.argument == key and repr(value) in str(caught.value) and "allowed" in str(caught.value)
+
+
+def evaluated(text: str) -> float:
+    """The value of printed arithmetic such as (0.67 − 1 · (−0.2)) / 4.9·10⁻⁵."""
+    text = re.sub(r"·10(?=[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])", "e", text).translate(LOWERED)
+    return eval(text.replace("·", "*"), {"__builtins__": {}})
+
+
+@pytest.mark.parametrize("label", ["mixed", "7", "clothes"])
+def test_the_printed_arithmetic_comes_out_at_the_printed_result_at_every_t(label):
+    film = answers.targets(**{"class": label, "picked": 3, "row": 11, "column": 9})
+    lines = [row[1] for rows in film["tracks"]["rows"] for row in rows[0] if " = " in row[1]]
+    assert len(lines) > 80
+    for line in lines:
+        left, right = map(evaluated, line.split(" = "))
+        assert left == pytest.approx(right, rel=2e-3, abs=1e-9), line

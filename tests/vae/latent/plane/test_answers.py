@@ -19,7 +19,9 @@ def test_the_exact_picture_is_torch_s_and_its_gap_is_said(model, unpacked):
         there = backend.load(model).decode(torch.tensor([[0.5, -1.2]]))[0, 0].numpy() * 255
     np.testing.assert_allclose(unpacked(said["pixels"]), there, atol=0.51)
     gap = np.abs(atlas.blend(atlas.atlas(model), np.array([[0.5, -1.2]]))[0] - there).max()
-    assert said["gap"] == pytest.approx(gap, abs=0.01) and f"at most {gap:.0f} of 255" in said["said"]
+    assert (
+        said["gap"] == pytest.approx(gap, abs=0.01) and f"at most {np.ceil(gap):.0f} grey levels" in said["said"]
+    )
     assert said["place"] == "0.5,-1.2" and said["of"] == model
 
 

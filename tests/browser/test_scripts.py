@@ -1,0 +1,70 @@
+"""Text is text: whatever a link, a file or its name says, nothing of it runs and no element comes of it."""
+
+import gzip
+import json
+import urllib.parse
+import urllib.request
+
+import pytest
+
+import app
+
+MARK = "window.__ran=1"
+HOSTILE = (
+    f"\"'><img src=x onerror={MARK}><svg onload={MARK}></svg><script>{MARK}</script>",
+    f"${{{MARK}}}{{{{{MARK}}}}}</textarea></title><iframe srcdoc='<script>parent.{MARK}</script>'>",
+    rf"$\href{{javascript:{MARK}}}{{x}}$ [x](javascript:{MARK}) <a href=javascript:{MARK}>x</a>",
+)
+SECTIONS = [section.name for chapter in app.CHAPTERS for section in chapter.sections]
+FOUND = """() => [window.__ran, ...[...document.querySelectorAll(
+    'img[src="x"], [onerror], svg[onload], iframe[srcdoc], a[href^="javascript:"], script:not([src])')]
+  .filter((one) => /__ran/.test(one.outerHTML)).map((one) => one.outerHTML)].filter(Boolean)"""
+
+
+@pytest.fixture(scope="module")
+def keys(app_url) -> dict[str, list[str]]:
+    """Every value that a link can set, by section."""
+    with urllib.request.urlopen(f"{app_url}config") as answer:
+        parts = json.load(answer)["components"]
+    hosts = {part["props"].get("props", {}).get("section"): part["id"] for part in parts}
+    hosts.pop(None)
+    found = {}
+    for section, host in hosts.items():
+        body = {"data": ["@specs", {}], "component_id": host, "fn_name": "ask", "session_hash": "x"}
+        asked = urllib.request.Request(
+            f"{app_url}gradio_api/component_server",
+            json.dumps(body).encode(),
+            {"content-type": "application/json"},
+        )
+        with urllib.request.urlopen(asked) as answer:
+            packed = answer.read()
+        figures = json.loads(gzip.decompress(packed) if packed[:2] == b"\x1f\x8b" else packed)
+        found[section] = sorted(
+            {one["key"] for f in figures.values() for one in [*f["controls"], *f["scrubbers"]]}
+        )
+    return found
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_no_value_of_a_link_runs(visit, keys, section):
+    one = visit()
+    for number, text in enumerate(HOSTILE):
+        given = urllib.parse.urlencode({key: text for key in [*keys[section], "figure", "colour", text][number:]})
+        one.page.goto(f"{one.url}?at={section}&{given}")
+        one.page.wait_for_selector(".dl-host figure, .dl-error", state="attached")
+        one.page.wait_for_timeout(700)
+        assert one.page.evaluate(FOUND) == []
+
+
+def test_no_file_nor_its_name_runs(visit):
+    one = visit().open("?at=divergence", "divergence-figure")
+    one.page.locator("#divergence-figure .dl-more summary").click()
+    for text in HOSTILE:
+        name = text.replace("/", "∕")[:200]
+        one.page.locator("#divergence-upload_p").set_input_files(
+            {"name": f"{name}.csv", "mimeType": "text/csv", "buffer": f"{text}\n{text}\n".encode()}
+        )
+        one.page.locator("#divergence-figure .dl-error, #divergence-figure [role=alert]").first.wait_for()
+        one.page.locator("#divergence-p").fill(text)
+        one.page.wait_for_timeout(500)
+        assert one.page.evaluate(FOUND) == []
