@@ -59,7 +59,7 @@ TRAINING = [
     _select(
         "target",
         "The network says",
-        r"Each gives the others; $v=\sqrt{\bar\alpha_t}\,\epsilon-\sqrt{1-\bar\alpha_t}\,x_0$. "
+        r"Each gives the others; $v=\sqrt{\bar\alpha_t}\,\varepsilon-\sqrt{1-\bar\alpha_t}\,x_0$. "
         "What differs is the loss at each t.",
         TARGETS,
     ),
