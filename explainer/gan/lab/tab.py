@@ -70,7 +70,8 @@ def dstar() -> None:
         layout="compare",
         answer=r"It comes near, and never above. All by quadrature. For each x alone, $p\ln D+p_g\ln(1-D)$ "
         r"is largest at $D=p/(p+p_g)$: so $D^*$ is the most V can be, and there $V=2\,\mathrm{JS}-2\ln 2$. "
-        r"Your D runs straight between its dots, and is kept $10^{-6}$ away from 0 and 1, where V would be $-\infty$.",
+        r"Your D runs straight between its dots, and is kept $10^{-6}$ away from 0 and 1, where V would be "
+        r"$-\infty$.",
     )
 
 
