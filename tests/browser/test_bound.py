@@ -92,12 +92,11 @@ def test_measure_asks_the_network_its_error_shrinks_and_stop_keeps_what_is_there
     assert one.errors == []
 
 
-def test_a_width_that_the_network_was_not_taught_is_refused_beside_it_and_the_offer_takes_effect(visit):
+def test_a_width_that_the_network_was_not_taught_is_refused_beside_it(visit):
     one = visit().open("?at=bound&figure=figure", "bound-figure")
     one.page.locator("#bound-network").select_option("unet-mnist")
-    fault = one.page.locator("#bound-sigma-fault")
-    fault.filter(has_text="was taught none").wait_for()
-    one.page.locator("#bound-figure .dl-offer:visible").click()
+    one.page.locator("#bound-sigma-fault").filter(has_text="was taught none").wait_for()
+    one.page.locator("#bound-sigma").select_option("best")
     told = measured.measured(**TERMS | {"network": "unet-mnist", "sigma": "best"})
     one.page.wait_for_function(f"total => Math.abs(({NUMBER})('total') - total) < 1e-6", arg=told["total"])
     assert one.errors == []

@@ -46,7 +46,7 @@ def with_sigma(net, sigma: str, schedule: Schedule, best: NDArray | None = None)
             own = process.at(v, t, xt).expand_as(mean)
         if own is None:
             able = "beta-tilde, beta, best"
-            raise BadArgument("sigma", f"sigma is learned, which this network is not; allowed are {able}", "best")
+            raise BadArgument("sigma", f"sigma is learned, which this network is not; allowed are {able}")
         return mean, own
 
     return answer

@@ -34,14 +34,14 @@ def checked(network, picture, sigma, chain, told, draw_seed, drawing, upload) ->
     arguments.seed(draw_seed, "draw_seed")
     if sigma == "learned" and backend.MODELS[network].kind != "bound":
         sentence = f"Σ is learned, but {network} was taught none; allowed are β̃ₜ, βₜ and the best number a step"
-        raise BadArgument("sigma", sentence, "best")
+        raise BadArgument("sigma", sentence)
     found = pixels(picture, drawing, upload)
     label = None
     if told:
         kind = pictures.DIGITS if backend.MODELS[network].data == "mnist" else pictures.CLOTHES
         if picture not in kind:
             sentence = f"“class given” is on, but {network} knows no class of this picture; allowed is off"
-            raise BadArgument("told", sentence, "false")
+            raise BadArgument("told", sentence)
         label = shown.LABELS[picture]
     return network, picture, sigma, int(chain), label, draw_seed, found.tobytes()
 
