@@ -16,7 +16,7 @@ def copies(counts, training, made, exact, shares, by_chance, stops, width: int) 
     rows = np.full((len(counts), *training.shape), OUTSIDE)
     for row, count in zip(rows, counts, strict=True):
         row[:count] = training[:count]
-    names = {one: f"width {one}" + (f": none from n = {stops[one]}" if stops[one] else "") for one in shares}
+    names = {one: f"width {one}" + (f": stops at n = {stops[one]}" if stops[one] else "") for one in shares}
     traces = [
         drawn.line(counts, [1] * len(counts), "exact denoiser", "wrong"),
         *(
@@ -56,7 +56,7 @@ def _steps(name: str, nearest) -> dict[str, Any]:
 
 def frame() -> dict[str, Any]:
     """The axes of the distances."""
-    across = {"type": "log", "range": [-4, 0.3]}
+    across = {"type": "log", "range": [-4, 0.3], "exponentformat": "power"}
     traces = [
         drawn.line([1e-4, 1e-4], [0, 1], "exact denoiser: all 0", "wrong", width=5),
         drawn.legend("the network", "model"),

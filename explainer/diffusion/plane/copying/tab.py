@@ -19,14 +19,14 @@ def build() -> None:
         try_this="move n from 3 to 500. When do the points leave the training points and fill the moons?",
         panels=[
             Field(
-                label="the exact denoiser of the n points",
+                label="made by the exact denoiser",
                 at="count",
                 knots="copies.knots",
                 reach=1.3,
                 clouds=(points, Cloud(points="copies.exact", label="made from noise", color="wrong", size=2.4)),
             ),
             Field(
-                label="a network trained on them",
+                label="made by the network",
                 at="count",
                 knots="copies.knots",
                 reach=1.3,

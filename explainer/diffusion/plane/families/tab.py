@@ -18,7 +18,7 @@ from explainer.kit.replay import Replay
 def _square(name: str) -> Field:
     role = figures.STYLES[name][0]
     return Field(
-        label=f"{figures.TITLES[name]}: made points among real ones",
+        label=f"{figures.TITLES[name]} among real points",
         at=CLOCK.key,
         knots="race_real.knots",
         reach=1.4,
