@@ -21,7 +21,7 @@ Array = NDArray[np.floating]
 FAMILIES = ("vae", "gan", "diffusion")
 JUDGED, SHOWN = 2000, 250
 MARKS = (0, 0.02, 0.04, 0.07, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 3.5,
-         4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 12.0, 14.0, 16.0, 18.0, 20.0)  # fmt: skip
+         4.0, 5.0, 6.0, *(half / 2 for half in range(13, 41)))  # fmt: skip
 LONGEST = int(MARKS[-1])  # seconds
 
 
