@@ -27,6 +27,21 @@ from explainer.coding.presets import PRESETS
 from models import scores
 
 ROOT = "#coding-figure [data-ready]"
+# from the press of pause until the figure says so
+PAUSED = """async (rounds) => {
+  const d = document.querySelector("#coding-figure [data-ready]").dataset, times = [];
+  const train = document.querySelector("#coding-train");
+  const rest = (ms) => new Promise((done) => setTimeout(done, ms));
+  for (let i = 0; i < rounds; i++) {
+    const begun = performance.now();
+    train.click();
+    while (d.state !== "paused") await rest(1);
+    times.push(performance.now() - begun);
+    train.click();
+    await rest(2500);
+  }
+  return times;
+}"""
 STEPS, SAMPLES = 400, 64  # of the runs that presets are judged by
 JUDGE = "classifier-mnist"
 
@@ -99,16 +114,7 @@ def playing(browser, url: str) -> None:
     early, then = step_of(page), time.perf_counter()
     page.wait_for_timeout(40_000)
     rate = (step_of(page) - early) / (time.perf_counter() - then)
-    times = []
-    for _ in range(5):
-        begun = time.perf_counter()
-        page.click("#coding-train", no_wait_after=True)
-        page.wait_for_function(
-            "document.querySelector('#coding-figure [data-ready]').dataset.state === 'paused'", polling=5
-        )
-        times.append(time.perf_counter() - begun)
-        page.click("#coding-train")
-        page.wait_for_timeout(2500)
+    times = page.evaluate(PAUSED, 5)
     pause(page)
     share = rate / bare(Settings(), 200)
     row(
@@ -117,7 +123,7 @@ def playing(browser, url: str) -> None:
         "≥ 80 %",
         share >= 0.8,
     )
-    row("pause pressed → paused", f"p95 {1000 * p95(times):.0f} ms", "≤ 100 ms", p95(times) <= 0.1)
+    row("pause pressed → paused", f"p95 {p95(times):.0f} ms", "≤ 100 ms", p95(times) <= 100)
     page.wait_for_timeout(1000)
     page.asked.clear()
     frames = dragged(page, "#coding-t")
