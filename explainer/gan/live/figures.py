@@ -63,7 +63,7 @@ def table(frame) -> dict[str, Any]:
         ["V(D, G), their sum", number(frame.v), number(-2 * LN2)],
         [r"V($D^*$, G) = $2\,\mathrm{JS}-2\ln 2$", number(frame.best_v), number(-2 * LN2 + 2 * frame.floor)],
         [r"$\mathrm{JS}(p_\text{data}\|p_g)$, 40 × 40 cells", number(frame.js), number(frame.floor)],
-        ["D's loss" + (" = −V" if _is_bce(frame) else ""), number(frame.d_loss), ""],
+        ["D's loss" + (" = −V, the cross-entropy" if _is_bce(frame) else ""), number(frame.d_loss), ""],
         ["G's loss", number(frame.g_loss), ""],
         ["E|D − $D^*$|", number(frame.gap), number(frame.gap_floor) if probability else ""],
         ["sliced Wasserstein distance", number(frame.sliced), number(frame.sliced_floor)],

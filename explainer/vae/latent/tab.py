@@ -7,6 +7,7 @@ from explainer.vae.latent import settings
 from explainer.vae.latent.dimensions import tab as dimensions
 from explainer.vae.latent.encode import tab as encode
 from explainer.vae.latent.evidence import tab as evidence
+from explainer.vae.latent.network import tab as network
 from explainer.vae.latent.plane import tab as plane
 from explainer.vae.latent.rate import tab as rate
 from explainer.vae.latent.terms import tab as terms
@@ -22,6 +23,7 @@ def build() -> None:
     page.lesson(HERE)
     plane.build()
     encode.build()
+    network.build()
     walk.build()
     page.slips(HERE)
     terms.build()
