@@ -37,12 +37,10 @@ WORDS = {
 SIDES = {784: (28, 28), 384: (16, 24)}
 
 
-def diagram(
-    sizes: Mapping[str, int], learned: Mapping[str, int], made: Mapping[str, np.ndarray]
-) -> dict[str, Any]:
-    """Boxes and lines for `kit.Diagram`; sizes and values by layer, learned numbers where there are some."""
+def diagram(made: Mapping[str, np.ndarray], learned: Mapping[str, int]) -> dict[str, Any]:
+    """Boxes and lines for `kit.Diagram`, of each layer's values and of how many numbers it has learned."""
     return {
-        "nodes": [_node(name, sizes, learned, made[name]) for name in SPOTS],
+        "nodes": [_node(name, made[name], learned) for name in SPOTS],
         "edges": _edges(),
         "t": pack(np.zeros(1), "i4"),
         "maps": {name: pack(_grey(values), "u1") for name, values in made.items()},
