@@ -3,8 +3,9 @@
 import argparse
 import json
 import sys
-from math import isnan
+from math import isinf, isnan
 
+from explainer.divergence.distributions.from_samples import Samples
 from explainer.divergence.labels import LABELS, footnote, number
 
 DESCRIPTION = """\
@@ -78,23 +79,29 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def as_json(table) -> str:
-    """Each quantity by its best way, with all under "ways"; ∞ is Infinity, undefined is null."""
+    """Each quantity by its best way, with all under "ways"; ∞ is the text "inf", undefined is null.
+
+    The error of an estimate from a sample is not known: null.
+    """
     out: dict = {"p": str(table.p), "q": str(table.q)}
+    sampled = _sampled(table)
     for name, results in table.results.items():
-        ways = [_plain(r) for r in results]
+        ways = [_plain(r, sampled) for r in results]
         out[name] = {**ways[0], "ways": ways}
-    return json.dumps(out, ensure_ascii=False, indent=2)
+    return json.dumps(out, ensure_ascii=False, indent=2, allow_nan=False)
 
 
 def as_text(table) -> str:
     """A table for people, one line per way."""
     rows = [("", "value", "±", "unit", "how")]
     notes: list[str] = []
+    sampled = _sampled(table)
     for name, results in table.results.items():
         for i, way in enumerate(results):
             how = way.method if way.n is None else f"{way.method}, {way.n:,} draws"
             how += footnote(way.why, notes)
-            error = "" if isnan(way.error) else "exact" if way.error == 0 else f"{way.error:.1e}"
+            known = "exact" if way.error == 0 else f"{way.error:.1e}"
+            error = "" if isnan(way.error) else "not known" if sampled and way.error else known
             rows.append((LABELS[name] if i == 0 else "", number(way.value, 10), error, way.unit, how))
     widths = [max(len(row[i]) for row in rows) for i in range(5)]
     lines = [f"p = {table.p}"[:400], f"q = {table.q}"[:400], ""]
@@ -105,11 +112,16 @@ def as_text(table) -> str:
     return "\n".join(lines)
 
 
-def _plain(result) -> dict:
+def _sampled(table) -> bool:
+    return any(isinstance(d, Samples) for d in (table.p, table.q))
+
+
+def _plain(result, sampled: bool) -> dict:
+    value = None if isnan(result.value) else result.value
     fields = {
-        "value": None if isnan(result.value) else result.value,
+        "value": str(value) if value is not None and isinf(value) else value,
         "method": result.method,
-        "error": None if isnan(result.error) else result.error,
+        "error": None if isnan(result.error) or sampled else result.error,
         "unit": result.unit,
     }
     more = {"why": result.why, "formula": result.formula, "n": result.n}

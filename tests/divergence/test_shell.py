@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from math import inf, log
+from math import log
 
 import numpy as np
 import pytest
@@ -26,8 +26,8 @@ def test_json_has_every_name_with_value_method_error_and_unit(capsys):
     assert code == 0 and NAMES <= set(data)
     for name in NAMES:
         assert {"value", "method", "error", "unit", "ways"} <= set(data[name])
-    assert data["kl_qp"]["value"] == inf and "diverges" in data["kl_qp"]["why"]
-    assert '"value": Infinity' in out
+    assert data["kl_qp"]["value"] == "inf" and "diverges" in data["kl_qp"]["why"]
+    assert "Infinity" not in out
     assert data["kl_pq"]["value"] == pytest.approx(0.2592445324, rel=1e-9)
 
 
@@ -87,7 +87,7 @@ def test_files_are_read_and_bad_ones_refused(capsys, tmp_path):
     code, out, _ = shell(capsys, f"samples({good})", "normal()", "--json")
     data = json.loads(out)
     assert code == 0 and "kernel estimate" in data["kl_pq"]["method"]
-    assert 0 <= data["kl_pq"]["value"] < 0.02 and data["kl_pq"]["error"] > 1e-4
+    assert 0 <= data["kl_pq"]["value"] < 0.02 and data["kl_pq"]["error"] is None
     contents = {"a\n1\ntwo\n3\n": "'two' on data line 2", "1\n": "1 number", "5\n5\n5\n": "all 3 numbers"}
     contents |= {"1,2\n3,4\n": "2 columns", "": "0 number", "1\nnan\n2\n": "nan", "x,y\n1,2\n": "2 columns"}
     for i, (text, says) in enumerate(contents.items()):
@@ -114,3 +114,16 @@ def test_as_a_module_it_starts_without_gradio_torch_or_plotly():
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "0.02258242108" in done.stdout
+
+
+def test_json_is_strict_and_gives_no_error_for_an_estimate_from_a_sample(capsys, tmp_path):
+    def strict(text):
+        raise AssertionError(text)  # Infinity and NaN are no JSON
+
+    main(["cauchy()", "normal()", "--json"])
+    told = json.loads(capsys.readouterr().out, parse_constant=strict)
+    assert told["kl_pq"]["value"] == "inf" and told["kl_pq"]["why"]
+    (tmp_path / "a.csv").write_text("\n".join(str(k / 7) for k in range(50)))
+    main([f"samples({tmp_path / 'a.csv'})", "normal()", "--json"])
+    told = json.loads(capsys.readouterr().out, parse_constant=strict)
+    assert told["kl_pq"]["value"] > 0 and told["kl_pq"]["error"] is None

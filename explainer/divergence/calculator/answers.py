@@ -61,7 +61,7 @@ def _described(text: str):
 def _uploaded(upload: str) -> from_samples.Samples:
     """The kernel estimate of a file's numbers, the file in base64; BadArgument where it holds none."""
     try:
-        text = base64.b64decode(upload).decode("utf-8-sig")
+        text = from_samples.decoded(base64.b64decode(upload))
     except ValueError:  # of either decoder
         raise BadArgument("upload", "the file is not a text file") from None
     return from_samples.Samples(from_samples.numbers(text, "the file"), "upload")

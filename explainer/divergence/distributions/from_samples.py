@@ -21,6 +21,7 @@ from explainer.maths.arguments import BadArgument
 MAX_BYTES = 200_000_000
 MAX_NUMBERS = 5_000_000
 MAX_KERNELS = 400
+MISSING = ("na", "n/a", "nan", "null", "none", "inf", "infinity")
 
 
 def read_file(name: str) -> Array:
@@ -34,24 +35,64 @@ def read_file(name: str) -> Array:
     if path.stat().st_size > MAX_BYTES:
         raise BadArgument("name", f"{name!r} has {path.stat().st_size:,} bytes; allowed are {MAX_BYTES:,}")
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return numbers(decoded(path.read_bytes()), name)
     except UnicodeDecodeError:
         raise BadArgument("name", f"{name!r} is not a text file") from None
-    return numbers(text, name)
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file, UTF-8 or, with its mark, UTF-16; UnicodeDecodeError otherwise."""
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return data.decode("utf-16" if marked else "utf-8-sig")
 
 
 def numbers(text: str, name: str = "the text") -> Array:
-    """The numbers in a text, separated by lines or spaces, (n,); BadArgument as in `read_file`."""
-    lines = text.lstrip().splitlines()
-    if lines and _number(lines[0]) is None and not lines[0].split()[0].startswith(tuple("-+.0123456789")):
+    """The numbers in a text, one per line or in lines of several, (n,); BadArgument as in `read_file`.
+
+    A table of several columns is refused. A first line that is a word is a header, and so is a whole number
+    above numbers that all have a point, as pandas writes an unnamed column.
+    """
+    lines = [line.strip() for line in text.replace("−", "-").replace('"', "").splitlines()]
+    lines = [line for line in lines if line]
+    if lines and _is_header(lines):
         lines = lines[1:]
+    rows = [line.rstrip(",;") for line in lines]
+    one_line = len(rows) == 1
+    if any(mark in text for mark in "\t;,") and not one_line:
+        _one_column(rows, name)
+    joined = " ".join(rows)
+    if one_line:
+        joined = joined.replace(",", " ").replace(";", " ")
+    cells = joined.split()
+    if len(rows) > 1 and len(cells) == len(rows) * (wide := len(rows[0].split())) and wide > 1:
+        if all(len(row.split()) == wide for row in rows):
+            raise BadArgument("text", f"{name!r} has {wide} columns ({rows[0][:40]!r}); one is allowed")
     try:
-        values = np.array(" ".join(lines).replace(",\n", "\n").split(), dtype=np.float64)
+        if "_" in joined:  # Python reads 1_000, people write it by mistake
+            raise ValueError
+        values = np.array(cells, dtype=np.float64)
     except ValueError:
         raise BadArgument("text", _complaint(lines, name)) from None
     if len(values) > MAX_NUMBERS:
         raise BadArgument("text", f"{name!r} has {len(values):,} numbers; allowed are {MAX_NUMBERS:,}")
     return _usable(values, name)
+
+
+def _is_header(lines: list[str]) -> bool:
+    first, rest = lines[0], lines[1:]
+    if _number(first) is None:
+        word = first.split()[0]
+        return not word.startswith(tuple("-+.0123456789")) and word.lower() not in MISSING
+    return first.isdigit() and len(rest) > 1 and all("." in line or "e" in line for line in rest)
+
+
+def _one_column(rows: list[str], name: str) -> None:
+    """BadArgument where a line has several cells."""
+    for row in rows:
+        cells = [cell for cell in row.replace(";", ",").replace("\t", ",").split(",") if cell.strip()]
+        if len(cells) > 1:
+            hint = "; for a decimal comma write 1.5" if len(cells) == 2 and "," in row else ""
+            raise BadArgument("text", f"{name!r} has {len(cells)} columns ({row[:40]!r}); one is allowed{hint}")
 
 
 def _usable(values: Array, name: str) -> Array:
@@ -78,7 +119,7 @@ def _number(text: str) -> float | None:
 def _complaint(lines: list[str], name: str) -> str:
     for i, line in enumerate(lines, 1):
         for word in line.split():
-            if _number(word) is None:
+            if _number(word) is None or "_" in word:
                 if len(cells := word.replace(";", ",").split(",")) > 1:
                     return f"{name!r} has {len(cells)} columns ({word[:40]!r}); one is allowed"
                 return f"{name!r} holds {word[:40]!r} on data line {i}, which is not a number"

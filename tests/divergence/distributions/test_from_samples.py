@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from explainer.divergence.distributions import from_samples
 from explainer.divergence.distributions.from_samples import Samples, numbers, silverman
 from explainer.divergence.distributions.line import Points
+from explainer.maths.arguments import BadArgument
 
 
 def test_the_kernel_density_is_scipys():
@@ -34,3 +36,42 @@ def test_a_far_outlier_and_a_million_numbers_stay_small():
     assert big.moments[0] == pytest.approx(big.values.mean())
     with pytest.raises(ValueError, match="no density"):
         numbers("2\n2\n2\n")
+
+
+READ = {
+    "a header that is a number": ("0\n1.5\n2.5\n3.5", [1.5, 2.5, 3.5]),
+    "a year as a header": ("2023\n1.5\n2.5e0\n3.5", [1.5, 2.5, 3.5]),
+    "whole numbers have none": ("0\n1\n2\n3", [0, 1, 2, 3]),
+    "quotes": ('"x"\n"1.5"\n"2.5"', [1.5, 2.5]),
+    "a line of all": ("1.0, 2.0, 3.0", [1, 2, 3]),
+    "a true minus": ("−1.5\n2.5", [-1.5, 2.5]),
+    "lines of several": ("1 2 3\n4 5", [1, 2, 3, 4, 5]),
+    "commas at the ends": ("1,\n2,\n3,", [1, 2, 3]),
+}
+REFUSED = {
+    "tabs": ("a\tb\n1\t2\n3\t4", "2 columns"),
+    "blanks": ("1.0 2.0\n3.0 4.0\n5.0 6.0", "2 columns"),
+    "decimal commas": ("1,5\n2,5\n3,5", "write 1.5"),
+    "a missing first value": ("NA\n1\n2", "'NA' on data line 1"),
+    "an underscore": ("1_000\n2\n3", "'1_000' on data line 1"),
+    "semicolons": ("1;2\n3;4", "2 columns"),
+}
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_a_column_is_read_as_people_write_it(kind):
+    text, expected = READ[kind]
+    assert from_samples.numbers(text).tolist() == expected
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_a_text_that_is_no_column_is_refused_in_words(kind):
+    text, words = REFUSED[kind]
+    with pytest.raises(BadArgument, match=words):
+        from_samples.numbers(text)
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+def test_a_file_is_read_in_the_codings_that_spreadsheets_write(coding):
+    data = "﻿1.5\n2.5".encode(coding) if coding == "utf-16-le" else "1.5\n2.5".encode(coding)
+    assert from_samples.numbers(from_samples.decoded(data)).tolist() == [1.5, 2.5]
