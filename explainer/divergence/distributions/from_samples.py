@@ -54,10 +54,10 @@ def numbers(text: str, name: str = "the text") -> Array:
     """
     lines = [line.strip() for line in text.replace("−", "-").replace('"', "").splitlines()]
     lines = [line for line in lines if line]
+    one_line = len(lines) == 1
     if lines and _is_header(lines):
         lines = lines[1:]
     rows = [line.rstrip(",;") for line in lines]
-    one_line = len(rows) == 1
     if any(mark in text for mark in "\t;,") and not one_line:
         _one_column(rows, name)
     joined = " ".join(rows)
