@@ -62,9 +62,12 @@ class Denoiser:
         x0 = np.clip(targets.x0_from(self.target, self(x, t), x, a, s), -CUT, CUT)
         return (x - a * x0) / s
 
-    def eps(self, x: Array, t: int) -> Array:
-        """ε̂ at x (n, 2) and t, as the network says it."""
-        return targets.converted(self.target, "eps", self(x, t), x, float(self.signal[t]), float(self.sigma[t]))
+    def eps(self, x: Array, t) -> Array:
+        """ε̂ at x (n, 2) and t, one number or one for each point, as the network says it."""
+        a, s = self.signal[t].astype(np.float64), self.sigma[t].astype(np.float64)
+        if np.ndim(t):
+            a, s = a[:, None], s[:, None]
+        return targets.converted(self.target, "eps", self(x, t), x, a, s)
 
 
 def _times(signal: Array, sigma: Array) -> Array:

@@ -79,6 +79,12 @@ class Ground:
         return np.stack(np.meshgrid(side, side), -1).reshape(-1, 2)
 
     @cached_property
+    def asked(self) -> tuple[Array, NDArray[np.int64]]:
+        """Every anchor at every knot, (k a, 2), and its t ≥ 1, (k a,): one look of the network sees them all."""
+        count = len(self.anchors)
+        return np.tile(self.anchors, (len(self.knots), 1)), np.repeat(np.maximum(self.knots, 1), count)
+
+    @cached_property
     def mixture(self) -> Mixture:
         """The data's exact density."""
         return Mixture.of(self.data)
@@ -107,12 +113,12 @@ class Observer:
     def frame(self, run: Training) -> Frame:
         """A frame of the training at its current step."""
         ground, mean = self.ground, run.mean
-        due = self.judged is None or run.step >= self.judged + min(1000, max(20, self.judged // 4))
+        due = self.judged is None or run.step >= self.judged + min(2000, max(20, self.judged // 4))
         start = self.start if due else self.start[:SHOWN]
         walk = list(samplers.multistep(mean.noise, start, run.clock, ground.walk))
         if due and np.isfinite(walk[-1]).all():
             self.judged, self.sw = run.step, ground.judge(walk[-1])
-        arrows = np.stack([mean.eps(ground.anchors, max(int(t), 1)) for t in ground.knots])
+        arrows = mean.eps(*ground.asked).reshape(len(ground.knots), -1, 2)
         error = np.linalg.norm(arrows - ground.exact, axis=-1).reshape(-1, CELLS, CELLS)
         points = np.stack([walk[i][:SHOWN] for i in ground.kept])
         batch, times = _batch(run)

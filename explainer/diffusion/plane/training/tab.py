@@ -111,5 +111,5 @@ def measured() -> None:
         layout="compare",
         caption="Full colour is an error of 1 or more. Where points are likely at this t the network was taught, "
         "elsewhere it was not. The distance of 2,000 samples is judged again each time the run is a quarter "
-        "longer, at the latest after 1,000 steps; the goal is 1.5 times what 2,000 real points have.",
+        "longer, at the latest after 2,000 steps; the goal is 1.5 times what 2,000 real points have.",
     )

@@ -75,7 +75,7 @@ def test_the_field_of_a_perfect_network_has_no_error_and_the_judge_no_complaint(
             self.at[1] = samplers.levels(ground.clock, np.array([1]))[0]
 
         def eps(self, x, t):
-            return self.noise(x, *self.at[t])
+            return np.concatenate([self.noise(x[i : i + 1], *self.at[int(t[i])]) for i in range(len(x))])
 
     training = Training(DATA, Options(width=4))
     ground = Ground(DATA, training.clock)
