@@ -57,7 +57,8 @@ _reading = Lock()
 @lru_cache(maxsize=8)
 def _own(points: str) -> tuple[Cloud, Scaling]:
     try:
-        text = base64.b64decode(points, validate=True).decode("utf-8")
+        data = base64.b64decode(points, validate=True)
+        text = data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8")
     except (binascii.Error, ValueError):
         raise BadArgument("points", "the file is no text of numbers; allowed are two numbers per line") from None
     return own_points(text)
@@ -95,9 +96,22 @@ def _bad(sentence: str) -> BadArgument:
 def _read(text: str) -> Array:
     """Rows of two numbers, separated by comma, semicolon, tab or space; the first line may be a header."""
     arguments.text("points", text, MAX_CHARACTERS, name="the text")
+    text = _without_numbered_header(text.replace("−", "-").replace('"', ""))
     if (rows := _plain(text)) is not None:
         return rows
     return _line_by_line(text)
+
+
+def _without_numbered_header(text: str) -> str:
+    """The text with its first line empty where that is two whole numbers above numbers that all have a point.
+
+    So pandas writes columns that have no names.
+    """
+    first, end, rest = text.lstrip("\ufeff").partition("\n")
+    words = first.replace(",", " ").split()
+    lines = [line for line in rest.splitlines() if line.strip()]
+    numbered = len(words) == 2 and all(word.isdigit() for word in words)
+    return end + rest if numbered and lines and all("." in line for line in lines) else text
 
 
 def _plain(text: str) -> Array | None:

@@ -1,11 +1,13 @@
 """A visitor's own points: read from text, refused in words, scaled into the square."""
 
+import base64
+
 import numpy as np
 import pytest
 
 from explainer.maths import own_points as own_points_module
 from explainer.maths.arguments import BadArgument
-from explainer.maths.own_points import own_points
+from explainer.maths.own_points import chosen, own_points
 
 
 def written(points):
@@ -84,3 +86,17 @@ def test_a_long_plain_file_is_read_as_line_by_line():
 def test_anything_else_is_left_to_the_reader_that_knows_more(line):
     lines = ["1,2"] * 2000
     assert own_points_module._plain("\n".join([line, *lines])) is None
+
+
+def test_columns_that_pandas_numbered_have_a_header_and_whole_numbers_have_none():
+    points = "5.5,6.5\n6.25,5.75\n4.5,6.0\n5.0,5.5\n"
+    scaling = own_points(points)[1]
+    same = own_points("0,1\n" + points)[1]
+    assert same == scaling and same.count == 4
+    assert own_points("0,1\n5,6\n6,5\n4,6\n")[1].count == 4
+
+
+def test_points_are_read_with_quotes_true_minus_and_in_utf_16():
+    text = '"−1.5","2.5"\n"3.5","4.5"\n"0.5","1.0"\n"2.5","0.5"\n'
+    encoded = base64.b64encode(text.encode("utf-16")).decode()
+    assert chosen("own", encoded)[1] == own_points("-1.5,2.5\n3.5,4.5\n0.5,1.0\n2.5,0.5\n")[1]
