@@ -13,24 +13,38 @@ import { ARROWS, h, setText } from "./dom.js";
 const READ_MS = 250; // nobody reads, or hears, sixty sentences per second
 const UNLABELLED = ["run", "player", "draw", "dots", "download", "keep", "sketch"]; // buttons that say what they do
 
+/** The help sentence of a control, and the "?" that opens it: a press elsewhere and Escape close it. */
+function explained(spec, id) {
+  const help = h("span", { className: "dl-told", id: `${id}-help`, popover: "auto" }, spec.help);
+  const name = `What is ${spec.label}?`;
+  const ask = h("button", { type: "button", className: "dl-ask", "aria-label": name, title: spec.help, popovertarget: help.id }, "?");
+  help.addEventListener("toggle", () => {
+    const { left, top, bottom } = ask.getBoundingClientRect();
+    const { offsetWidth: width, offsetHeight: height } = help;
+    help.style.left = `${Math.max(8, Math.min(left - 12, innerWidth - width - 8))}px`;
+    help.style.top = `${bottom + 6 + height > innerHeight ? top - 6 - height : bottom + 6}px`;
+  });
+  return { help, ask };
+}
+
 /**
- * The control, its label, its tooltip and its error line in one element.
+ * The control, its label, its help and its error line in one element.
  * @param {Section} section @param {Kit.Control} spec @param {string} id of the native element
  * @param {Maker} make the control's maker: one of `CONTROLS`, or one that was fetched
  */
 export function control(section, spec, id, make) {
-  const help = h("span", { className: "dl-help", id: `${id}-help` }, spec.help);
+  const { help, ask } = explained(spec, id);
   const error = h("span", { className: "dl-fault", id: `${id}-fault`, role: "alert" });
   const { native, show, extra = [] } = make(section, spec, id);
   native.setAttribute("aria-describedby", `${help.id} ${error.id}`);
   const label = UNLABELLED.includes(spec.type)
     ? []
-    : [h("label", { htmlFor: native.id, className: "dl-label" }, spec.label)];
+    : [h("span", { className: "dl-labelled" }, h("label", { htmlFor: native.id, className: "dl-label" }, spec.label), ask)];
   const box = h(
     "div",
     { className: `dl-control dl-${spec.type}`, title: spec.help },
     ...label,
-    h("span", { className: "dl-native" }, native, ...extra),
+    h("span", { className: "dl-native" }, native, ...extra, ...(label.length ? [] : [ask])),
     help,
     error,
   );

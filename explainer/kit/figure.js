@@ -7,6 +7,7 @@ import { lessonsStand, onTheme } from "./gradio.js";
 import { link, notice, untaken } from "./links.js";
 import { load, makers } from "./load.js";
 import { lost } from "./lost.js";
+import { printable } from "./paper.js";
 import { openLinked } from "./places.js";
 import { Scrubber } from "./scrubber.js";
 import { section as sectionOf } from "./section.js";
@@ -91,10 +92,22 @@ export class Figure {
       h("div", { className: "dl-panels" }, ...this.panels.map((panel) => panel.root)),
       ...(ownScrubbers.length ? [h("div", { className: "dl-dock" }, ...ownScrubbers.map(({ root }) => root))] : []),
       ...this.makeControls(),
+      ...this.makeLacks(),
       this.error,
       ...(spec.caption ? [h("p", { className: "dl-explain" }, spec.caption)] : []),
       ...(spec.answer ? [folded(h("p", {}, spec.answer))] : []),
     );
+  }
+
+  /** What a saved page has to do without, and where it is to be had. */
+  makeLacks() {
+    const { spec } = this;
+    if (this.ask) return [];
+    const here = new Set(usable(spec, null));
+    const lacking = spec.controls.filter((declared) => !here.has(declared) && declared.label);
+    if (!lacking.length) return [];
+    const names = lacking.map(({ label }) => label).join(", ");
+    return [h("p", { className: "dl-explain" }, `This page works by itself. These need the server, and are left out: ${names}.`)];
   }
 
   makeControls() {
@@ -122,6 +135,7 @@ export class Figure {
     setTimeout(() => this.checkLink(), SETTLED_MS);
     join(this);
     stand(this);
+    printable(this);
   }
 
   /** Call `run` when the root comes near the screen or leaves it. */

@@ -67,6 +67,7 @@ class Film {
     this.root = h(
       "figure",
       { className: "dl-term dl-film", style: `--size:${spec.size ?? 1}` },
+      ...(spec.heads.length ? [h("div", { className: "dl-heads" }, ...spec.heads.map((head) => h("span", {}, head)))] : []),
       h("span", { className: "dl-holder" }, canvas, this.cross),
       h("figcaption", { className: "dl-caption" }, spec.label),
     );

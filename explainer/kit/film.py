@@ -14,7 +14,8 @@ class Film:
 
     `film` names a source that answers `film_data`, or that streams fill with `film_frame`s. `pick` names
     the value, the number of a picture, that a click sets. `only` shows the picked one alone. `rest` names
-    the film that is shown where `film` lacks the track. `size` is a share of the full size.
+    the film that is shown where `film` lacks the track. `size` is a share of the full size. `heads` stand over
+    the columns.
     """
 
     film: str
@@ -26,6 +27,7 @@ class Film:
     only: bool = False
     rest: str | None = None
     size: float = 1.0
+    heads: tuple[str, ...] = ()
     name: str | None = None
 
     def spec(self) -> dict[str, Any]:

@@ -19,7 +19,7 @@ export function player(section, spec, id) {
   progress.root.id = `${stem}-state`;
   const show = () => {
     const state = section.values[own("state")];
-    setText(native, state === "running" ? "❚❚ Pause" : `▶ ${spec.label}`);
+    setText(native, state === "running" ? "❚❚ Pause" : spec.label);
     if (back.hidden !== (state !== "broken")) back.hidden = state !== "broken";
     progress.show();
   };

@@ -40,6 +40,20 @@ def test_a_saved_page_with_plots_works_without_the_server(visit, tmp_path, brows
     _slider_works_from_disk(browser, path)
 
 
+def test_a_saved_page_says_what_it_lacks_and_where_it_comes_from(visit, tmp_path, browser):
+    one = visit().open()
+    path = saved(one, "forward-figure", "Page", tmp_path)
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector('[data-ready="true"]')
+    lacks = page.get_by_text("These need the server, and are left out")
+    assert "Schedule" in lacks.inner_text()
+    assert "at=forward" in page.locator(".dl-source a").get_attribute("href")
+    assert page.locator(".dl-caption .katex").count() > 0
+    context.close()
+
+
 def saved(one, figure: str, kind: str, path):
     with one.page.expect_download(timeout=60_000) as download:
         take(one.page, f"#{figure}", kind)

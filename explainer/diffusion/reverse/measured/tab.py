@@ -28,7 +28,8 @@ def guided() -> None:
                 track="x0_hat",
                 columns=7,
                 size=2.2,
-                label=r"$\hat x_0$ of one seed a row, at w = 0 · 0.5 · 1 · 2 · 3 · 5 · 8 from left to right",
+                label=r"$\hat x_0$: a seed per row, a weight w per column",
+                heads=("w = 0", "0.5", "1", "2", "3", "5", "8"),
             ),
             *(
                 Plot(source="guided", figure=f"{key}_figure", label=text, aspect=1.7)
@@ -63,7 +64,8 @@ def budget() -> None:
                     track=name,
                     columns=6,
                     size=4,
-                    label=f"{text} in 1000 · 250 · 50 · 20 · 10 · 5 steps",
+                    label=f"{text}, by the number of steps",
+                    heads=("1000", "250", "50", "20", "10", "5"),
                 )
                 for name, text in NAMES.items()
             ),
