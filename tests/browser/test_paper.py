@@ -1,6 +1,7 @@
 """A section on paper: every figure drawn, white, and the page as it was afterwards."""
 
-DRAWN = """() => [...document.querySelectorAll(".dl-figure")].filter((root) => root.getClientRects().length && root.id !== "dock")
+DRAWN = """() => [...document.querySelectorAll(".dl-host .dl-figure")]
+  .filter((root) => root.getClientRects().length)
   .map((root) => [...root.querySelectorAll("canvas.dl-screen")].some((canvas) => canvas.width > 1) ||
     root.querySelectorAll(".dl-plot-base .main-svg, .dl-table td").length > 0)"""
 
