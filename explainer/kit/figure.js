@@ -7,7 +7,6 @@ import { lessonsStand, onTheme } from "./gradio.js";
 import { link, notice, untaken } from "./links.js";
 import { load, makers } from "./load.js";
 import { lost } from "./lost.js";
-import { printable } from "./paper.js";
 import { openLinked } from "./places.js";
 import { Scrubber } from "./scrubber.js";
 import { section as sectionOf } from "./section.js";
@@ -135,7 +134,6 @@ export class Figure {
     setTimeout(() => this.checkLink(), SETTLED_MS);
     join(this);
     stand(this);
-    printable(this);
   }
 
   /** Call `run` when the root comes near the screen or leaves it. */

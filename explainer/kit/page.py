@@ -54,7 +54,7 @@ STYLES = (
 MODULES = (
     *("figure", "tools", "dom", "section", "source", "asked", "codec", "check", "controls", "scrubber"),
     *("keys", "stage", "fit", "dock", "places", "contents", "head", "outline", "talk", "speaker"),
-    *("links", "load", "lost", "server", "channel", "gradio", "tex", "words", "faces", "paper"),
+    *("links", "load", "lost", "server", "channel", "gradio", "tex", "words", "faces"),
     *("picture", "blend", "pixels", "roles", "plot", "axes", "overlays", "handles", "held"),
 )
 # what typesets a formula in a figure's words, and its commonest faces
