@@ -79,6 +79,22 @@ function skip(event) {
   first.closest("figure").scrollIntoView({ behavior: "instant" });
 }
 
+/** The switches are one stop of the Tab key; arrow keys go from one to the next. @param {HTMLElement} bar */
+function rove(bar) {
+  const all = () => [...bar.querySelectorAll("button")].filter((button) => button.getClientRects().length);
+  const stop = (here) => bar.querySelectorAll("button").forEach((button) => (button.tabIndex = button === here ? 0 : -1));
+  stop(all()[0]);
+  bar.addEventListener("focusin", ({ target }) => stop(target));
+  bar.addEventListener("keydown", (event) => {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const buttons = all();
+    const at = buttons.findIndex((button) => button === document.activeElement);
+    buttons[(at + by + buttons.length) % buttons.length]?.focus();
+  });
+}
+
 /** The search and the glossary are fetched when somebody wants them. */
 const search = async (glossary = false) => (await import("./search.js")).open(glossary);
 const HASHES = { "#search": () => search(), "#glossary": () => search(true) };
@@ -95,6 +111,7 @@ if (document.getElementById("dl-bar")) {
   for (const [name, run] of Object.entries(does)) {
     document.getElementById(`dl-${name}-switch`).addEventListener("click", () => run());
   }
+  rove(document.getElementById("dl-switches"));
   document.getElementById("dl-bar").after(h("nav", { id: "dl-sections", "aria-label": "Sections" }));
   document.getElementById("dl-skip").addEventListener("click", skip);
   document.addEventListener("dl:place", showPlace);

@@ -59,7 +59,7 @@ class Head:
             f'<p id="dl-where"><b>{NAME}</b> '
             f'<span id="dl-place">{escape(_words(self.section))}</span></p>'
             f'<nav id="dl-chapters" aria-label="Chapters">{links}</nav>'
-            '<div id="dl-switches" role="group" aria-label="Page">'
+            '<div id="dl-switches" role="toolbar" aria-label="Page">'
             + _button("search", "Search (/)", 'aria-haspopup="dialog"')
             + _button("outline", "Outline (o)", 'aria-expanded="false" aria-controls="dl-outline"')
             + _button("theme", "Light or dark (d)", 'aria-pressed="false"')

@@ -63,12 +63,17 @@ def _path(path: str | None) -> list[tuple[str, str]]:
     return [("path", path), *(("value", key) for key in re.findall(r"{(\w+)}", path))] if path else []
 
 
+def _key(label: str) -> list[tuple[str, str]]:
+    """A label "{key}", in whose place the choice of that key stands."""
+    return [("value", key) for key in re.findall(r"^{(\w+)}$", label)]
+
+
 SOURCE, VALUE, SETS = map(_as, ("source", "value", "sets"))
 PATH = _path
 WHEN = _tuple(VALUE, None)
 BLEND = {"picture": SOURCE, "noise": SOURCE, "coefficients": SOURCE}
 PANELS: dict[str, dict[str, Reader]] = {
-    "picture": {**BLEND, "t": VALUE, "pick": _each(SETS)},
+    "picture": {**BLEND, "t": VALUE, "pick": _each(SETS), "label": _key},
     "ladder": {**BLEND, "rungs": SOURCE},
     "plot": {"source": SOURCE, "sets": SETS},
     "film": {"film": SOURCE, "rest": SOURCE, "t": VALUE, "pick": SETS},

@@ -41,6 +41,7 @@ class Numbers {
     );
     const frame = h("div", { className: "dl-table-frame", tabindex: "0", role: "region", "aria-label": spec.label }, grid);
     this.root = h("div", { className: "dl-numbers" }, spec.folded ? folded(frame) : frame, this.notes);
+    this.reserve(frame);
     this.films = [spec.source, ...(spec.rest ? [spec.rest] : [])];
     const sources = [...this.films, ...(spec.beside ? [spec.beside.split(".")[0]] : [])];
     this.keys = [
@@ -60,6 +61,18 @@ class Numbers {
     const frame = rows[Math.min(frameAt(film.times, section.values[spec.t]), rows.length - 1)];
     const picked = Math.min(section.values[spec.pick] ?? 0, frame.length - 1);
     return { head: spec.head, rows: spec.pick ? frame[picked] : frame };
+  }
+
+  /** A table that has lost rows keeps their room, so that no slider moves under the hand. @param {HTMLElement} frame */
+  reserve(frame) {
+    let [wide, tallest] = [0, 0];
+    const grown = new ResizeObserver(([{ contentRect: { width, height } }]) => {
+      if (!width) return; // its section is closed
+      tallest = width === wide ? Math.max(tallest, height) : height;
+      wide = width;
+      this.root.style.minHeight = `${tallest}px`;
+    });
+    if (!this.spec.folded) grown.observe(frame);
   }
 
   /** The table with the column beside it, which may be on its way. @param {Table} table @returns {Table} */

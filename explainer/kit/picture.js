@@ -3,6 +3,8 @@
 import { blend, fits, x0Of } from "./blend.js";
 import { cellOf, h, setAttribute } from "./dom.js";
 import { Screen } from "./pixels.js";
+import { lettersOf } from "./tex.js";
+import { setWords } from "./words.js";
 
 const FINE = 64; // pixels of width from which on a picture is smoothed when it is scaled up
 
@@ -19,18 +21,20 @@ class PicturePanel {
     this.spec = spec;
     /** the numbers on the screen */
     this.xt = new Float32Array(0);
+    this.caption = caption(spec.label);
     this.screen = screen(spec.label);
     this.cross = h("span", { className: "dl-cross", hidden: true });
     const holder = h("span", { className: "dl-holder" }, this.screen.canvas, this.cross);
     this.root = h(
       "div",
       { className: `dl-picture${spec.terms ? " dl-with-terms" : ""}` },
-      h("figure", { className: "dl-term dl-main" }, holder, caption(spec.label)),
+      h("figure", { className: "dl-term dl-main" }, holder, this.caption),
     );
     this.terms = spec.terms ? new Terms(spec) : null;
     if (this.terms) this.root.append(this.terms.root);
     const names = [spec.picture, spec.noise, spec.coefficients];
-    this.keys = [spec.t, ...names.map((name) => `@${name}`), ...(spec.pick ?? [])];
+    this.named = /^{(\w+)}$/.exec(spec.label)?.[1]; // the value whose choice is the caption
+    this.keys = [spec.t, ...names.map((name) => `@${name}`), ...(spec.pick ?? []), ...(this.named ? [this.named] : [])];
     if (!spec.pick) return;
     const { canvas } = this.screen;
     canvas.classList.add("dl-pickable");
@@ -64,10 +68,19 @@ class PicturePanel {
     blend(this.xt, shown, noise, coefficients, t);
     this.screen.show(this.xt, shape);
     this.root.classList.toggle("dl-smooth", shape[1] > FINE);
-    setAttribute(this.screen.canvas, "aria-label", `${spec.label} at t = ${t}`);
+    setAttribute(this.screen.canvas, "aria-label", `${this.name()} at t = ${t}`);
     if (spec.pick) this.mark();
     this.terms?.paint(shown, noise, coefficients, t);
     return true;
+  }
+
+  /** What it is called: its label, or the choice that stands in its place. */
+  name() {
+    const { section, spec, named } = this;
+    if (!named) return lettersOf(spec.label);
+    const [, text] = section.controls.get(named).choices.find(([value]) => value === section.values[named]);
+    setWords(this.caption, text);
+    return lettersOf(text);
   }
 
   mark() {

@@ -17,7 +17,8 @@ class Picture:
 
     `picture`, `noise`, `coefficients` name sources that answer `picture_data`, `noise_data`,
     `coefficients_data`. `terms` captions x_0 and ε, drawn beside it; `pick` names the two controls
-    (row, column) that a click sets, on a grid of `cells` × `cells`.
+    (row, column) that a click sets, on a grid of `cells` × `cells`. A `label` "{key}" shows the choice of
+    that menu.
     """
 
     picture: str = PICTURE

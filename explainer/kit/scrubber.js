@@ -175,6 +175,8 @@ export class Scrubber {
     const { section, spec, range, box } = this;
     const { value, maximum } = this;
     if (Number(range.max) !== maximum) range.max = String(maximum);
+    const nothing = maximum <= spec.minimum; // no run has come yet
+    if (this.root.classList.toggle("dl-idle", nothing) !== range.disabled) range.disabled = this.play.disabled = nothing;
     if (Number(range.value) !== value) range.value = String(value);
     range.style.setProperty("--filled", `${((value - spec.minimum) / (maximum - spec.minimum || 1)) * 100}%`);
     range.setAttribute("aria-valuetext", `${spec.symbol} = ${value} of ${maximum}`);

@@ -88,10 +88,33 @@ def test_the_end_of_a_section_leads_on(visit):
 
 def test_six_stops_from_the_top_to_the_first_slider(visit):
     one = visit().open()
+    stops = 0
+    while one.page.evaluate("document.activeElement.id") != "forward-t":
+        one.page.keyboard.press("Tab")
+        stops += 1
+        assert stops <= 6
+    one.page.locator("#dl-search-switch").focus()
+    one.page.keyboard.press("ArrowRight")
+    assert one.page.evaluate("document.activeElement.id") == "dl-outline-switch"
+
+
+def test_the_skip_link_leads_to_the_first_figure(visit):
+    one = visit().open()
     one.page.keyboard.press("Tab")
     assert one.page.evaluate("document.activeElement.id") == "dl-skip"
     one.page.keyboard.press("Enter")
     one.page.wait_for_function("document.activeElement.tagName === 'H2'")
+
+
+def test_at_200_percent_all_is_there_and_nothing_runs_out(visit):
+    one = visit(width=640, height=360).open()
+    one.page.locator("#forward-figure").evaluate("node => node.scrollIntoView()")
+    one.page.wait_for_function("!document.getElementById('dock').hidden")
+    found = one.page.evaluate(
+        "[document.documentElement.scrollWidth, document.getElementById('dock').offsetHeight]"
+    )
+    assert found[0] <= 640 and found[1] < 120
+    assert one.page.locator("#forward-t").bounding_box()["width"] >= 100
 
 
 @pytest.mark.parametrize("width", [390, 360])

@@ -223,3 +223,26 @@ def test_no_text_points_above_or_below_for_a_control(visit):
         and not any(word in text for word in ("orange above", "above 1", "above 0", "never above"))
     ]
     assert points == []
+
+
+def test_a_table_that_loses_rows_does_not_move_the_slider(visit):
+    one = visit().open("?at=latent", "latent-evidence")
+    slider = "document.getElementById('latent-evidence-w_t').getBoundingClientRect().top + scrollY"
+    rows = "document.querySelectorAll('#latent-evidence tbody tr').length"
+    before, many = one.page.evaluate(slider), one.page.evaluate(rows)
+    one.page.locator("#latent-evidence-w_t").fill("1")
+    one.page.wait_for_function(f"{rows} < {many}")
+    one.page.wait_for_timeout(200)
+    assert abs(one.page.evaluate(slider) - before) < 1
+
+
+def test_both_pictures_bear_the_names_of_their_schedules(visit):
+    one = visit().open("?at=forward&schedule=sigmoid", "forward-schedules")
+    captions = one.page.locator("#forward-schedules .dl-picture .dl-caption")
+    chosen = one.page.locator("#forward-schedule option:checked").inner_text()
+    assert captions.all_inner_texts() == [chosen, "Cosine (Improved DDPM)"]
+
+
+def test_a_slider_without_a_run_says_so(visit):
+    one = visit().open("?at=variational", "variational-amortised")
+    assert one.page.locator("#variational-amortised-net_t").is_disabled()

@@ -9,6 +9,7 @@ from explainer.kit.pack import pack
 
 # roles and legends of the two ways to x_t, and of what both must meet
 WALK, JUMP, EXACT = ("model", "t single steps"), ("data", "one jump"), ("text", "closed form")
+HIGHEST = 1.6  # of the density axis of the jump: near t = 0 the peak would flatten all later ones
 
 
 def schedule_curves(ours, rival, names: tuple[str, str]) -> dict[str, Any]:
@@ -84,7 +85,7 @@ def jump_beside_walk(both, exact_mean, exact_var, grid, exact_rows, walk_rows, j
         return [drawn.line(t, exact[t], EXACT[1], EXACT[0], "dash"), *lines]
 
     middles = (grid[:-1] + grid[1:]) / 2
-    top = float(min(exact_rows[1:].max() * 1.25, 4.0)) if len(exact_rows) > 1 else 4.0
+    top = float(min(exact_rows[1:].max() * 1.25, HIGHEST)) if len(exact_rows) > 1 else HIGHEST
     return {
         "mean_figure": drawn.figure(curves(exact_mean, "mean"), "t", f"mean of {runs:,} runs"),
         "var_figure": drawn.figure(

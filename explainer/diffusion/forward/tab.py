@@ -71,8 +71,8 @@ def schedules() -> None:
         title="Two schedules on the same picture",
         try_this="press on a curve and drag. Which schedule keeps the picture longer?",
         panels=[
-            Picture(label="your schedule"),
-            Picture(label="the other", coefficients="rival"),
+            Picture(label="{schedule}"),
+            Picture(label="{rival}", coefficients="rival"),
             *both,
         ],
         sources=_sources("coefficients", "rival", "picture", "noise", "curves"),
@@ -176,7 +176,7 @@ def jump_beside_walk() -> None:
         code=[theory.jump_and_walk, process.q_step, process.q_sample],
         layout="compare",
         controls=[*PROCESS, *START],
-        caption="1,000 walkers take t single steps; 1,000 others jump once.",
+        caption="1,000 walkers take t single steps; 1,000 others jump once. Peaks above 1.6 are cut off.",
         answer=r"They do not: both have mean $\sqrt{\bar\alpha_t}\,x_0$ and variance $1-\bar\alpha_t$.",
     )
 

@@ -123,8 +123,8 @@ def embedding(ts, waves, learned) -> dict[str, Any]:
     """Both heat maps over t: the waves, and how far each number of the embedding is from its mean over t."""
     learned = np.asarray(learned, np.float64)
     rows = {
-        "waves": (np.asarray(waves, np.float64), "sines, then cosines"),
-        "learned": (learned - learned.mean(0), "number, less its mean"),
+        "waves": (np.asarray(waves, np.float64), "component: sines, then cosines"),
+        "learned": (learned - learned.mean(0), "component, minus its mean"),
     }
     answer = {}
     for key, (values, title_) in rows.items():

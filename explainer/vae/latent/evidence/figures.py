@@ -14,6 +14,8 @@ def bounds(elbo: float, evidence: float, most: int) -> dict[str, Any]:
     lines = [
         drawn.line([1, most], [evidence, evidence], "ln p(x), by quadrature", "right"),
         drawn.line([1, most], [elbo, elbo], "ELBO, by quadrature", "q", "dash"),
+        drawn.legend("bound by K samples", "data"),
+        drawn.legend("± one standard error", "noise", "dash"),
     ]
     exponents = range(0, int(np.log2(most)) + 1, 2)
     return drawn.figure(
