@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from explainer.kit.pack import pack
+from explainer.maths.numerals import numeral
 from explainer.vae.latent.network.settings import LAYERS
 
 # on a square of 100: left, row and width of each box; the encoder runs down, the decoder up
@@ -52,7 +53,7 @@ def _node(name: str, values: np.ndarray, learned: Mapping[str, int]) -> dict[str
     count = f", {learned[name]:,} parameters" if name in learned else ""
     if name == "logvar":
         count = " of the same layer as μ"
-    shown = f" Here ({', '.join(f'{v:.2f}' for v in values)})." if len(values) < 20 else ""
+    shown = f" Here ({', '.join(numeral(v, '.2f') for v in values)})." if len(values) < 20 else ""
     return {
         "name": name,
         "title": LAYERS[name].split(",")[0],
