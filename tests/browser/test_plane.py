@@ -113,7 +113,7 @@ def test_a_rate_of_1000_is_said_in_words_and_the_way_back_is_offered(visit):
 
 
 def test_the_race_is_scrubbed_with_no_request_and_run_from_one_button(visit):
-    one = visit().open("?at=plane&figure=families&race_seconds=1", "families-figure")
+    one = visit().open("?at=plane&figure=families-figure&race_seconds=1", "families-figure")
     shipped = one.data("families-figure")
     assert all(0 < float(shipped[f"sw{name}"]) < 0.1 for name in ("Vae", "Gan", "Diffusion"))
     start = one.settled("#families-figure")
