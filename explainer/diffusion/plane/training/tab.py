@@ -33,7 +33,7 @@ def algorithm() -> None:
         panels=[
             Field(
                 label=r"samples on their way at t, and $-\hat\varepsilon$ of the network",
-                size=1.25,
+                size=0.85,
                 knots="train_ground.knots",
                 shade="train_ground.shade",
                 levels=LEVELS,
