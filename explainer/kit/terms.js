@@ -80,6 +80,7 @@ function markSymbols(text, done) {
     done.add(term);
     const shown = formula.closest(".dl-formula") ?? formula;
     const word = wrap(term);
+    word.setAttribute("aria-label", term.name); // a typeset formula is no name of a button
     shown.replaceWith(word);
     word.append(shown);
   }
