@@ -27,7 +27,7 @@ def snapshot(frame, title: str = "the run you kept") -> dict[str, Any]:
         "step": frame.step,
         "loss": round(float(frame.loss), 5),
         "says": says(frame),
-        "beside": f"beside: {title}",
+        "beside": f"\nbeside: {title}",  # on the line below what this run shows
     }
 
 

@@ -30,7 +30,7 @@ def build() -> None:
                     Curve(x="run.tracks.step", y="run.tracks.loss", color="model"),
                     Marker(at="step"),
                     Says(text="seen.says", size=14, right=True),
-                    Says(text="beside_seen.beside", size=14, right=True, low=True, color="noise"),
+                    Says(text="beside_seen.beside", size=14, right=True, color="noise"),
                 ),
             ),
             Numbers(source="seen", label="The run in numbers"),

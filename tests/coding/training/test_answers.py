@@ -72,7 +72,7 @@ def test_beside_a_run_stands_its_presets_counterpart_or_any_run_that_ships():
     film = answers.kept("counterpart", OPENED)
     assert unpacked(film["times"]).tolist() == shipped.arrays("coding/no-scaling")["step"].tolist()
     assert film == answers.kept("no-scaling", None) and film["answers"][-1] == answers.beside_seen()
-    assert film["answers"][-1]["beside"] == "beside: What if there were no √ᾱ?"
+    assert film["answers"][-1]["beside"] == "\nbeside: What if there were no √ᾱ?"
     for preset in ("no-scaling", "", None):
         assert answers.kept("counterpart", preset) == answers.kept(OPENED, None)
     with pytest.raises(BadArgument, match="no run is kept yet"):
