@@ -70,7 +70,10 @@ class Reader {
     if (name in LETTERS) return upright(LETTERS[name], "Math");
     if (name in SIGNS) return upright(SIGNS[name]);
     if (name in SPACES) return SPACES[name] ? upright(SPACES[name]) : [];
-    if (NAMES.includes(name)) return upright(/^\s*[({[^_]/.test(this.tex.slice(this.at)) ? name : `${name} `);
+    if (NAMES.includes(name)) {
+      const before = /[\w})]\s*$/.test(this.tex.slice(0, this.at - name.length - 1)) ? " " : "";
+      return upright(`${before}${name}${/^\s*[({[^_]/.test(this.tex.slice(this.at)) ? "" : " "}`);
+    }
     if (IGNORED.includes(name)) return [];
     if (name in ACCENTS) return this.argument(level).map((run, i) => (i ? run : { ...run, text: run.text + ACCENTS[name] }));
     if (name in UPRIGHT) return upright(this.verbatim(), UPRIGHT[name]);

@@ -14,7 +14,7 @@ SIZES = {"hall": (1280, 720), "phone": (390, 844)}
 WIDER = """() => [...document.querySelectorAll("body *")].filter((node) => {
   const box = node.getBoundingClientRect();
   return node.closest(".dl-figure") && box.width > 0 && box.right > innerWidth + 1 &&
-    !node.closest("dialog, pre, .dl-help, .katex-mathml, .hide-tail");
+    !node.closest("dialog, pre, .dl-help, .katex-mathml, .hide-tail, .dl-table-frame > *");
 }).map((node) => node.className || node.tagName).slice(0, 5)"""
 
 # texts with a formula that nothing has typeset: letters with an index or an accent, a root, a dollar

@@ -34,6 +34,7 @@ def formulas() -> set[str]:
         (r"$D(p\|q)$ in nats", "D(p‖q) in nats"),
         (r"$-\ln p(x\mid z)$", "−ln p(x | z)"),
         (r"$\tfrac12 a^2$", "1/2a²"),
+        (r"$V=2\,\mathrm{JS}-2\ln 2$", "V = 2 JS − 2 ln 2"),
         ("5 $", "5 $"),
     ],
 )
