@@ -35,7 +35,7 @@ WORDS = {
     "decoder 2": "The same again.",
     "p": r"A linear layer and a sigmoid: each pixel's probability of ink, $p_\theta(x\mid z)$.",
 }
-SIDES = {784: (28, 28), 384: (16, 24)}
+SIDES = {784: (28, 28), 384: (20, 20)}  # no wider than high, so that the names have room
 
 
 def diagram(made: Mapping[str, np.ndarray], learned: Mapping[str, int]) -> dict[str, Any]:
@@ -88,7 +88,9 @@ def _edges() -> list[dict[str, Any]]:
 
 
 def _grey(values: np.ndarray) -> np.ndarray:
-    """Values as a signed map (1, 1, height, width) of bytes: 128 is 0, the largest is at an end."""
-    height, width = SIDES.get(len(values), (1, len(values)))
+    """Values as a signed map (1, 1, height, width) of bytes: 128 is 0, the largest is at an end, rest is 0."""
+    height, width = SIDES.get(len(values), (len(values), 1))
     top = max(float(np.abs(values).max()), 1e-9)
-    return np.rint(128 + 127 * values / top).astype(np.uint8).reshape(1, 1, height, width)
+    filled = np.zeros(height * width)
+    filled[: len(values)] = values / top
+    return np.rint(128 + 127 * filled).astype(np.uint8).reshape(1, 1, height, width)
