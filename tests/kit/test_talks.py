@@ -46,6 +46,13 @@ def test_the_shipped_talks_open_whole(places):
         assert all(bool(stop.question) >= bool(stop.answer) for stop in talk.stops)
 
 
+def test_the_course_has_the_whole_talk_and_that_has_the_short_one(places):
+    links = {talk.name: [stop.link for stop in talk.stops] for talk in talks.shipped(places)}
+    course = iter(links["course"])
+    assert all(link in course for link in links[talks.WHOLE]), "in the same order"
+    assert set(links["diffusion"]) <= set(links[talks.WHOLE])
+
+
 def test_the_whole_talk_stands_for_every_part_of_the_slides(places):
     slides = [stop.slides for stop in talks.shipped(places)[0].stops]
     missing = [row for row in ROWS if not any(row in text for text in slides)]
