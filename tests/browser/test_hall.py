@@ -1,15 +1,21 @@
 """The hall in two browsers: a phone follows, lets go, comes back and answers, and is told the end."""
 
+import tomllib
+
 import pytest
+
+from explainer.kit import talks
 
 READY = '.dl-staged[data-ready="true"]:visible'
 
 
 @pytest.fixture
 def hall(visit):
-    """A lecturer's page at a stop on `forward`, and the code under which it is followed."""
+    """A lecturer's page at the stop where t = 250 follows t = 0, and the code under which it is followed."""
     lecturer = visit()
-    lecturer.page.goto(f"{lecturer.url}?view=talk&stop=39")
+    stops = tomllib.loads((talks.TALKS / f"{talks.WHOLE}.toml").read_text())["stop"]
+    half_way = next(i for i, stop in enumerate(stops, start=1) if stop["link"] == "?at=forward&t=250")
+    lecturer.page.goto(f"{lecturer.url}?view=talk&stop={half_way}")
     lecturer.page.wait_for_selector(f'[data-section="forward"]{READY}')
     lecturer.page.keyboard.press("j")
     code = lecturer.page.locator("#dl-hall-code")
