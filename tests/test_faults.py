@@ -68,7 +68,7 @@ def test_without_what_ships_the_app_starts_and_says_what_it_can_t_show(installed
     assert not any(str(installed) in json.dumps(answer) for answer in told.values())
     assert {"unet-figure diagram", "reverse-figure chain"} <= refused(told)
     assert {"divergence-figure table", "forward-figure coefficients", "variational-figure hand"} - refused(told)
-    assert len(refused(told)) < len(told) / 2
+    assert len(refused(told)) < 0.6 * len(told)  # what is computed goes on
 
 
 def test_without_weights_all_that_needs_none_goes_on(installed):

@@ -20,7 +20,7 @@ const row = h("div", { className: "dl-docked" });
 const folded = h("div", { className: "dl-controls" });
 const more = h("details", { className: "dl-more" }, h("summary", {}, "More"), folded);
 const words = "Shared by the figures of this section";
-const bar = h("div", { id: "dock", className: "dl-figure", role: "group", "aria-label": words, hidden: true });
+const bar = h("div", { id: "dock", className: "dl-figure", role: "region", "aria-label": words, hidden: true });
 bar.append(h("div", {}, sliders, row, more));
 
 /** The root of the figure whose values it shows. @type {Element | null} */

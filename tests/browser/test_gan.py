@@ -274,7 +274,7 @@ def test_the_hand_drawn_d_never_beats_d_star(visit):
     one.page.select_option("#dstar-figure-g_shape", "drawn")
     drawn = answers.dstar("drawn", 3, 0.8, **flat, **heights)
     one.page.wait_for_selector(f'#dstar-figure [data-js="{drawn["js"]!r}"]', state="attached")
-    one.page.locator('#dstar-figure .dl-knob[aria-label="p_g at 3"]').press("Shift+ArrowUp")
+    one.page.locator('#dstar-figure .dl-knob[aria-label$=" at 3"]:not([aria-label^="D"])').press("Shift+ArrowUp")
     moved = answers.dstar("drawn", 3, 0.8, **(flat | {"q7": 0.1}), **heights)
     one.page.wait_for_selector(f'#dstar-figure [data-js="{moved["js"]!r}"]', state="attached")
 

@@ -33,8 +33,8 @@ def test_the_outline_numbers_figures_takes_one_there_and_says_where_one_is(visit
     one = visit().open()
     one.page.keyboard.press("o")
     outline = one.page.locator("#dl-outline")
-    entry = outline.get_by_role("link", name="5.1.3")
-    title = entry.text_content().removeprefix("5.1.3").strip()
+    entry = outline.get_by_role("link", name="5.1.2")
+    title = entry.text_content().removeprefix("5.1.2").strip()
     entry.click()
     figure = one.page.locator(".dl-figure").filter(has=one.page.get_by_role("heading", name=title, exact=True))
     host = figure.locator("xpath=ancestor::*[starts-with(@id, 'forward-')][1]").get_attribute("id")
@@ -121,9 +121,11 @@ def test_at_200_percent_all_is_there_and_nothing_runs_out(visit):
 def test_all_chapters_are_within_one_tap_on_a_phone(visit, width):
     one = visit(width=width, height=844).open()
     chapters = one.page.locator("#dl-chapters a")
-    assert chapters.count() == 6
+    import app
+
+    assert chapters.count() == len(app.CHAPTERS)
     right = 0
-    for i in range(6):
+    for i in range(chapters.count()):
         box = chapters.nth(i).bounding_box()
         assert box["x"] >= right - 0.5
         right = box["x"] + box["width"]

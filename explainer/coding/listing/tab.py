@@ -24,6 +24,6 @@ def build() -> None:
         ],
         sources=list(SOURCES.values()),
         scrubbers=[TERM],
-        caption="This is the file that trains above, and the one that you can take home. "
+        caption="This is the file that the figure “Train it here” runs, and the one that you can take home. "
         "Equations and algorithms after Ho, Jain and Abbeel, “Denoising Diffusion Probabilistic Models” (2020).",
     )

@@ -16,7 +16,7 @@ def build() -> None:
         SECTION,
         "download",
         title="Take it with you",
-        try_this="set something above, download the file and run “python diffusion.py”: it writes samples.png.",
+        try_this="choose a preset, download the file and run “python diffusion.py”: it writes samples.png.",
         panels=[Numbers(source="taken", label="The settings that the files will have")],
         sources=list(SOURCES.values()),
         controls=settings.FILES,
