@@ -3,6 +3,7 @@
 import { h, setText } from "./dom.js";
 import { typesetFormulas } from "./gradio.js";
 import { ink } from "./ink.js";
+import { words } from "./words.js";
 
 /** What a key does to the step; a presenter's remote sends the last two. */
 const KEYS = {
@@ -92,7 +93,7 @@ class Derivation {
   build(answer) {
     const { section, spec } = this;
     this.rows = answer.names.map((name, i) => {
-      const why = h("p", { className: "dl-why" }, h("b", {}, `${name}: `), answer.reasons[i]);
+      const why = h("p", { className: "dl-why" }, h("b", {}, `${name}: `), ...words(answer.reasons[i]));
       const sums = h("span");
       const verdict = h("b", { className: "dl-verdict" });
       const numbers = h("p", { className: "dl-sides" }, sums, verdict);

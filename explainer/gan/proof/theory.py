@@ -129,25 +129,26 @@ LINES = (
     Step("the value of the game", (V,), (REAL.new, OVER_Z.new),
          "D is rewarded for calling data real and what G makes of z false; G for the opposite."),
     Step("from z to x", (V,), (REAL, MADE.new),
-         "x = G(z) with z from its prior is what “x is drawn from p_g” means. So a mean over z of anything "
-         "that depends on G(z) is a mean over x under p_g; no Jacobian is needed."),
+         "x = G(z) with z from its prior is what “x is drawn from $p_g$” means. So a mean over z of anything "
+         "that depends on G(z) is a mean over x under $p_g$; no Jacobian is needed."),
     Step("one integral", (V,), (ONE.new,),
          "Both means are integrals over the same x."),
     Step("the best D at each x", (V,), (BEST.new,),
          "a ln d + b ln(1 − d) is largest at d = a/(a + b): its slope a/d − b/(1 − d) is 0 there. D may choose "
-         "at each x by itself, so the best is D* = p_data/(p_data + p_g). The slide says “maximize our "
+         r"at each x by itself, so the best is $D^*=p_\text{data}/(p_\text{data}+p_g)$. "
+         "The slide says “maximize our "
          "generator”; it is D that is chosen, for a fixed G.", relation="≤"),
     Step("put D* in", (V_BEST.new,), (REAL_BEST.new, MADE_BEST.new),
-         "1 − D* = p_g/(p_data + p_g). From here on D is D*; what is left depends on G alone."),
+         r"$1-D^*=p_g/(p_\text{data}+p_g)$. From here on D is $D^*$; what is left depends on G alone."),
     Step("a factor of 2", (V_BEST,), (REAL_HALF.new, MADE_HALF.new, -TWO_LN2.new),
          "Halving the denominator adds ln 2 to each logarithm; both are taken off again. Half the sum is a "
          "density, which the sum is not."),
     Step("as divergences", (V_BEST,), (KL_REAL.new, KL_MADE.new, -TWO_LN2),
-         "Each mean is a divergence from the middle m = (p_data + p_g)/2."),
+         r"Each mean is a divergence from the middle $m=(p_\text{data}+p_g)/2$."),
     Step("Jensen–Shannon", (V_BEST,), (JS.new, -TWO_LN2),
          "JS is the mean of the two, so their sum is 2 JS. Here JS is computed by entropies instead."),
     Step("the floor", (V_BEST,), (-TWO_LN2,),
-         "JS is never below 0, and 0 only where p_g = p_data. Then D* = ½ everywhere.", relation="≥"),
+         r"JS is never below 0, and 0 only where $p_g=p_\text{data}$. Then $D^*=½$ everywhere.", relation="≥"),
 )  # fmt: skip
 
 

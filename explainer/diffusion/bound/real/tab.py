@@ -33,7 +33,7 @@ def real() -> None:
         reflects=("real_step", "real_picture", "real_draws"),
         code=[walk, Draws, sampled],
         layout="wide",
-        caption=r"A test digit and the network trained by L_simple, a chain of 25 of its steps with "
+        caption=r"A test digit and the network trained by $L_\text{simple}$, a chain of 25 of its steps with "
         r"$\sigma_t^2=\beta_t$, in nats a pixel. −ln p of a picture is out of reach, so the left is the bound "
         "itself. Both sides are means over the same paths from $x_0$ to $x_T$, with their standard errors. As a "
         "density the last step can be below 0.",

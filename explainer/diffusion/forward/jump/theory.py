@@ -117,23 +117,23 @@ NOISE = Term(r"\sqrt{1-\bar\alpha_t}\;\varepsilon", lambda w: process.jump(w.pla
 
 LINES = (
     Step("one step", (X,), (STEP[0].new, STEP[1].new),
-         "A step shrinks x by √αₜ, αₜ = 1 − βₜ, and adds noise of variance βₜ."),
+         r"A step shrinks x by $\sqrt{\alpha_t}$, $\alpha_t=1-\beta_t$, and adds noise of variance $\beta_t$."),
     Step("put the step before into it", (X,), (INSIDE.new, STEP[1]),
-         "xₜ₋₁ was made in the same way from xₜ₋₂."),
+         "$x_{t-1}$ was made in the same way from $x_{t-2}$."),
     Step("multiply out", (X,), (BEFORE.new, EARLIER.new, STEP[1]),
          "What the first of the two steps added is shrunk by the second."),
     Step("two noises are one", (VARIANCE.new,), (ONE, -TWO.new),
          "Both are independent and normal, so their sum is normal and its variance the sum of theirs: "
-         "αₜ(1 − αₜ₋₁) + (1 − αₜ). The middle cancels."),
+         r"$\alpha_t(1-\alpha_{t-1})+(1-\alpha_t)$. The middle cancels."),
     Step("as a single draw", (X,), (BEFORE, MERGED.new),
          "So one normal number in place of two, with that variance. Two steps look like one step."),
     Step("and so on down to 0", (X,), (FROM_START.new, ALL_NOISE.new),
          "Each earlier step is put in the same way; its noise is shrunk by all the steps after it."),
     Step("all noises are one", (SUM.new,), (ONE, -LEFT.new),
-         "βₛ = 1 − αₛ, so the sum telescopes: 1 − ᾱₜ, with ᾱₜ the product of all α up to t. This is why the "
-         "variance does not explode."),
+         r"$\beta_s=1-\alpha_s$, so the sum telescopes: $1-\bar\alpha_t$, with $\bar\alpha_t$ the product "
+         "of all α up to t. This is why the variance does not explode."),
     Step("the jump", (X,), (SIGNAL.new, NOISE.new),
-         "x at any t straight from x₀ and one draw of noise. One of the slides drops this ε."),
+         "x at any t straight from $x_0$ and one draw of noise. One of the slides drops this ε."),
 )  # fmt: skip
 
 
