@@ -108,9 +108,15 @@ def the_lesson_shows_no_raw_markup_and_math_is_set(one):
 
 def the_first_figure_s_hand_is_on_the_first_screen(one, first):
     one.page.evaluate("window.scrollTo(0, 0)")
-    parts = ".dl-scrubber, .dl-handle, input, select"
-    hand = one.page.locator(f":is(#dock, #{first}) :is({parts})").locator("visible=true").first.bounding_box()
-    assert hand["y"] + hand["height"] <= 720
+    one.page.wait_for_function(
+        """first => {
+          const parts = ":is(.dl-scrubber, .dl-handle, input, select)";
+          const hands = document.querySelectorAll(`:is(#dock, #${first}) ${parts}`);
+          const hand = [...hands].find((node) => node.getClientRects().length);
+          return hand.getBoundingClientRect().bottom <= innerHeight; // once the dock has followed
+        }""",
+        arg=first,
+    )
 
 
 @pytest.mark.parametrize("section", sections())
