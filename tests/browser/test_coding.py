@@ -69,7 +69,7 @@ def test_it_trains_pauses_goes_on_and_keeps_what_it_trained(visit):
     until(one, "Number(d.step) >= 50 && d.state === 'running'")
     one.page.locator("#coding-train").click()
     first = int(until(one, "d.state === 'paused'")["step"])
-    time.sleep(0.5)
+    time.sleep(0.5)  # in which a further step would come
     assert int(one.data(FIGURE)["step"]) <= first
     one.page.locator("#coding-train").click()
     until(one, f"Number(d.step) > {first} + 20 && d.state === 'running'")

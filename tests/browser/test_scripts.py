@@ -52,7 +52,7 @@ def test_no_value_of_a_link_runs(visit, keys, section):
         given = urllib.parse.urlencode({key: text for key in [*keys[section], "figure", "colour", text][number:]})
         one.page.goto(f"{one.url}?at={section}&{given}")
         one.page.wait_for_selector(".dl-host figure, .dl-error", state="attached")
-        one.page.wait_for_timeout(700)
+        one.page.wait_for_timeout(700)  # in which a script would run
         assert one.page.evaluate(FOUND) == []
 
 
@@ -66,5 +66,5 @@ def test_no_file_nor_its_name_runs(visit):
         )
         one.page.locator("#divergence-figure .dl-error, #divergence-figure [role=alert]").first.wait_for()
         one.page.locator("#divergence-p").fill(text)
-        one.page.wait_for_timeout(500)
+        one.page.wait_for_timeout(500)  # in which a script would run
         assert one.page.evaluate(FOUND) == []
