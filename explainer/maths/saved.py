@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from explainer.maths.arguments import BadArgument
+from explainer.maths.options import Checked
 
 MAX_CHARACTERS = 4_000_000  # the largest networks allowed need about 3 million
 
@@ -28,6 +29,14 @@ def read(text: Any, version: int) -> dict[str, Any]:
     if not isinstance(saved, dict) or saved.get("version") != version:
         raise refused(f"it is not of version {version}")
     return saved
+
+
+def settings(found: dict[str, Any], options: Checked) -> dict[str, Any]:
+    """The settings of a saved run, which has the names of these options; BadArgument otherwise."""
+    names = found.get("settings")
+    if not isinstance(names, dict) or set(names) != set(options.plain()):
+        raise refused("its settings are not those of this version")
+    return names
 
 
 def refused(why: str) -> BadArgument:

@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explainer.gan.game import losses, trouble
-from explainer.gan.game.options import FIXED, Options, words
-from explainer.maths.arguments import BadArgument
+from explainer.gan.game.options import Options
 from explainer.maths.nets import Net, Optimiser
 from explainer.maths.toy2d import Cloud
 
@@ -60,10 +59,7 @@ class Game:
 
     def change(self, **changes: Any) -> None:
         """Change options from the next step on; BadArgument for those that need a new game."""
-        for name in changes:
-            if name in FIXED and changes[name] != getattr(self.options, name):
-                raise BadArgument(name, f"{words(name)} cannot change while the game runs; reset it first")
-        new = self.options.changed(**changes)
+        new = self.options.changed_in_run(**changes)
         if new.optimiser != self.options.optimiser:
             self.g_moves = Optimiser(self.g.theta.size, self.dtype)
             self.d_moves = Optimiser(self.d.theta.size, self.dtype)

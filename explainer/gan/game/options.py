@@ -1,12 +1,11 @@
 """The options of a game: every one with its allowed values, and which may change while it runs."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from explainer.gan.game.losses import LOSSES
 from explainer.maths import arguments
-from explainer.maths.arguments import BadArgument
+from explainer.maths.options import Checked
 
 NOISES = ("normal", "uniform")
 OPTIMISERS = ("adam", "rmsprop", "sgd")
@@ -50,8 +49,26 @@ FIXED = (
 )
 
 
+WORDS = {
+    "width_g": "the generator's width",
+    "depth_g": "the generator's depth",
+    "width_d": "the discriminator's width",
+    "depth_d": "the discriminator's depth",
+    "noise_dim": "the noise's dimension",
+    "rate_g": "the generator's learning rate",
+    "rate_d": "the discriminator's learning rate",
+    "activation_g": "the generator's activation",
+    "activation_d": "the discriminator's activation",
+    "d_steps": "the number k of discriminator steps",
+    "batch": "the batch size",
+    "r1": "the weight of R1",
+    "gradient_penalty": "the weight of the gradient penalty",
+    "spectral_norm": "spectral norm",
+}
+
+
 @dataclass(frozen=True)
-class Options:
+class Options(Checked):
     """The options of one game. BadArgument names the option, its value and what is allowed.
 
     `width`, `depth`: of the hidden layers. `d_steps`: D's updates per update of G (the paper's k).
@@ -80,50 +97,8 @@ class Options:
     spectral_norm: bool = False
     seed: int = 0
 
-    def __post_init__(self) -> None:
-        for name, allowed in CHOICES.items():
-            arguments.choice(name, getattr(self, name), allowed, name=words(name))
-        for name, (low, high) in CAPS.items():
-            check = arguments.whole if isinstance(low, int) else arguments.number
-            check(name, getattr(self, name), low, high, name=words(name))
-
-    def changed(self, **changes: Any) -> "Options":
-        """These options with some replaced; BadArgument for an unknown name or a bad value."""
-        for name in changes:
-            if name not in self.__dataclass_fields__:
-                known = ", ".join(self.__dataclass_fields__)
-                raise BadArgument(name, f"there is no setting {name!r}; allowed are {known}")
-        return replace(self, **changes)
-
-    def plain(self) -> dict[str, Any]:
-        """Name → plain value, for a link or a file; `Options(**plain)` is the way back."""
-        return asdict(self)
-
-
-def typed(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Options from a link or a page, with floats where the option is one: JSON writes 1.0 as 1."""
-    real = {name for name, (low, _) in CAPS.items() if isinstance(low, float)}
-    return {name: float(v) if name in real and type(v) is int else v for name, v in values.items()}
-
-
-_WORDS = {
-    "width_g": "the generator's width",
-    "depth_g": "the generator's depth",
-    "width_d": "the discriminator's width",
-    "depth_d": "the discriminator's depth",
-    "noise_dim": "the noise's dimension",
-    "rate_g": "the generator's learning rate",
-    "rate_d": "the discriminator's learning rate",
-    "activation_g": "the generator's activation",
-    "activation_d": "the discriminator's activation",
-    "d_steps": "the number k of discriminator steps",
-    "batch": "the batch size",
-    "r1": "the weight of R1",
-    "gradient_penalty": "the weight of the gradient penalty",
-    "spectral_norm": "spectral norm",
-}
-
-
-def words(name: str) -> str:
-    """An option's name in a sentence."""
-    return _WORDS.get(name, f"the {name}")
+    caps: ClassVar = CAPS
+    choices: ClassVar = CHOICES
+    fixed: ClassVar = FIXED
+    called: ClassVar = WORDS
+    run: ClassVar = "game"

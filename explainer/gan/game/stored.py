@@ -7,7 +7,7 @@ it is ever executed; what does not fit raises BadArgument("state").
 import json
 
 from explainer.gan.game.game import Game, State
-from explainer.gan.game.options import FIXED, Options
+from explainer.gan.game.options import Options
 from explainer.maths import saved
 from explainer.maths.arguments import renamed, whole
 from explainer.maths.saved import MAX_CHARACTERS as MAX_CHARACTERS
@@ -34,9 +34,7 @@ def dump(state: State) -> str:
 def load(text: str, data: Cloud) -> Game:
     """The game of a text, on `data`; BadArgument("state") otherwise."""
     found = saved.read(text, VERSION)
-    options = found.get("settings")
-    if not isinstance(options, dict) or set(options) != set(Options().plain()):
-        raise saved.refused("its settings are not those of this version")
+    options = saved.settings(found, Options())
     with renamed(**dict.fromkeys(options, "state")):
         game = Game(data, Options(**options))
     sizes = {name: array.size for name, array in game.save().arrays.items()}
@@ -53,5 +51,5 @@ def load(text: str, data: Cloud) -> Game:
 def resumed(text: str, data: Cloud, options: Options) -> Game:
     """The game of a text, which goes on with those of the `options` that may change while it runs."""
     game = load(text, data)
-    game.change(**{name: value for name, value in options.plain().items() if name not in FIXED})
+    game.change(**options.free())
     return game

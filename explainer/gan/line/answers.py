@@ -7,7 +7,7 @@ from explainer.gan import shipped
 from explainer.gan.answers import message, recording
 from explainer.gan.game import stored
 from explainer.gan.game.game import Game
-from explainer.gan.game.options import typed
+from explainer.gan.game.options import Options
 from explainer.gan.line import figures
 from explainer.gan.line.settings import NAMES
 from explainer.gan.line.theory import TWO_BUMPS, LineObserver
@@ -41,7 +41,7 @@ def axes(line_span: int | None) -> dict[str, Any]:
 def steps(move: str, saved: str | None, **values: Any) -> Iterator[dict[str, Any]]:
     """Frames of a game that begins anew, takes one step, or plays on from the page's last frame."""
     with renamed(state="", **KEYS):
-        options = RECIPE.options.changed(**typed({name: values[key] for name, key in KEYS.items()}))
+        options = RECIPE.options.changed(**Options.typed({name: values[key] for name, key in KEYS.items()}))
         if move == "new" or not saved:
             game = Game(TWO_BUMPS, options)
         else:

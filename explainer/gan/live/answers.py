@@ -9,7 +9,7 @@ from explainer.gan.figures import real as real_points
 from explainer.gan.game import observe, stored
 from explainer.gan.game.game import Game
 from explainer.gan.game.observe import Observer
-from explainer.gan.game.options import Options, typed
+from explainer.gan.game.options import Options
 from explainer.gan.live import figures
 from explainer.gan.live.settings import BEGIN_ANEW, DATA_KEYS, KEYS
 from explainer.kit.asked import Source
@@ -45,7 +45,7 @@ def steps(
     move: str, saved: str | None, data: str, points: str | None, pace: str, **values: Any
 ) -> Iterator[dict[str, Any]]:
     """Frames of a game that begins anew, takes one step, or plays on from the page's last frame."""
-    options, (cloud, _) = Options(**typed(values)), chosen(data, points)
+    options, (cloud, _) = Options(**Options.typed(values)), chosen(data, points)
     if move == "new" or not saved:
         game = Game(cloud, options)
     else:

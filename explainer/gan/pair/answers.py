@@ -9,7 +9,7 @@ from explainer.gan.answers import message, recording
 from explainer.gan.figures import real as real_points
 from explainer.gan.game import observe, stored
 from explainer.gan.game.game import Game
-from explainer.gan.game.options import Options, typed
+from explainer.gan.game.options import Options
 from explainer.gan.pair import figures
 from explainer.gan.pair.settings import BEGIN_ANEW, DATA_KEYS, KEYS, NAMES, SIDES
 from explainer.gan.pair.theory import Pair, PairFrame, PairObserver
@@ -63,7 +63,7 @@ def options_of(side: str, seed: int, values: dict[str, Any]) -> Options:
     """The options of one game; BadArgument beside the control that is wrong."""
     keys = {name: f"{side}_{name}" for name in NAMES}
     with renamed(seed="pair_seed", **keys):
-        return Options(**typed({name: values[key] for name, key in keys.items()}), seed=seed)
+        return Options(**Options.typed({name: values[key] for name, key in keys.items()}), seed=seed)
 
 
 def steps(

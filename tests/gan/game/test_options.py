@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from explainer.gan.game.options import CAPS, Options, typed
+from explainer.gan.game.options import CAPS, Options
 from explainer.maths.arguments import BadArgument
 
 
@@ -43,6 +43,6 @@ def test_an_unknown_option_is_named_and_options_survive_a_link():
 
 
 def test_whole_numbers_of_a_page_become_floats_where_the_option_is_one():
-    written = json.dumps(Options(**typed({"rate_g": 1, "r1": 0, "seed": 3})).plain())
+    written = json.dumps(Options(**Options.typed({"rate_g": 1, "r1": 0, "seed": 3})).plain())
     assert written == json.dumps(Options(rate_g=1.0, r1=0.0, seed=3).plain())
-    assert typed({"rate_g": "1", "width_g": 8, "r1": True}) == {"rate_g": "1", "width_g": 8, "r1": True}
+    assert Options.typed({"rate_g": "1", "width_g": 8, "r1": True}) == {"rate_g": "1", "width_g": 8, "r1": True}

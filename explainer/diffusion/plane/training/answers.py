@@ -14,7 +14,7 @@ from explainer.diffusion.plane.samplers import levels
 from explainer.diffusion.plane.settings import DATA_KEYS, OWN_ONLY, SCHEDULE_KEYS
 from explainer.diffusion.plane.training import figures, observe, recorded, stored
 from explainer.diffusion.plane.training.observe import Frame, Ground, Observer
-from explainer.diffusion.plane.training.options import Options, typed
+from explainer.diffusion.plane.training.options import Options
 from explainer.diffusion.plane.training.settings import BEGIN_ANEW, KEYS, PREFIX
 from explainer.diffusion.plane.training.training import Training
 from explainer.diffusion.plane.training.weights import weights
@@ -96,7 +96,7 @@ def steps(
     move: str, saved: str | None, data: str, points: str | None, pace: str, **values: Any
 ) -> Iterator[dict[str, Any]]:
     """Frames of a training that begins anew, takes a line or a step, or goes on from the page's last frame."""
-    options = Options(**typed(values))
+    options = Options(**Options.typed(values))
     found = _ground(data, points, options.schedule, options.T)
     if move == "new" or not saved:
         training = Training(found.data, options)

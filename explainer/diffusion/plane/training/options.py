@@ -1,11 +1,10 @@
 """The options of a training: every one with its allowed values, and which may change while it runs."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import ClassVar
 
 from explainer.maths import arguments
-from explainer.maths.arguments import BadArgument
+from explainer.maths.options import Checked
 
 TARGETS = ("eps", "x0", "v")
 WEIGHTINGS = ("simple", "bound", "min-snr")
@@ -21,9 +20,11 @@ CAPS: dict[str, tuple[float, float]] = {
 CHOICES = {"target": TARGETS, "weighting": WEIGHTINGS}
 FIXED = ("schedule", "T", "target", "width", "depth", "seed")  # what the network is, and what it was told
 
+WORDS = {"T": "the number T of steps", "rate": "the learning rate", "batch": "the batch size"}
+
 
 @dataclass(frozen=True)
-class Options:
+class Options(Checked):
     """The options of one training. BadArgument names the option, its value and what is allowed.
 
     `target`: what the network says. `weighting`: of the squared errors over t. `width`, `depth`: of the hidden
@@ -40,30 +41,8 @@ class Options:
     weighting: str = "simple"
     seed: int = 0
 
-    def __post_init__(self) -> None:
-        for name, allowed in CHOICES.items():
-            arguments.choice(name, getattr(self, name), allowed, name=f"the {name}")
-        for name, (low, high) in CAPS.items():
-            check = arguments.whole if isinstance(low, int) else arguments.number
-            check(name, getattr(self, name), low, high, name=_WORDS.get(name, f"the {name}"))
-
-    def changed(self, **changes: Any) -> "Options":
-        """These options with some replaced; BadArgument for an unknown name or a bad value."""
-        for name in changes:
-            if name not in self.__dataclass_fields__:
-                known = ", ".join(self.__dataclass_fields__)
-                raise BadArgument(name, f"there is no setting {name!r}; allowed are {known}")
-        return replace(self, **changes)
-
-    def plain(self) -> dict[str, Any]:
-        """Name → plain value, for a link or a file; `Options(**plain)` is the way back."""
-        return asdict(self)
-
-
-def typed(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Options from a link or a page, with floats where the option is one: JSON writes 1.0 as 1."""
-    real = {name for name, (low, _) in CAPS.items() if isinstance(low, float)}
-    return {name: float(v) if name in real and type(v) is int else v for name, v in values.items()}
-
-
-_WORDS = {"T": "the number T of steps", "rate": "the learning rate", "batch": "the batch size"}
+    caps: ClassVar = CAPS
+    choices: ClassVar = CHOICES
+    fixed: ClassVar = FIXED
+    called: ClassVar = WORDS
+    run: ClassVar = "training"

@@ -2,7 +2,7 @@
 
 import json
 
-from explainer.diffusion.plane.training.options import FIXED, Options
+from explainer.diffusion.plane.training.options import Options
 from explainer.diffusion.plane.training.training import LINES, State, Training
 from explainer.maths import saved
 from explainer.maths.arguments import number, renamed, whole
@@ -30,9 +30,7 @@ def dump(state: State) -> str:
 def load(text: str, data: Cloud) -> Training:
     """The training of a text, on `data`; BadArgument("state") otherwise."""
     found = saved.read(text, VERSION)
-    options = found.get("settings")
-    if not isinstance(options, dict) or set(options) != set(Options().plain()):
-        raise saved.refused("its settings are not those of this version")
+    options = saved.settings(found, Options())
     with renamed(**dict.fromkeys((*options, "beta"), "state")):
         training = Training(data, Options(**options))
     sizes = {name: array.size for name, array in training.save().arrays.items()}
@@ -48,5 +46,5 @@ def load(text: str, data: Cloud) -> Training:
 def resumed(text: str, data: Cloud, options: Options) -> Training:
     """The training of a text, which goes on with those of the `options` that may change while it runs."""
     training = load(text, data)
-    training.change(**{name: value for name, value in options.plain().items() if name not in FIXED})
+    training.change(**options.free())
     return training

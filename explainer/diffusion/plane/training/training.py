@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 from explainer.diffusion.plane import targets
 from explainer.diffusion.plane.clock import Clock
 from explainer.diffusion.plane.training.denoiser import Denoiser
-from explainer.diffusion.plane.training.options import FIXED, Options
+from explainer.diffusion.plane.training.options import Options
 from explainer.diffusion.plane.training.weights import weights
 from explainer.diffusion.schedule import make
 from explainer.maths import arguments
-from explainer.maths.arguments import BadArgument
 from explainer.maths.nets import Optimiser
 from explainer.maths.toy2d import Cloud
 
@@ -64,10 +63,7 @@ class Training:
 
     def change(self, **changes: Any) -> None:
         """Change options from the next step on; BadArgument for those that need a new network."""
-        for name in changes:
-            if name in FIXED and changes[name] != getattr(self.options, name):
-                raise BadArgument(name, f"{name} cannot change while the network learns; reset it first")
-        self.options = self.options.changed(**changes)
+        self.options = self.options.changed_in_run(**changes)
         found = weights(self.options.weighting, self.options.target, self.clock.schedule)
         self.weights = found.astype(self.dtype)
 
