@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from explainer.kit.controls import Switch
+from explainer.kit.scrubber import Scrubber
 from explainer.maths.derivation import Line, Step
 
 MARK = r"\boxed{%s}"
@@ -27,6 +29,24 @@ class Derivation:
     def spec(self) -> dict[str, Any]:
         """The panel as the page reads it."""
         return {"type": "derivation", **asdict(self)}
+
+
+def step(lines: Sequence[Step], of: str = "derivation", key: str = "step") -> Scrubber:
+    """The slider through the lines of a derivation; `of` says what is derived, for its words."""
+    return Scrubber(
+        key=key,
+        label=f"Step of the {of}",
+        help=f"Which line of the {of}: arrow keys go on and back, End shows the last one.",
+        symbol="step",
+        value=1,
+        minimum=1,
+        maximum=len(lines),
+    )
+
+
+def every_line(of: str = "derivation", key: str = "all") -> Switch:
+    """The switch that shows all lines."""
+    return Switch(key=key, label="All lines at once", help=f"Shows the whole {of}.")
 
 
 def latex(steps: Sequence[Step]) -> list[str]:

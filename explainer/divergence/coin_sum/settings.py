@@ -2,17 +2,9 @@
 
 from explainer.divergence.coin_sum.theory import LEAST, LINES
 from explainer.kit import controls
-from explainer.kit.scrubber import Scrubber
+from explainer.kit.derivation import every_line, step
 
-STEP = Scrubber(
-    key="sum_step",
-    label="Step of the sum",
-    help="Which line: arrow keys go on and back, End shows the last one.",
-    symbol="step",
-    value=1,
-    minimum=1,
-    maximum=len(LINES),
-)
+STEP = step(LINES, "sum", "sum_step")
 COINS = (
     controls.Range(
         key="sum_p", label="heads under p", help="How often the true coin p shows heads.", value=0.6,
@@ -23,4 +15,4 @@ COINS = (
         minimum=LEAST, maximum=1 - LEAST, step=0.01,
     ),
 )  # fmt: skip
-ALL = controls.Switch(key="sum_all", label="All lines at once", help="Shows the whole sum.")
+ALL = every_line("sum", "sum_all")

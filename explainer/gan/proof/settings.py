@@ -2,17 +2,9 @@
 
 from explainer.gan.proof.theory import BENDS, LINES, MEANS, WIDTHS
 from explainer.kit import controls
-from explainer.kit.scrubber import Scrubber
+from explainer.kit.derivation import every_line, step
 
-STEP = Scrubber(
-    key="proof_step",
-    label="Step of the proof",
-    help="Which line of the proof: arrow keys go on and back, End shows the last one.",
-    symbol="step",
-    value=1,
-    minimum=1,
-    maximum=len(LINES),
-)
+STEP = step(LINES, "proof", "proof_step")
 PAIR = (
     controls.Range(
         key="proof_mean", label="Mean of $p_g$", help="Where G puts its points: G(z) = m + s z.", value=0.3,
@@ -27,4 +19,4 @@ PAIR = (
         "the best one.", value=1.0, minimum=BENDS[0], maximum=BENDS[1], step=0.05,
     ),
 )  # fmt: skip
-ALL = controls.Switch(key="proof_all", label="All lines at once", help="Shows the whole proof.")
+ALL = every_line("proof", "proof_all")

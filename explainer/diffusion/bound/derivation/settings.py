@@ -4,17 +4,9 @@ from explainer.diffusion.bound.derivation.exact_chain import SHIFTS, WIDTHS
 from explainer.diffusion.bound.derivation.theory import LINES
 from explainer.diffusion.bound.settings import X0, T
 from explainer.kit import controls
-from explainer.kit.scrubber import Scrubber
+from explainer.kit.derivation import every_line, step
 
-STEP = Scrubber(
-    key="step",
-    label="Step of the derivation",
-    help="Which line of the derivation: arrow keys go on and back, End shows the last one.",
-    symbol="step",
-    value=1,
-    minimum=1,
-    maximum=len(LINES),
-)
+STEP = step(LINES)
 CHAIN = (
     controls.Select(
         key="model",
@@ -36,4 +28,4 @@ CHAIN = (
         value=1.0, minimum=WIDTHS[0], maximum=WIDTHS[1], step=0.05,
     ),
 )  # fmt: skip
-ALL = controls.Switch(key="all", label="All lines at once", help="Shows the whole derivation.")
+ALL = every_line()

@@ -3,18 +3,10 @@
 from explainer.diffusion.bound.real.path import DRAWS
 from explainer.diffusion.bound.real.theory import LINES
 from explainer.kit import controls
-from explainer.kit.scrubber import Scrubber
+from explainer.kit.derivation import every_line, step
 from explainer.maths import pictures
 
-STEP = Scrubber(
-    key="real_step",
-    label="Step of the derivation",
-    help="Which line: arrow keys go on and back, End shows the last one.",
-    symbol="step",
-    value=1,
-    minimum=1,
-    maximum=len(LINES),
-)
+STEP = step(LINES, "derivation", "real_step")
 CONTROLS = (
     controls.Select(
         key="real_picture",
@@ -34,4 +26,4 @@ CONTROLS = (
         whole=True,
     ),
 )
-ALL = controls.Switch(key="real_all", label="All lines at once", help="Shows the whole derivation.")
+ALL = every_line("derivation", "real_all")

@@ -2,17 +2,9 @@
 
 from explainer.diffusion.forward.jump.theory import LINES, PLACES, T
 from explainer.kit import controls
-from explainer.kit.scrubber import Scrubber
+from explainer.kit.derivation import every_line, step
 
-STEP = Scrubber(
-    key="jump_step",
-    label="Step of the derivation",
-    help="Which line: arrow keys go on and back, End shows the last one.",
-    symbol="step",
-    value=1,
-    minimum=1,
-    maximum=len(LINES),
-)
+STEP = step(LINES, "derivation", "jump_step")
 WALK = (
     controls.Range(
         key="jump_t", label="t", help=f"How many of the {T} steps were taken.", value=4, minimum=2, maximum=T,
@@ -24,4 +16,4 @@ WALK = (
     ),
     controls.Seed(key="jump_seed", help="Which noises are drawn."),
 )  # fmt: skip
-ALL = controls.Switch(key="jump_all", label="All lines at once", help="Shows the whole derivation.")
+ALL = every_line("derivation", "jump_all")
