@@ -81,6 +81,7 @@ def test_the_map_stays_in_this_page(visit):
 def test_the_end_of_a_section_leads_on(visit):
     one = visit().open()
     assert one.page.locator("#dl-next").text_content() == "Next: 5.2 Reverse"
+    one.settled("#dl-next a")  # figures above it have their heights
     one.page.locator("#dl-next a").click()
     here(one, "?at=reverse")
     one.page.wait_for_function("scrollY < 40 && document.querySelector('#reverse-figure .dl-figure')")
