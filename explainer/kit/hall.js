@@ -4,11 +4,12 @@
 import { h, setText } from "./dom.js";
 import { channelAddress } from "./gradio.js";
 import { here, notice } from "./links.js";
-import { visit, wanted } from "./places.js";
+import { restore, visit } from "./places.js";
 import { section as sectionOf } from "./section.js";
 
 const EVERY_MS = 50; // between two looks at what has changed: a drag never waits for a phone
 const AGAIN_MS = 2000; // until a lost follower tries again
+const TAKEN = 4001; // the close code where another page leads the hall now, as `hall.py` sends it
 const KEPT = "dl-hall"; // code and token of this tab's hall
 
 /** @typedef {{at: string, figure: string | null, raw: Record<string, string>, stop: number, question: string, choices: string[]}} State */
@@ -24,7 +25,7 @@ export function valuesOf(name) {
 
 /** What the last count said. @type {{followers: number, answers: number[]}} */
 const heard = { followers: 0, answers: [] };
-/** @type {WebSocket | null} */
+/** The connection to the hall that is led; a lost one is made anew. @type {WebSocket | null} */
 let led = null;
 
 export const isLed = () => led !== null;
@@ -37,11 +38,12 @@ export function showCode() {
 }
 
 function card({ hall, link, qr }) {
-  document.getElementById("dl-hall")?.remove();
+  const old = document.getElementById("dl-hall");
+  old?.remove();
   const image = `data:image/svg+xml,${encodeURIComponent(qr)}`;
   const box = h(
     "aside",
-    { id: "dl-hall", "aria-label": "Follow this talk" },
+    { id: "dl-hall", "aria-label": "Follow this talk", hidden: old?.hidden ?? false },
     h("img", { src: image, alt: `QR code of ${link}` }),
     h("p", { id: "dl-hall-code" }, hall),
     h("p", {}, link),
@@ -66,6 +68,7 @@ export function leadHall(state) {
   const socket = open();
   led = socket;
   let last = "";
+  let over = false;
   const send = () => {
     const text = JSON.stringify({ state: state() });
     if (text !== last && socket.readyState === WebSocket.OPEN) socket.send((last = text));
@@ -78,8 +81,10 @@ export function leadHall(state) {
   };
   socket.onmessage = ({ data }) => {
     const message = JSON.parse(data);
-    if (message.error) notice("hall", message.error);
-    else if (message.hall) {
+    if (message.error) {
+      over = true;
+      notice("hall", message.error);
+    } else if (message.hall) {
       sessionStorage.setItem(KEPT, JSON.stringify({ code: message.hall, token: message.token }));
       card(message);
     } else {
@@ -87,9 +92,14 @@ export function leadHall(state) {
       count();
     }
   };
-  socket.onclose = () => {
+  socket.onclose = ({ code }) => {
     clearInterval(timer);
-    led = null;
+    if (code === TAKEN) notice("hall", "Another page leads this talk now.");
+    if (led === socket && !over && code !== TAKEN) {
+      setTimeout(() => led === socket && leadHall(state), AGAIN_MS);
+      return;
+    }
+    if (led === socket) led = null;
     document.getElementById("dl-hall")?.remove();
   };
 }
@@ -97,6 +107,7 @@ export function leadHall(state) {
 /** End the hall: its followers are told. */
 export function endHall() {
   if (led?.readyState === WebSocket.OPEN) led.send(JSON.stringify({ end: true }));
+  led = null;
   sessionStorage.removeItem(KEPT);
 }
 
@@ -107,7 +118,7 @@ let newest = null;
 /** Go where the lecturer is. @param {State} state */
 function apply({ at, figure, raw }) {
   if (here.section !== at || here.figure !== figure) visit(at, figure, raw, { restored: true });
-  else for (const [key, value] of wanted(at, raw, true)) sectionOf(at).set(key, value);
+  else restore(at, raw);
 }
 
 /** The question with a button for each choice. @param {State} state @param {(choice: number) => void} answer */

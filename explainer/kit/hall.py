@@ -30,6 +30,7 @@ LARGEST = 8_000  # characters of a message
 AWAY = 60.0  # seconds that a hall waits for a lecturer who loads the page anew
 TRIES, WITHIN, PAUSE = 10, 60.0, 1.0  # wrong codes of one address, in so many seconds; each waits a moment
 SECONDS = 10.0  # in which a follower takes a message
+TAKEN = 4001  # the close code for a lecturer's page whose hall another page leads now
 BETWEEN = 0.25  # seconds between two counts
 
 
@@ -41,7 +42,8 @@ class Hall:
         self.state: dict[str, Any] = {}
         self.followers = 0
         self.answers: dict[int, int] = {}
-        self.hosted, self.left = True, 0.0
+        self.led: anyio.CancelScope | None = None  # the lecturer's connection
+        self.left = time.monotonic()
         self.ended = False
         self._moved, self._heard = anyio.Event(), anyio.Event()
 
@@ -75,7 +77,7 @@ class Hall:
     @property
     def abandoned(self) -> bool:
         """Whether its lecturer has left and not come back in time."""
-        return not self.hosted and time.monotonic() - self.left > AWAY
+        return self.led is None and time.monotonic() - self.left > AWAY
 
     def counts(self) -> dict[str, Any]:
         """What the lecturer sees."""
@@ -136,24 +138,31 @@ class Halls:
         if hall is None:
             return await _refuse(socket, f"There are {HALLS} halls open; try again later.")
         link = f"{str(asked.get('address', ''))[:500]}?follow={hall.code}"
-        hall.hosted = True
+        if hall.led:
+            hall.led.cancel()  # a connection that was lost, and that nobody has closed yet
+        over = False
+        hall.led = scope = anyio.CancelScope()
         try:
-            await _send(socket, {"hall": hall.code, "token": hall.token, "link": link, "qr": _qr(link)})
-            async with anyio.create_task_group() as tasks:
-                tasks.start_soon(hall.listens, socket)
-                await _led(hall, socket)
-                tasks.cancel_scope.cancel()
-            del self._open[hall.code]
-            hall.end()
-            await socket.close()
+            with scope:
+                await _send(socket, {"hall": hall.code, "token": hall.token, "link": link, "qr": _qr(link)})
+                async with anyio.create_task_group() as tasks:
+                    tasks.start_soon(hall.listens, socket)
+                    await _led(hall, socket)
+                    over = True
+                    tasks.cancel_scope.cancel()
+            if over:
+                del self._open[hall.code]
+                hall.end()
+            await socket.close(1000 if over else TAKEN)
         finally:
-            hall.hosted, hall.left = False, time.monotonic()
+            if hall.led is scope:
+                hall.led, hall.left = None, time.monotonic()
 
     def _claimed(self, asked: dict[str, Any]) -> Hall | None:
         """The hall of a lecturer who comes back with its token."""
         hall = self._find(asked.get("code"))
         known = hall and secrets.compare_digest(str(asked.get("token")).encode(), hall.token.encode())
-        return hall if known and not hall.hosted else None
+        return hall if known else None
 
     def _new(self) -> Hall | None:
         self._open = {code: hall for code, hall in self._open.items() if not hall.abandoned}

@@ -37,6 +37,12 @@ function apply(name, raw, wholly) {
   for (const [key, value] of wanted(name, raw, wholly)) sectionOf(name).set(key, value);
 }
 
+/** Give a section the values of a link: at once, and to what of it is still to come. */
+export function restore(name, raw) {
+  Object.assign(link, { at: name, raw });
+  apply(name, raw, true);
+}
+
 /** Once `found()` is something. @template T @param {() => T | null | undefined} found @returns {Promise<T | null>} */
 async function until(found) {
   const late = performance.now() + PATIENCE_MS;
@@ -51,8 +57,8 @@ async function until(found) {
 /** Choose the tabs that show a section. */
 async function openTabs(name) {
   const { chapter, section } = find(name);
-  const outer = tabIn("chapters", chapter.name, chapter.title);
-  if (outer?.getAttribute("aria-selected") !== "true") outer?.click();
+  const outer = await until(() => tabIn("chapters", chapter.name, chapter.title));
+  if (here.section === name && outer?.getAttribute("aria-selected") !== "true") outer?.click();
   if (chapter.sections.length === 1) return;
   const inner = await until(() => tabIn(`${chapter.name}-sections`, section.name, section.title));
   if (here.section === name && inner?.getAttribute("aria-selected") !== "true") inner?.click();

@@ -60,6 +60,7 @@ function between(from, to, share, whole) {
 function run(name, raw) {
   const section = sectionOf(name);
   const moving = [];
+  link.raw = raw; // for what of the section is still to come
   for (const [key, to] of wanted(name, raw, true)) {
     const from = section.values[key];
     if (from === to) continue;

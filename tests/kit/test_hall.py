@@ -122,6 +122,23 @@ def test_a_lecturer_who_comes_back_with_the_token_goes_on_and_no_other_can(clien
             lecturer.send_json({"end": True})
 
 
+def test_the_token_takes_a_hall_from_a_connection_that_nobody_closed(client):
+    connect = client.websocket_connect
+    with connect(hall.PATH) as lost, connect(hall.PATH) as phone, connect(hall.PATH) as lecturer:
+        begun = led(lost)
+        phone.send_json({"follow": begun["hall"]})
+        lecturer.send_json({"host": {"code": begun["hall"], "token": begun["token"]}})
+        assert lecturer.receive_json()["hall"] == begun["hall"]
+        with pytest.raises(WebSocketDisconnect) as closed:
+            while True:
+                lost.receive_json()
+        assert closed.value.code == hall.TAKEN
+        lecturer.send_json({"state": STATE})
+        assert phone.receive_json() == {"state": STATE}
+        lecturer.send_json({"end": True})
+        assert phone.receive_json() == {"ended": True}
+
+
 def test_a_hall_that_its_lecturer_has_left_ends(client, monkeypatch):
     monkeypatch.setattr(hall, "AWAY", 0.2)
     with client.websocket_connect(hall.PATH) as phone:
