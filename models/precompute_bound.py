@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from explainer import shipped
 from explainer.diffusion.bound import shown
-from explainer.diffusion.bound.real import path
+from explainer.diffusion.bound.derivation import path
 from explainer.diffusion.bound.sigmas import SIGMAS, variance, with_sigma
 from explainer.maths import chains
 from models import backend, data, denoisers, pair_scores, shipping

@@ -53,13 +53,15 @@ export function control(section, spec, id, make) {
     const sentence = section.errors.get(spec.key) ?? "";
     setText(error, sentence);
     native.setAttribute("aria-invalid", String(Boolean(sentence)));
-    const hides = spec.when && section.values[spec.when[0]] !== spec.when[1];
-    box.hidden = Boolean(hides);
+    box.hidden = !applies(spec, section.values);
   };
   section.on([spec.key, "!errors", spec.maximum_key, spec.when?.[0]].filter(Boolean), update);
   update();
   return box;
 }
+
+/** Whether a control is shown at these values. @param {Kit.Control} spec @param {Record<string, any>} values */
+export const applies = ({ when }, values) => !when || [when[1]].flat().includes(values[when[0]]);
 
 /** Set what a hand entered, or say beside the control why it is not allowed. */
 export function enter(section, spec, raw) {

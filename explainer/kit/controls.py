@@ -11,8 +11,8 @@ class Control:
     """A native control that sets `key` of its section's state.
 
     `help` says what it is and what a larger value does. `more` folds it away. `when=(key, value)` shows it
-    only while that other control has that value. `linked=False` keeps it out of links. `elem_id` is its
-    public id where that is not the figure's stem and the key.
+    only while that other control has that value, or one of a tuple of values. `linked=False` keeps it out
+    of links. `elem_id` is its public id where that is not the figure's stem and the key.
     """
 
     type: ClassVar[str]

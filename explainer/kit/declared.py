@@ -9,8 +9,8 @@ from typing import Any, NoReturn
 from explainer.kit.names import Name, Spec, names
 
 LAYOUTS = ("row", "compare", "wide", "four", "five", "many", "pairs", "ledger", "game")
-# of a control that stands in two figures: where it stands there, and the id of each
-_PLACED = ("more", "elem_id")
+# of a control that stands in two figures: where and when it stands there, and the id of each
+_PLACED = ("more", "elem_id", "when")
 # of an upload and of the pad of dots that draws the same text
 _SHARED = ("linked", "sets", "value")
 
@@ -53,8 +53,8 @@ def _refuse(figure: str, word: str, name: str, allowed: Sequence[str]) -> NoRetu
 def agree(figure: Any, others: Iterable[Any]) -> None:
     """ValueError if a figure says of a name what another figure of its section does not.
 
-    Sources and streams of one name must be the same; so must controls of one key, except for `more` and
-    `elem_id`. The names of the figures differ.
+    Sources and streams of one name must be the same; so must controls of one key, except for `more`,
+    `elem_id` and `when`. The names of the figures differ.
     """
     for other in others:
         both = f"{other.parts['id']} and {figure.parts['id']}"
@@ -70,7 +70,7 @@ def agree(figure: Any, others: Iterable[Any]) -> None:
             if words := _differences(mine[key], theirs[key]):
                 raise ValueError(
                     f"{both} have controls {key!r} that differ in {', '.join(words)}; "
-                    f"allowed are differences in {' and '.join(_PLACED)} alone"
+                    f"allowed are differences in {', '.join(_PLACED)} alone"
                 )
 
 

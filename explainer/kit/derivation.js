@@ -16,6 +16,9 @@ const KEYS = {
 };
 const GAP = 6; // pixels between two lines
 
+/** Which formulas an answer's lines have. */
+const of = ({ names, formulas }) => String(formulas ?? names.length);
+
 /** @param {Kit.Context} context @param {Kit.Spec} spec of `kit.Derivation` */
 export const derivation = (context, spec) => new Derivation(context, spec);
 
@@ -43,6 +46,7 @@ class Derivation {
     /** rendered by the page, cloned here @type {HTMLElement[]} */
     this.formulas = [];
     this.rows = [];
+    this.built = ""; // which formulas stand in them
     this.shown = ""; // the step, and whether all lines stand
     this.reserved = 0; // the width for which room is reserved
     this.watch = new MutationObserver(() => context.repaint(this));
@@ -81,7 +85,8 @@ class Derivation {
       return true;
     }
     const found = typesetFormulas(spec.formulas);
-    if (found.length < (section.answer(spec.source)?.names.length ?? Infinity)) {
+    const answer = section.answer(spec.source);
+    if (!answer || found.length <= Math.max(answer.names.length - 1, ...(answer.formulas ?? []))) {
       this.watch.observe(document.body, { childList: true, subtree: true });
       return false;
     }
@@ -98,9 +103,10 @@ class Derivation {
       const verdict = h("b", { className: "dl-verdict" });
       const numbers = h("p", { className: "dl-sides" }, sums, verdict);
       const onclick = () => section.values[spec.all] && getSelection()?.isCollapsed && this.go(i + 1);
-      const row = h("li", { className: "dl-step", onclick }, this.formulas[i], numbers, why);
+      const row = h("li", { className: "dl-step", onclick }, this.formulas[answer.formulas?.[i] ?? i], numbers, why);
       return { row, numbers, sums, verdict };
     });
+    this.built = of(answer);
     this.reserved = 0;
     this.list.replaceChildren(...this.rows.map(({ row }) => row));
   }
@@ -108,8 +114,8 @@ class Derivation {
   count(answer) {
     this.rows.forEach(({ numbers, sums, verdict }, i) => {
       setText(sums, `${answer.lefts[i]}  ${answer.relations[i]}  ${answer.rights[i]}`);
-      setText(verdict, answer.holds[i] ? "  ✓" : "  ✗");
-      numbers.classList.toggle("dl-holds", answer.holds[i]);
+      setText(verdict, answer.holds[i] === null ? "" : answer.holds[i] ? "  ✓" : "  ✗");
+      numbers.classList.toggle("dl-holds", Boolean(answer.holds[i]));
     });
   }
 
@@ -134,12 +140,12 @@ class Derivation {
     const { section, spec } = this;
     const answer = section.answer(spec.source);
     if (!answer || !this.rendered()) return false;
-    if (this.rows.length !== answer.names.length) this.build(answer);
+    if (this.built !== of(answer)) this.build(answer);
     this.count(answer);
     this.reserve();
     const at = Math.min(section.values[spec.key], this.rows.length) - 1;
     this.showStep(at, Boolean(section.values[spec.all]));
-    this.data = { left: String(answer.left[at]), right: String(answer.right[at]) };
+    this.data = { left: String(answer.left[at] ?? ""), right: String(answer.right[at]) };
     return true;
   }
 

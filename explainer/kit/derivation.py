@@ -15,7 +15,8 @@ MARK = r"\boxed{%s}"
 class Derivation:
     """The steps that `source` answers (`derivation_data`) up to the value of `key`, which counts from 1.
 
-    `formulas` is the id under which the page has typeset their LaTeX: `page.formulas(id, latex(steps))`.
+    `formulas` is the id under which the page has typeset their LaTeX: `page.formulas(id, latex(steps))`. An
+    answer may say which of them its lines have; a line whose left side or verdict is None shows none.
     While the value of `all` is true, every line shows.
     """
 

@@ -2,9 +2,10 @@
 // values that several figures of a section share, each value once: the slider, and controls. What belongs
 // to one figure alone stays in that figure.
 
-import { control, CONTROLS } from "./controls.js";
+import { applies, control, CONTROLS } from "./controls.js";
 import { h } from "./dom.js";
 import { Scrubber } from "./scrubber.js";
+import { section as sectionOf } from "./section.js";
 
 const SHARED = ["select", "number", "range", "switch", "text"]; // a file or a drawing is handed to one figure
 
@@ -12,7 +13,7 @@ const SHARED = ["select", "number", "range", "switch", "text"]; // a file or a d
 
 /** What the figures of a section share, by key. @type {Map<string, Map<string, Part>>} */
 const sections = new Map();
-/** Of that, what each figure follows, and whether it is folded there: by the figure's root. @type {WeakMap<Element, Map<string, boolean>>} */
+/** Of that, what each figure follows as it declares it: by the figure's root. @type {WeakMap<Element, Map<string, Kit.Control>>} */
 const followed = new WeakMap();
 
 const sliders = h("div", { className: "dl-sliders" });
@@ -56,7 +57,10 @@ export function share(section, known) {
     return { box: scrubber.root, scrubber };
   });
   const natives = ({ controls }) => controls.filter(({ type }) => SHARED.includes(type));
-  place(natives, (one, id) => ({ box: control(section, one, id, CONTROLS[one.type]) }));
+  // whether it is shown now is for each figure to say
+  place(natives, (one, id) => ({ box: control(section, { ...one, when: null }, id, CONTROLS[one.type]) }));
+  const depends = specs.flatMap(natives).filter(({ key, when }) => when && parts.has(key));
+  if (depends.length) section.on(depends.map(({ when }) => when[0]), arrange);
 }
 
 /** What the dock has of that key, or undefined. @param {Kit.Section} section @param {string} key */
@@ -65,7 +69,7 @@ export const shared = (section, key) => sections.get(section.name)?.get(key);
 /** A figure follows its section's shared values from now on. @param {import("./figure.js").Figure} figure */
 export function join({ root, section, spec }) {
   const mine = [...spec.scrubbers, ...spec.controls].filter(({ key }) => shared(section, key));
-  followed.set(root, new Map(mine.map(({ key, more: folds }) => [key, Boolean(folds)])));
+  followed.set(root, new Map(mine.map((declared) => [declared.key, declared])));
 }
 
 /** Whether a figure follows a shared value. @param {Element} root */
@@ -86,7 +90,9 @@ function arrange() {
   const mine = reader && followed.get(reader);
   bar.hidden = !mine?.size;
   if (!mine?.size) return;
-  const parts = sections.get(/** @type {HTMLElement} */ (reader).dataset.section);
+  const { dataset } = /** @type {HTMLElement} */ (reader);
+  const parts = sections.get(dataset.section);
+  const { values } = sectionOf(dataset.section);
   if (parts !== standing) {
     standing = parts;
     for (const place of [sliders, row, folded]) place.replaceChildren();
@@ -94,12 +100,13 @@ function arrange() {
   }
   for (const [key, { box, scrubber }] of parts) {
     const holder = box.parentElement;
-    holder.hidden = !mine.has(key);
-    const place = scrubber ? sliders : mine.get(key) ? folded : row;
+    const declared = mine.get(key);
+    holder.hidden = !declared || !applies(declared, values);
+    const place = scrubber ? sliders : declared?.more ? folded : row;
     if (holder.parentElement !== place) place.append(holder);
   }
   for (const place of [sliders, row]) place.hidden = [...place.children].every((holder) => /** @type {HTMLElement} */ (holder).hidden);
-  more.hidden = ![...mine.values()].some(Boolean);
+  more.hidden = ![...mine.values()].some((declared) => declared.more);
 }
 
 /** The page keeps as much room at its lower edge as the dock takes. */

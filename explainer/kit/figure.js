@@ -174,7 +174,7 @@ export class Figure {
     for (const [name, path] of this.reports) {
       const value = section.dig(path);
       if (value === undefined) complete = false;
-      else if (root.dataset[name] !== String(value)) root.dataset[name] = String(value);
+      else if (root.dataset[name] !== String(value ?? "")) root.dataset[name] = String(value ?? "");
     }
     if (this.ready() || !complete || !panels.every((panel) => panel.done)) return;
     root.dataset.ready = "true";

@@ -5,7 +5,9 @@ from explainer.diffusion.bound.derivation.theory import LINES
 from explainer.diffusion.bound.measured import answers as measured
 
 DATA = "name => Number(document.querySelector('#bound-derivation [data-ready]').dataset[name])"
-OPENED = {"model": "peaks", "T": 4, "x0": 0.8, "shift": 0.3, "width": 1.0}
+OPENED = {
+    "model": "peaks", "T": 4, "x0": 0.8, "shift": 0.3, "width": 1.0, "real_picture": "digit-3", "real_draws": 32,
+}  # fmt: skip
 
 
 def at(one, name: str) -> float:
@@ -33,6 +35,25 @@ def test_a_hand_on_the_chain_moves_every_number(visit):
     one.page.locator("#bound-model").select_option("gaussian")
     told = answers.steps(**OPENED | {"shift": 0.8, "model": "gaussian"})
     one.page.wait_for_function(f"slack => Math.abs(({DATA})('slack') - slack) < 1e-6", arg=told["slack"])
+    assert one.errors == []
+
+
+def test_a_digit_and_the_network_are_a_model_of_the_same_derivation(visit):
+    one = visit().open("?at=bound&model=real&step=13&real_draws=8", "bound-derivation")
+    told = answers.steps(**OPENED | {"model": "real", "real_draws": 8})
+    one.page.wait_for_function(f"right => Math.abs(({DATA})('right') - right) < 1e-6", arg=told["right"][12])
+    assert abs(at(one, "left") - told["left"][12]) < 1e-6
+    now = one.page.locator("#bound-derivation .dl-now")
+    assert "apart by" in now.inner_text() and "± " in now.inner_text() and "✓" in now.inner_text()
+    assert not one.page.locator("#bound-shift").is_visible() and not one.page.locator("#bound-T").is_visible()
+    assert one.page.locator("#bound-real-real_draws").is_visible()
+    one.page.locator("#bound-step").focus()
+    one.page.keyboard.press("Home")
+    now.filter(has_text="out of reach").wait_for()
+    assert "✓" not in now.inner_text() and "✗" not in now.inner_text()
+    one.page.locator("#bound-model").select_option("peaks")
+    one.page.locator("#bound-shift").wait_for()
+    now.filter(has_text="✓").wait_for()
     assert one.errors == []
 
 

@@ -7,7 +7,6 @@ from explainer.diffusion.bound.decoder import tab as decoder
 from explainer.diffusion.bound.derivation import tab as derivation
 from explainer.diffusion.bound.measured import tab as measured
 from explainer.diffusion.bound.rate import tab as rate
-from explainer.diffusion.bound.real import tab as real
 from explainer.diffusion.bound.settings import SECTION
 from explainer.diffusion.bound.trade import tab as trade
 from explainer.diffusion.bound.weight import tab as weight
@@ -23,7 +22,7 @@ def build() -> None:
     folder = Path(__file__).parent
     page.lesson(folder)
     derivation.derive()
-    real.real()
+    derivation.real()
     bayes.bayes()
     weight.weight()
     decoder.decoder()

@@ -12,6 +12,7 @@ from explainer.diffusion.bound.derivation.means import Means
 from explainer.diffusion.bound.derivation.theory import LINES, TO_THE_BOUND
 from explainer.maths.arguments import BadArgument
 
+DIGIT = ("digit-3", 32)  # which the chains on the line don't look at
 CHAINS = [
     ("peaks", 2, 0.8, 0.0, 1.0), ("peaks", 4, 0.8, 0.3, 1.0), ("peaks", 12, -1.7, -0.6, 0.5),
     ("gaussian", 3, 0.1, 0.0, 2.0), ("gaussian", 12, 2.0, 1.0, 1.3),
@@ -43,7 +44,7 @@ def by_scipy(model: str, T: int, shift: float, width: float):
 
 @pytest.mark.parametrize("chain", CHAINS)
 def test_every_line_holds_and_the_bound_gives_away_the_divergence_that_was_added(chain):
-    answer = answers.steps(*chain)
+    answer = answers.steps(*chain, *DIGIT)
     assert len(answer["names"]) == len(LINES) == 20 and all(answer["holds"])
     bound = len(TO_THE_BOUND)
     assert set(answer["relations"][:bound]) == {"≤"} and set(answer["relations"][bound:]) == {"="}
@@ -64,7 +65,7 @@ def test_the_likelihood_and_the_first_bound_are_those_of_a_plain_double_integral
     q = stats.norm.pdf(at1, np.sqrt(bar[1]) * x0, np.sqrt(beta))[:, None] * stats.norm.pdf(
         at2[None], np.sqrt(1 - beta) * at1[:, None], np.sqrt(beta)
     )
-    answer = answers.steps("peaks", T, x0, 0.3, 1.0)
+    answer = answers.steps("peaks", T, x0, 0.3, 1.0, *DIGIT)
     assert answer["surprise"] == pytest.approx(-np.log(w1 @ joint @ w2), abs=1e-7)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(q > 0, q * (np.log(q) - np.log(joint)), 0)
@@ -105,5 +106,5 @@ def test_the_best_guess_is_the_mean_of_the_data_given_xt():
 )  # fmt: skip
 def test_it_refuses_what_is_not_allowed(asked, key):
     with pytest.raises(BadArgument) as refused:
-        answers.steps(*asked)
+        answers.steps(*asked, *DIGIT)
     assert refused.value.argument == key

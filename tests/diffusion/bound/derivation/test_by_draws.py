@@ -6,10 +6,18 @@ import torch
 from torch.distributions import Normal, kl_divergence
 
 from explainer.diffusion import schedule
+from explainer.diffusion.bound.derivation import answers
+from explainer.diffusion.bound.derivation.by_draws import (
+    FORMULAS,
+    FROM_THE_BOUND,
+    LINES,
+    OUT_OF_REACH,
+    Draws,
+    sampled,
+)
+from explainer.diffusion.bound.derivation.path import DRAWS, PER_STEP, STEPS, walk
+from explainer.diffusion.bound.derivation.theory import LINES as EXACT_LINES
 from explainer.diffusion.bound.derivation.theory import TO_THE_LOSS
-from explainer.diffusion.bound.real import answers
-from explainer.diffusion.bound.real.path import DRAWS, PER_STEP, STEPS, walk
-from explainer.diffusion.bound.real.theory import LINES, Draws, sampled
 from explainer.maths import pictures
 from explainer.maths.arguments import BadArgument
 
@@ -89,6 +97,19 @@ def test_every_line_of_a_shipped_digit_holds(picture):
     found = answers.draws(picture, DRAWS).found
     assert {found[name].shape for name in PER_STEP} == {(STEPS + 1, DRAWS)}
     assert answer["rights"][0].endswith("equal on every path") and "apart by" in answer["rights"][7]
+
+
+def test_as_a_model_of_the_whole_derivation_it_has_every_line_and_its_formula():
+    """The lines that need −ln p have the bound on their right; the others are those of the figure."""
+    asked = {"T": 4, "x0": 0.8, "shift": 0.3, "width": 1.0, "real_picture": "digit-3", "real_draws": 16}
+    answer, known = answers.steps("real", **asked), answers.lines("digit-3", 16)
+    first = len(OUT_OF_REACH)
+    assert answer["names"] == [step.name for step in EXACT_LINES] and answer["slack"] is None
+    assert answer["holds"] == [None] * first + known["holds"]
+    assert answer["right"] == [known["left"][0]] * first + known["right"]
+    typeset = [*EXACT_LINES, *FROM_THE_BOUND]
+    assert [typeset[i].name for i in FORMULAS] == answer["names"]
+    assert [typeset[i] for i in FORMULAS[first:]] == list(LINES)
 
 
 def test_fewer_paths_have_larger_errors():

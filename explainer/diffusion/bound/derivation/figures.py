@@ -22,6 +22,23 @@ def lines(found) -> dict[str, Any]:
     }
 
 
+def every_line(found, out_of_reach, formulas) -> dict[str, Any]:
+    """`lines` after the first steps, whose right sides are all the bound: the left of the first of `found`."""
+    known, bound = lines(found), found[0]
+    said = f"{written(bound.left_values)} ± {bound.left_error:.6f}"
+    first = {
+        "names": [step.name for step in out_of_reach],
+        "reasons": [step.reason for step in out_of_reach],
+        "relations": [step.relation for step in out_of_reach],
+        "left": [None for _ in out_of_reach],
+        "right": [known["left"][0] for _ in out_of_reach],
+        "lefts": ["out of reach" for _ in out_of_reach],
+        "rights": [said if len(step.right) == 1 else f"{said}, all terms together" for step in out_of_reach],
+        "holds": [None for _ in out_of_reach],
+    }
+    return {key: first[key] + known[key] for key in known} | {"formulas": list(formulas)}
+
+
 def _apart(line) -> str:
     if line.difference_error < EXACT:
         return ", equal on every path"

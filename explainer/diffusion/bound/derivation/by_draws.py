@@ -13,15 +13,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explainer.diffusion import process
+from explainer.diffusion.bound.derivation.theory import LINES as EXACT_LINES
 from explainer.diffusion.bound.derivation.theory import TO_JOINT, TO_THE_BOUND, TO_THE_LOSS
 from explainer.diffusion.schedule import Schedule
 from explainer.maths.derivation import Step
 from explainer.maths.gaussians import normal_kl
 
 Array = NDArray[np.float64]
-LINES = (
-    *(Step(step.name, (TO_JOINT,), step.right, step.reason) for step in TO_THE_BOUND[5:]),
-    *TO_THE_LOSS,
+OUT_OF_REACH = TO_THE_BOUND[:5]  # those that need −ln p_θ(x_0) itself
+FROM_THE_BOUND = tuple(
+    Step(step.name, (TO_JOINT,), step.right, step.reason) for step in TO_THE_BOUND[len(OUT_OF_REACH) :]
+)
+LINES = (*FROM_THE_BOUND, *TO_THE_LOSS)
+# of every line among those of the exact chain and then FROM_THE_BOUND
+FORMULAS = (
+    *range(len(OUT_OF_REACH)),
+    *range(len(EXACT_LINES), len(EXACT_LINES) + len(FROM_THE_BOUND)),
+    *range(len(TO_THE_BOUND), len(EXACT_LINES)),
 )
 
 
