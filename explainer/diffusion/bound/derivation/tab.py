@@ -38,8 +38,8 @@ def derive() -> None:
         "integrated over all paths, so the agreement checks the algebra and does not assume it. In the first "
         "fourteen lines the right side minus the left is the divergence that line 1 adds. Numbers are in nats. "
         "Of a digit they are means over the same paths, in nats a pixel, with standard errors; −ln p itself is "
-        "out of reach there, and from line 6 on the bound stands on the left in its place. As a density it can be "
-        "below 0.",
+        "out of reach there, and from line 6 on the bound stands on the left in its place. Of a density it may "
+        "be below 0.",
     )
 
 
