@@ -79,3 +79,22 @@ def test_the_table_of_networks_is_that_of_the_cards():
     from models import cards
 
     assert cards.table() in README
+
+
+def test_no_section_beside_others_bears_the_name_of_its_chapter_and_no_two_the_same():
+    import app
+
+    titles = [section.title for chapter in app.CHAPTERS for section in chapter.sections]
+    assert len(set(titles)) == len(titles)
+    for chapter in app.CHAPTERS:
+        if len(chapter.sections) > 1:
+            assert chapter.title not in [section.title for section in chapter.sections]
+
+
+def test_a_lesson_in_the_slides_capitals_says_what_they_are():
+    for lesson in sorted((ROOT / "explainer").rglob("README.md")):
+        text = "\n".join(
+            line for line in lesson.read_text(encoding="utf-8").splitlines() if "The slide says" not in line
+        )
+        if re.search(r"\$[XZ]\$|\(X\)|\bp\(X", text):
+            assert "apitals are random variables" in text, lesson

@@ -4,9 +4,10 @@ import argparse
 import json
 import sys
 from math import isinf, isnan
+from textwrap import wrap
 
 from explainer.divergence.distributions.from_samples import Samples
-from explainer.divergence.labels import LABELS, footnote, number
+from explainer.divergence.labels import LABELS, SAMPLED, footnote, number
 
 DESCRIPTION = """\
 How far is the distribution P from Q? Kullback-Leibler both ways, Jensen-Shannon, total
@@ -81,10 +82,12 @@ def _parser() -> argparse.ArgumentParser:
 def as_json(table) -> str:
     """Each quantity by its best way, with all under "ways"; ∞ is the text "inf", undefined is null.
 
-    The error of an estimate from a sample is not known: null.
+    The error of an estimate from a sample is not known: null, and "note" says why.
     """
     out: dict = {"p": str(table.p), "q": str(table.q)}
     sampled = _sampled(table)
+    if sampled:
+        out["note"] = SAMPLED
     for name, results in table.results.items():
         ways = [_plain(r, sampled) for r in results]
         out[name] = {**ways[0], "ways": ways}
@@ -109,6 +112,7 @@ def as_text(table) -> str:
         cells = (row[0].ljust(widths[0]), row[1].rjust(widths[1]), row[2].rjust(widths[2]))
         lines.append("  ".join([*cells, row[3].ljust(widths[3]), row[4]]).rstrip())
     lines += [f"{'' if i else chr(10)}[{i + 1}] {note}" for i, note in enumerate(notes)]
+    lines += ["", *wrap(SAMPLED, 100)] if sampled else []
     return "\n".join(lines)
 
 

@@ -26,6 +26,11 @@ SYMBOLS = LABELS | {
     "cross_entropy_pq": "$H(p, q)$",
 }
 
+SAMPLED = (
+    "Estimated from samples. No error is given: the bias of smoothing and of too few numbers in the tails is "
+    "not known, and can be many times the spread from sample to sample. Two samples of one law do not show 0."
+)
+
 
 def number(value: float, digits: int) -> str:
     """The number to so many digits; "–" where it is undefined."""

@@ -20,6 +20,7 @@ _LARGE = 8_000  # bytes; below, compressing costs more than it saves
 FAULT = "The server could not compute this figure."
 QUICK = 0.002  # seconds that an answer may keep all other visitors waiting; a slower one goes to a thread
 _ASIDE = Lane(2)  # for questions with the visitor's own file or drawing
+RESERVED = frozenset({"error", "lost", "kept"})
 _FADING = 0.95  # an answer's weight in the pace of its source, a question later
 
 
@@ -139,9 +140,16 @@ def _response(answer: dict[str, Any]) -> Response:
 def answered(source: Source, arguments: dict[str, Any]) -> dict[str, Any]:
     """The answer, or {"error": {key, message}}: no traceback ever reaches a visitor."""
     try:
-        return source.answer(**arguments)
+        return own_words(source.answer(**arguments))
     except Exception as problem:
         return failure(problem, f"source {source.name}", arguments)
+
+
+def own_words(answer: dict[str, Any]) -> dict[str, Any]:
+    """The answer itself; TypeError where it uses a key by which the page knows what is no answer."""
+    if taken := RESERVED.intersection(answer):
+        raise TypeError(f"an answer may not use the keys {sorted(taken)}: to the page it would be none")
+    return answer
 
 
 def failure(problem: Exception, of: str, arguments: dict[str, Any]) -> dict[str, Any]:

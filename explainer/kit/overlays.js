@@ -228,15 +228,29 @@ function bell(ink, spec, view) {
   ink.setLineDash([]);
 }
 
-function path(ink, spec, view, length, point) {
-  ink.beginPath();
-  for (let i = 0, down = false; i < length; i++) {
+/**
+ * The stretches of a curve between its gaps, in pixels: where there is no finite number there is no line.
+ * @param {number} length @param {(i: number) => [number, number | null]} point @param {Pick<View, "px" | "py">} view
+ * @returns {[number, number][][]}
+ */
+export function stretches(length, point, view) {
+  const found = [];
+  let open = false;
+  for (let i = 0; i < length; i++) {
     const [x, y] = point(i);
-    if (y === null) down = false; // a gap: there is no such number here
-    else if (down) ink.lineTo(view.px(x), view.py(y));
-    else ink.moveTo(view.px(x), view.py(y));
-    if (y !== null) down = true;
+    const known = y !== null && Number.isFinite(y);
+    if (known && !open) found.push([]);
+    if (known) found.at(-1).push([view.px(x), view.py(y)]);
+    open = known;
   }
+  return found;
+}
+
+function path(ink, spec, view, length, point) {
+  const lines = stretches(length, point, view);
+  const trace = (line) => line.forEach(([x, y], i) => (i ? ink.lineTo(x, y) : ink.moveTo(x, y)));
+  ink.beginPath();
+  lines.forEach(trace);
   ink.strokeStyle = role(spec.color);
   ink.lineWidth = 2.5 * view.unit;
   ink.setLineDash(spec.dash ? [7, 5] : []);
@@ -244,8 +258,13 @@ function path(ink, spec, view, length, point) {
   ink.setLineDash([]);
   if (!spec.fill) return;
   const ground = spec.ground === undefined || spec.ground === null ? view.bottom : view.py(spec.ground);
-  ink.lineTo(view.px(point(length - 1)[0]), ground);
-  ink.lineTo(view.px(point(0)[0]), ground);
+  ink.beginPath();
+  for (const line of lines) {
+    trace(line);
+    ink.lineTo(line.at(-1)[0], ground);
+    ink.lineTo(line[0][0], ground);
+    ink.closePath();
+  }
   ink.fillStyle = role(spec.color);
   ink.globalAlpha = 0.18;
   ink.fill();

@@ -8,7 +8,7 @@ from explainer.variational.evidence import tab as evidence
 from explainer.variational.gap import tab as gap
 from explainer.variational.hand import tab as hand
 
-TITLE = "Variational inference"
+TITLE = "Fitting q"
 SECTION = settings.SECTION
 
 

@@ -154,7 +154,7 @@ def closing(browser, url: str, process) -> None:
     begun = last = time.perf_counter()
     used = cpu(process)
     while time.perf_counter() - begun < 20:
-        time.sleep(0.25)
+        time.sleep(0.25)  # the stretch over which the server's processor time is measured, not a wait
         now, busy = time.perf_counter(), cpu(process)
         idle = (busy - used) / (now - last) < 0.1
         last, used = now, busy

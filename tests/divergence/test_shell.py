@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from explainer.divergence.__main__ import main
+from explainer.divergence.labels import SAMPLED
 
 NAMES = {"kl_pq", "kl_qp", "js", "js_distance", "tv", "hellinger", "wasserstein"}
 NAMES |= {"entropy_p", "entropy_q", "cross_entropy_pq"}
@@ -126,4 +127,6 @@ def test_json_is_strict_and_gives_no_error_for_an_estimate_from_a_sample(capsys,
     (tmp_path / "a.csv").write_text("\n".join(str(k / 7) for k in range(50)))
     main([f"samples({tmp_path / 'a.csv'})", "normal()", "--json"])
     told = json.loads(capsys.readouterr().out, parse_constant=strict)
-    assert told["kl_pq"]["value"] > 0 and told["kl_pq"]["error"] is None
+    assert told["kl_pq"]["value"] > 0 and told["kl_pq"]["error"] is None and told["note"] == SAMPLED
+    main([f"samples({tmp_path / 'a.csv'})", "normal()"])
+    assert SAMPLED in " ".join(capsys.readouterr().out.split("\n"))

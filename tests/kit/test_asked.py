@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from conftest import run_async
 
-from explainer.kit.asked import Source, answered, answering, server_function
+from explainer.kit.asked import FAULT, Source, answered, answering, server_function
 from explainer.kit.turns import Lane
 from explainer.maths.arguments import BadArgument
 
@@ -52,6 +52,13 @@ def test_a_fault_of_ours_tells_nothing_of_the_server(caplog):
     error = answered(SOURCES[2], {"x": 1})["error"]
     assert "secret" not in json.dumps(error) and error["message"].endswith(".")
     assert "secret" in caplog.text
+
+
+@pytest.mark.parametrize("key", ["error", "lost", "kept"])
+def test_an_answer_cannot_pass_for_a_refusal_by_its_keys(key, caplog):
+    told = answered(Source("odd", lambda x: {key: 0.1}, ("x",)), {"x": 1})
+    assert told["error"]["message"] == FAULT
+    assert key in caplog.text
 
 
 def test_two_at_once_work_for_a_slow_source_and_the_rest_wait_their_turn():

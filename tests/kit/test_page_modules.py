@@ -227,3 +227,17 @@ def test_lines_of_json_arrive_whole_however_the_stream_was_cut(module):
 def test_the_frame_of_a_run_is_the_last_one_that_is_not_beyond_t(module):
     frames = module("replay.js", "return given.map((t) => kit.frameOf([0, 2, 5], t));", [0, 1, 2, 4, 5, 99])
     assert frames == [0, 0, 1, 1, 2, 2]
+
+
+def test_a_curve_breaks_where_it_has_no_finite_number(module):
+    made = module(
+        "overlays.js",
+        """
+        const ys = new Float64Array([1, NaN, 2, 3, Infinity, 4]);
+        const view = { px: (x) => 10 * x, py: (y) => -y };
+        const holes = [0, null, 2];
+        return [ys, holes].map((y) => kit.stretches(y.length, (i) => [i, y[i]], view));
+        """,
+    )
+    assert made[0] == [[[0, -1]], [[20, -2], [30, -3]], [[50, -4]]]
+    assert made[1] == [[[0, 0]], [[20, -2]]]

@@ -14,7 +14,7 @@ from explainer.divergence.distributions import from_samples
 from explainer.divergence.distributions.from_text import distribution
 from explainer.divergence.distributions.language import LanguageError
 from explainer.divergence.distributions.movable import Slot, slots
-from explainer.divergence.labels import SYMBOLS, exact, footnote, number
+from explainer.divergence.labels import SAMPLED, SYMBOLS, exact, footnote, number
 from explainer.divergence.quantities.infinities import comparable
 from explainer.divergence.quantities.monte_carlo import log_density
 from explainer.divergence.quantities.table import by_chance, in_nats
@@ -27,10 +27,7 @@ from explainer.maths.numerals import numeral
 POINTS = 240
 BARE = ("1", "x")  # units that need no word
 MAIN = ("kl_pq", "kl_qp", "js")
-SAMPLED = (
-    "Estimated from samples. No error is given: the bias of smoothing and of too few numbers in the tails is "
-    "not known, and can be many times the spread from sample to sample. Two samples of one law do not show 0."
-)
+DRAWN = "drawn from the kernel density of the uploaded numbers"
 
 
 def known(key: str, text: str, upload: str | None = None):
@@ -125,7 +122,7 @@ def _bell(movable: tuple[Slot, ...]) -> dict[str, float]:
 def table(p, q, unit, upload_p=None, upload_q=None) -> dict[str, Any]:
     """Every quantity with its error and its method; the main ones with all digits as well."""
     pair = both(p, q, upload_p, upload_q)
-    sampled = any(isinstance(d, from_samples.Samples) for d in pair)
+    sampled = _sampled(pair)
     results = theory.table(*pair, unit).results
     reasons: list[str] = []
     rows = []
@@ -139,9 +136,14 @@ def table(p, q, unit, upload_p=None, upload_q=None) -> dict[str, Any]:
         answer[f"{name}_says"] = f"{SYMBOLS[name]} = {_value(results[name][0], sampled)} {unit}"
     head = ["", "value", "error", "method", "cross-check"]
     notes: list = [f"[{i + 1}] {reason}." for i, reason in enumerate(reasons)]
-    notes += [SAMPLED] if sampled else []
+    if sampled:
+        notes += [SAMPLED, f"The column by random draws is {DRAWN}: its errors are those of chance alone."]
     notes += [_formula(way) for ways in results.values() for way in ways if _explains(way)]
     return {**answer, "rows": {"of": _of(p, q, unit), "head": head, "rows": rows, "notes": notes}}
+
+
+def _sampled(pair) -> bool:
+    return any(isinstance(d, from_samples.Samples) for d in pair)
 
 
 def _shown(value: float, digits: int) -> str:
@@ -220,10 +222,13 @@ def funnel(p, q, unit, draws, seed, upload_p=None, upload_q=None) -> dict[str, A
     size = in_nats(unit)
     n = int(arguments.choice("draws", draws, DRAWS))
     path = theory.monte_carlo_path(first, second, n, arguments.seed(seed))
-    best = theory.table(first, second).best("kl_pq")
+    sampled = _sampled((first, second))
+    ways = theory.table(first, second).results["kl_pq"]
+    # draws from a kernel density settle at its own value, not at that of the nearest neighbours
+    best = next(way for way in ways if not (sampled and way.method.startswith("k-NN")))
     truth = best.value if isfinite(best.value) and best.method != "Monte Carlo" else None
     last, error = path.estimate[-1] / size, path.error[-1] / size
-    says = f"n = {int(path.n[-1]):,}\n{last:.5f} ± {error:.5f} {unit}"
+    says = f"n = {int(path.n[-1]):,}{f', {DRAWN}' if sampled else ''}\n{last:.5f} ± {error:.5f} {unit}"
     if truth is None:
         says += "\n$D(p\\|q)=\\infty$: this mean never settles" if best.value == inf else ""
     else:

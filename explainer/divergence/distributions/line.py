@@ -87,6 +87,7 @@ class Continuous(Univariate):
     left: Tail | None = None
     right: Tail | None = None
     noise = 8 * EPS  # rounding of ln p where p has its mass
+    cdf_noise: float | None = None  # relative rounding of F and of 1 − F there; `noise` where it is None
 
     @abstractmethod
     def logpdf(self, x: Points) -> Array:

@@ -110,8 +110,10 @@ def wasserstein(p: Continuous, q: Continuous) -> Estimate:
     value, error = _adapt(pieces, g, np.array([1e-9]), np.array([0.0]))
     rest = _far_tail(pieces, g, 0, [(d.left, d.right) for d in (p, q)], 1)
     trust = 1e-3 if isinstance(p, Mixture) or isinstance(q, Mixture) else 1e-6
-    # F_p and F_q are rounded, too, as much as ln p and ln q: by noise·∫ min(F, 1 − F), a quarter of the middle
-    rounding = sum(d.noise * (d.middle[1] - d.middle[0]) for d in (p, q)) / 4 + 8 * EPS * float(value[0])
+    # F_p and F_q are rounded, too: by noise·∫ min(F, 1 − F), a quarter of the middle
+    noises = [d.noise if d.cdf_noise is None else d.cdf_noise for d in (p, q)]
+    widths = [d.middle[1] - d.middle[0] for d in (p, q)]
+    rounding = (noises[0] * widths[0] + noises[1] * widths[1]) / 4 + 8 * EPS * float(value[0])
     return float(value[0] + rest), float(error[0] + trust * rest + rounding)
 
 

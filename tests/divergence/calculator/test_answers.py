@@ -5,6 +5,7 @@ import base64
 import numpy as np
 import pytest
 
+from explainer.divergence import labels
 from explainer.divergence.calculator import answers, theory
 from explainer.divergence.calculator.settings import PRESETS
 from explainer.divergence.quantities.table import Result
@@ -179,3 +180,15 @@ def test_a_closed_form_is_set_with_its_numbers_in_it(ask):
     first = next(note for note in notes if note.startswith(r"$D(p\|q)$"))
     assert first.endswith(" = 0.443147181 nats")
     assert r"\frac{2}{1}" in first  # the stds, in ln
+
+
+def test_draws_from_an_upload_are_held_against_the_kernel_density_they_come_from(ask):
+    """Otherwise the funnel would say that it is many standard errors off a number that it does not estimate."""
+    rng = np.random.default_rng(5)
+    files = [base64.b64encode("\n".join(map(str, rng.normal(m, 1 + m, 3000))).encode()).decode() for m in (0, 1)]
+    own = {"p": "samples(upload)", "q": "samples(upload)", "upload_p": files[0], "upload_q": files[1]}
+    told = ask("funnel", **own, draws="10000", seed=3)["says"]
+    assert answers.DRAWN in told
+    assert float(told.split("off by ")[1].split()[0]) < 4
+    notes = ask("table", **own)["rows"]["notes"]
+    assert labels.SAMPLED in notes and any(answers.DRAWN in str(note) for note in notes)

@@ -111,6 +111,39 @@ def test_wasserstein_counts_the_rounding_of_both_distribution_functions(p, q, cd
     covered(table(p, q), "wasserstein", truth)
 
 
+def test_wasserstein_of_an_extreme_gamma_states_a_small_error_that_holds():
+    """gamma(10⁶, 10⁻⁶) against normal(1, 0.001), by Gauss–Legendre panels of both functions."""
+    with mp.workdps(25):
+        a, scale, std = mp.mpf(10) ** 6, mp.mpf(1e-6), mp.mpf(0.001)
+        width, log_norm = mp.sqrt(a), mp.loggamma(mp.mpf(10) ** 6)
+        rule = list(zip(*(map(mp.mpf, part) for part in np.polynomial.legendre.leggauss(24)), strict=True))
+
+        def panel(f, low, high):
+            middle, half = (low + high) / 2, (high - low) / 2
+            return half * sum(weight * f(middle + half * node) for node, weight in rule)
+
+        def density(z):
+            t = a + z * width
+            return width * mp.exp((a - 1) * mp.log(t) - t - log_norm)
+
+        truth, below = mp.mpf(0), mp.mpf(0)
+        edges = [mp.mpf(k) / 2 for k in range(-18, 19)]
+        for low, high in zip(edges[:-1], edges[1:], strict=True):
+
+            def gap(z, low=low, below=below):
+                return below + panel(density, low, z) - mp.ncdf(((a + z * width) * scale - 1) / std)
+
+            cuts = [low, high]
+            if gap(low) * gap(high) < 0:
+                cuts.insert(1, mp.findroot(gap, (low, high), solver="anderson", tol=1e-20))
+            truth += sum(abs(panel(gap, u, v)) for u, v in zip(cuts[:-1], cuts[1:], strict=True))
+            below += panel(density, low, high)
+        truth *= width * scale
+    results = table("gamma(1000000, 0.000001)", "normal(1, 0.001)")
+    covered(results, "wasserstein", truth)
+    assert results.best("wasserstein").error < 1e-15
+
+
 @pytest.mark.parametrize("p", [1e-4, 1.7e-4, 0.01, 0.3, 0.999999, 1.0])
 def test_the_entropy_of_a_geometric_keeps_its_digits(p):
     x = mp.mpf(p)
