@@ -22,7 +22,6 @@ from explainer.diffusion.schedule import Schedule
 
 log = logging.getLogger(__name__)
 WEIGHTS = Path(__file__).parent / "weights"
-DEVICES = ("cpu", "cuda", "mps")
 CHUNK = 64  # pictures a forward pass: larger batches no longer fit the caches, and are slower
 
 
@@ -81,16 +80,18 @@ _fallen_back = False
 def device() -> str:
     """`cuda`, `mps` or `cpu`, the best there is; DIFFUSION_LIVE_DEVICE decides where it is set.
 
-    Raises ValueError for a device that is unknown or not there.
+    A device that is unknown or not there is named in one warning, and the best there is takes its place.
     """
     import torch
 
     asked = os.environ.get("DIFFUSION_LIVE_DEVICE", "").strip().lower()
-    there = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": _mps()}
+    there = {"cuda": torch.cuda.is_available(), "mps": _mps(), "cpu": True}
+    best = next(name for name in there if there[name])
     if asked and not there.get(asked, False):
-        can = ", ".join(name for name in DEVICES if there[name])
-        raise ValueError(f"DIFFUSION_LIVE_DEVICE is {asked!r}; this machine has {can}")
-    return "cpu" if _fallen_back else asked or next(name for name in ("cuda", "mps", "cpu") if there[name])
+        can = ", ".join(name for name in there if there[name])
+        warnings.warn(f"DIFFUSION_LIVE_DEVICE is {asked!r}; this machine has {can}: {best} is used", stacklevel=1)
+        asked = ""
+    return "cpu" if _fallen_back else asked or best
 
 
 def dtype(on: str | None = None):

@@ -77,11 +77,18 @@ def test_an_unreadable_card_is_named(put, empty, text):
         backend.load("unet-mnist")
 
 
-@pytest.mark.parametrize("wish", ["tpu", "cuda:9", "gpu"])
-def test_a_wrong_device_is_named(monkeypatch, wish):
+@pytest.mark.parametrize("wish", ["cuda", "mps", "tpu", "cuda:9"])
+def test_a_device_that_is_not_there_is_named_once_and_the_networks_run_without_it(put, monkeypatch, wish):
+    put("unet-mnist")
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(backend, "_mps", lambda: False)
     monkeypatch.setenv("DIFFUSION_LIVE_DEVICE", wish)
-    with pytest.raises(ValueError, match=f"DIFFUSION_LIVE_DEVICE is '{wish}'; this machine has"):
-        backend.device()
+    inputs = (torch.randn(1, 1, 28, 28), torch.tensor([5]), torch.tensor([5]))
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("default")
+        assert all(backend.run("unet-mnist", *inputs).isfinite().all() for _ in range(2))
+    told = [str(warning.message) for warning in seen if warning.category is UserWarning]
+    assert told == [f"DIFFUSION_LIVE_DEVICE is '{wish}'; this machine has cpu: cpu is used"]
 
 
 def test_eps_is_the_exact_conversion_of_the_networks_v(put):

@@ -170,7 +170,8 @@ def _how_sure(way, sampled: bool) -> str:
         return "–"
     if sampled and isfinite(way.value):
         return "not known"
-    return _error(way) or "exact"
+    standard = " (one standard error)" if way.method == "Monte Carlo" else ""
+    return f"{_error(way)}{standard}" or "exact"
 
 
 def _explains(way) -> bool:

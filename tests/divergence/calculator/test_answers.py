@@ -192,3 +192,10 @@ def test_draws_from_an_upload_are_held_against_the_kernel_density_they_come_from
     assert float(told.split("off by ")[1].split()[0]) < 4
     notes = ask("table", **own)["rows"]["notes"]
     assert labels.SAMPLED in notes and any(answers.DRAWN in str(note) for note in notes)
+
+
+def test_where_only_random_draws_know_a_value_its_error_is_called_what_it_is(ask):
+    solid = ["mvn([0,0,0],[[1,0,0],[0,1,0],[0,0,1]])", "mvn([1,0,0],[[2,0,0],[0,1,0],[0,0,1]])"]
+    rows = {row[0]: row for row in ask("table", p=solid[0], q=solid[1])["rows"]["rows"]}
+    assert rows["JS"][3].startswith("Monte Carlo") and rows["JS"][2].endswith("(one standard error)")
+    assert "standard" not in rows["Hellinger"][2]
