@@ -4,14 +4,8 @@ import { toBase64 } from "./codec.js";
 
 const FACE = /@font-face\{[^}]*\}/g;
 
-/** KaTeX's style sheet; on a saved page it stands in the page. */
-async function sheet() {
-  const saved = document.getElementById("dl-formulas");
-  if (saved) return { text: saved.textContent, base: document.baseURI };
-  /** @type {HTMLLinkElement | null} */
-  const link = document.querySelector('link[href*="katex.min.css"]');
-  return link ? { text: await (await fetch(link.href)).text(), base: link.href } : { text: "", base: "" };
-}
+/** KaTeX's style sheet, which stands in the page. */
+const sheet = () => document.getElementById("dl-formulas")?.textContent ?? "";
 
 /** Whether the page has used a face, so that a file needs it. */
 function used(rule) {
@@ -24,22 +18,21 @@ function used(rule) {
   );
 }
 
-/** The rule with the face itself in it. @param {string} rule @param {string} base */
-async function inlined(rule, base) {
+/** The rule with the face itself in it. @param {string} rule */
+async function inlined(rule) {
   const [, address] = /url\(([^)]+)\)/.exec(rule);
   if (address.startsWith("data:")) return rule;
-  const bytes = new Uint8Array(await (await fetch(new URL(address, base))).arrayBuffer());
+  const bytes = new Uint8Array(await (await fetch(new URL(address, document.baseURI))).arrayBuffer());
   return rule.replace(/src:.*\}/, `src:url(data:font/woff2;base64,${toBase64(bytes)}) format("woff2")}`);
 }
 
 /** The rules of the faces in use, each with the face in it. */
 export async function faces() {
-  const { text, base } = await sheet();
-  const rules = (text.match(FACE) ?? []).filter(used);
-  return (await Promise.all(rules.map((rule) => inlined(rule, base)))).join("\n");
+  const rules = (sheet().match(FACE) ?? []).filter(used);
+  return (await Promise.all(rules.map(inlined))).join("\n");
 }
 
 /** What a page needs to show typeset formulas: the styles, and the faces in use. */
 export async function formulaStyles() {
-  return `${await faces()}\n${(await sheet()).text.replace(FACE, "")}`;
+  return `${await faces()}\n${sheet().replace(FACE, "")}`;
 }

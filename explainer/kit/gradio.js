@@ -43,6 +43,7 @@ export function callServer(component, name, data, signal) {
   });
 }
 
+export const TYPESETTER = "kit/auto-render.js"; // in a saved page
 const PATIENCE_MS = 3000; // for a lesson whose typesetter does not come
 
 /** Whether the page has lessons at all: the gallery has none. */
@@ -108,6 +109,16 @@ export function onTab(run) {
       if (tab instanceof HTMLElement) setTimeout(() => run(tab));
     });
   }
+}
+
+/**
+ * The module with which Gradio's Markdown typesets, KaTeX's auto-render: the head names it, since its address
+ * changes with the version. A saved page carries a copy.
+ */
+export function typesetterAddress() {
+  /** @type {HTMLLinkElement | null} */
+  const hint = document.querySelector('link[href*="/auto-render-"]');
+  return hint?.href ?? TYPESETTER;
 }
 
 /** The formulas that Gradio's Markdown has typeset so far in the element of an id. */

@@ -8,7 +8,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from functools import partialmethod
+from functools import cache, partialmethod
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -40,6 +40,18 @@ def frontend_files(pattern: str) -> Iterator[str]:
     Their names change with the version. The head names some of them, so that no lesson waits for them.
     """
     return (f"./assets/{file.name}" for file in _ASSETS.glob(pattern))
+
+
+@cache
+def formula_styles() -> str:
+    """KaTeX's style sheet and faces, as Gradio ships them, for formulas anywhere in the page.
+
+    Gradio's own rules hold inside its container alone, and come with the first Markdown.
+    """
+    (file,) = _ASSETS.glob("katex-*.css")
+    rules = re.sub(r"\.gradio-container-[\w-]+ ", "", file.read_text(encoding="utf-8"))
+    rules = re.sub(r",url\([^)]*\)format\(\"(?:woff|truetype)\"\)", "", rules)  # every browser reads woff2
+    return rules.replace("url(./", "url(./assets/")
 
 
 def page_under_construction() -> gr.Blocks | None:

@@ -10,9 +10,6 @@ interface Window {
   };
 }
 
-/** KaTeX, once its module has run. */
-declare var katex: { render(tex: string, element: Element, options: object): void };
-
 /** plotly.js, once its script has run. */
 declare var Plotly: any;
 

@@ -57,9 +57,7 @@ MODULES = (
     *("links", "load", "lost", "server", "channel", "gradio", "tex", "words", "faces"),
     *("picture", "blend", "pixels", "roles", "plot", "axes", "overlays", "handles", "held"),
 )
-# what typesets a formula in a figure's words, and its commonest faces
-FORMULAS = KIT / "vendor" / "katex"
-# what Gradio's Markdown typesets a lesson with: fetched early, because the figures below wait for it
+# what typesets formulas, in Gradio's lessons and in a figure's words: fetched early, because figures wait for it
 TYPESETTER = {
     "markdown-code-*.js": 'rel="modulepreload"',
     "auto-render-*.js": 'rel="modulepreload"',
@@ -96,9 +94,8 @@ def head() -> str:
         for pattern, how in TYPESETTER.items()
         for file in gradio_internals.frontend_files(pattern)
     )
-    hints += f'<link rel="modulepreload" fetchpriority="low" href="{served(FORMULAS / "katex.min.js")}">'
     return (
-        f'<link rel="stylesheet" href="{served(FORMULAS / "katex.min.css")}">'
+        f'<style id="dl-formulas">{gradio_internals.formula_styles()}</style>'
         f'<style id="dl-style">{styles()}</style>{hints}'
         f'<script type="module" src="{served(KIT / "early.js")}"></script>'
     )

@@ -3,7 +3,7 @@
 import { toBase64 } from "./codec.js";
 import { packedFilm } from "./film.js";
 import { formulaStyles } from "./faces.js";
-import { isDark } from "./gradio.js";
+import { TYPESETTER, isDark, typesetterAddress } from "./gradio.js";
 import { linkTo } from "./links.js";
 import { drawing, posed, snapshot } from "./snapshot.js";
 import { lettersOf } from "./tex.js";
@@ -89,10 +89,10 @@ async function gif(figure, progress) {
 async function page(figure) {
   const { spec, section } = figure;
   const modules = await collect(new URL("./figure.js", import.meta.url).href);
+  const carried = (text) => `data:text/javascript;base64,${toBase64(new TextEncoder().encode(text))}`;
   const imports = {};
-  for (const [url, text] of modules) {
-    imports[moduleName(url)] = `data:text/javascript;base64,${toBase64(new TextEncoder().encode(renamed(text, url)))}`;
-  }
+  for (const [url, text] of modules) imports[moduleName(url)] = carried(renamed(text, url));
+  if (JSON.stringify(spec).includes("$")) imports[TYPESETTER] = carried(await (await fetch(typesetterAddress())).text());
   const plots = spec.panels.some(({ type }) => type === "plot");
   const plotly = plots ? await (await fetch(new URL(spec.plotly, document.baseURI))).text() : "";
   const text = html(spec, imports, [await formulaStyles(), plotly], await frozen(figure), section.values);

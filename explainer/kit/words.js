@@ -1,27 +1,35 @@
 // Words with formulas between dollars, as `$x_t$`, typeset by KaTeX wherever they stand in the page.
 
-import { pieces, runs } from "./tex.js";
+import { typesetterAddress } from "./gradio.js";
+import { lettersOf, pieces, runs } from "./tex.js";
 
-/** Fetched when the first formula is near. @type {Promise<any> | undefined} */
+/** Typesets what stands between dollars in an element, once it is there. @type {((element: Element, options: object) => void) | undefined} */
+let typeset;
+/** Fetched when the first formula is near. @type {Promise<void> | undefined} */
 let fetched;
 
 /** Fetch what typesets. */
-export const typesetter = () => (fetched ??= import("./vendor/katex/katex.min.js"));
+export const typesetter = () => (fetched ??= import(typesetterAddress()).then((found) => void (typeset = found.default)));
 
 const KEPT = 500; // formulas with numbers in them do not pile up
 /** Formulas that have been typeset. @type {Map<string, Element>} */
 const known = new Map();
 
-/** What a reader hears of a formula: its letters, or, where `tex.js` does not know it, LaTeX. @param {string} tex */
-function heard(tex) {
+/** A formula without its typesetting: its letters, or, where `tex.js` does not know it, LaTeX. @param {string} tex */
+function letters(tex, write = (tex) => lettersOf(`$${tex}$`)) {
   try {
-    return runs(tex).map(({ text }) => text).join("");
+    return write(tex);
   } catch {
     return tex;
   }
 }
 
-/** The element of a formula; its source stands in it until it can be typeset. @param {string} tex */
+/** What a reader hears of a formula. @param {string} tex */
+const heard = (tex) => letters(tex, (tex) => runs(tex).map(({ text }) => text).join(""));
+
+const DELIMITERS = [{ left: "$", right: "$", display: false }];
+
+/** The element of a formula; its letters stand in it until it can be typeset. @param {string} tex */
 function formula(tex) {
   if (known.has(tex)) return known.get(tex).cloneNode(true);
   const element = document.createElement("span");
@@ -29,14 +37,16 @@ function formula(tex) {
   element.setAttribute("role", "math");
   element.setAttribute("aria-label", heard(tex));
   const set = () => {
-    globalThis.katex.render(tex, element, { throwOnError: false, strict: "ignore" });
+    element.textContent = `$${tex}$`;
+    typeset(element, { delimiters: DELIMITERS, throwOnError: false, strict: "ignore" });
+    element.replaceChildren(...element.firstElementChild.childNodes); // without the span that it puts round them
     if (known.size >= KEPT) known.clear();
     known.set(tex, /** @type {Element} */ (element.cloneNode(true)));
   };
-  if (globalThis.katex) set();
+  if (typeset) set();
   else {
-    element.textContent = tex;
-    typesetter().then(set, console.warn); // it stays as it is written
+    element.textContent = letters(tex);
+    typesetter().then(set, console.warn); // then the letters stay
   }
   return element;
 }

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import urllib.request
 
 import gradio as gr
@@ -35,6 +36,15 @@ def test_what_typesets_a_lesson_is_a_file_of_gradio_s_that_the_head_names(galler
     (address,) = gradio_internals.frontend_files(pattern)
     assert f'<link {page.TYPESETTER[pattern]} fetchpriority="low" href="{address}">' in page.head()
     with urllib.request.urlopen(gallery + address.removeprefix("./"), timeout=20) as response:
+        assert response.status == 200
+
+
+def test_formulas_have_gradio_s_styles_and_faces_anywhere_in_the_page(gallery):
+    styles = gradio_internals.formula_styles()
+    assert ".katex{" in styles and ".katex .mfrac" in styles and "gradio-container" not in styles
+    faces = re.findall(r"url\(\./([^)]+)\)", styles)
+    assert len(faces) == styles.count("@font-face") == 20 and all(face.endswith(".woff2") for face in faces)
+    with urllib.request.urlopen(gallery + faces[0], timeout=20) as response:
         assert response.status == 200
 
 
