@@ -93,6 +93,11 @@ class Figure(gr.HTML):
             server_functions=[server_function(self.answer), stream.server_function(self.run)],
         )
 
+    def get_config(self) -> dict[str, Any]:
+        """What the page's settings say of it. Gradio would write every argument there, functions among them."""
+        ours = ("sources", "streams", "answer")
+        return {name: value for name, value in super().get_config().items() if name not in ours}
+
 
 class Entry(NamedTuple):
     """A figure in the list of its section."""

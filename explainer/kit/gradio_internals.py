@@ -34,6 +34,11 @@ def served(path: Path) -> str:
     return f"gradio_api/file={path.as_posix()}"
 
 
+def static(*folders: Path) -> dict[str, Path]:
+    """Where the page's files lie: {beginning of the path in an address: folder}, Gradio's own among them."""
+    return {"/assets/": _ASSETS} | {f"/{served(folder)}/": folder for folder in folders}
+
+
 def frontend_files(pattern: str) -> Iterator[str]:
     """Addresses, relative to the page, of Gradio's own scripts, styles and fonts.
 

@@ -1,6 +1,6 @@
 // What figures are made of, by type: each module is fetched when a figure first needs it.
 
-import { typesetter } from "./words.js";
+import { formulasStand } from "./words.js";
 
 const MODULES = {
   compose: () => import("./compose.js"),
@@ -40,8 +40,8 @@ export async function load(spec) {
   const types = [...spec.panels, ...spec.controls].map(({ type }) => type);
   types.push(...spec.streams.map((stream) => (stream.live ? "live" : "stream")));
   const missing = [...new Set(types)].filter((type) => type in MODULES && !(type in makers));
-  const formulas = JSON.stringify(spec).includes("$") ? typesetter() : null;
+  const formulas = JSON.stringify(spec).includes("$") ? formulasStand() : null;
   const found = await Promise.all(missing.map((type) => MODULES[type]()));
-  await formulas?.catch(console.warn); // then formulas stand as they are written
+  await formulas;
   missing.forEach((type, i) => (makers[type] = found[i][type]));
 }

@@ -20,6 +20,7 @@ from explainer.kit.contents import contents
 from explainer.kit.figure import KIT, figures, listing
 from explainer.kit.gradio_internals import served
 from explainer.kit.guard import Guard
+from explainer.kit.kept import Kept
 from explainer.kit.opening import Opening
 from explainer.kit.plot import plotly_folder
 from explainer.kit.syntax_trees import parse_in_turn
@@ -168,6 +169,7 @@ class Page(gr.Blocks):
             "app_kwargs": {
                 "middleware": [
                     Middleware(Guard, reloading=gradio_internals.reloading(), mcp=tools),
+                    Middleware(Kept, folders=gradio_internals.static(KIT, plotly_folder())),
                     opening,
                 ],
                 "routes": [

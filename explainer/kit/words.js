@@ -11,6 +11,14 @@ let fetched;
 /** Fetch what typesets. */
 export const typesetter = () => (fetched ??= import(typesetterAddress()).then((found) => void (typeset = found.default)));
 
+const PATIENCE_MS = 3000; // with what typesets: a figure can do without it
+/** @type {Promise<void> | undefined} */
+let waited;
+
+/** Once formulas can be typeset; or else after a while, and their letters stand. */
+export const formulasStand = () =>
+  (waited ??= Promise.race([typesetter().catch(console.warn), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]));
+
 const KEPT = 500; // formulas with numbers in them do not pile up
 /** Formulas that have been typeset. @type {Map<string, Element>} */
 const known = new Map();

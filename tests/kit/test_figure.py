@@ -28,3 +28,9 @@ def test_defaults_that_are_refused_stop_the_build():
 
     with pytest.raises(ValueError, match="refuses its own defaults"):
         built(refused)
+
+
+def test_the_page_s_settings_hold_nothing_that_only_python_can_use():
+    config = built(lambda: {"x": 1}).get_config()
+    assert "sources" not in config and "<function" not in str(config)
+    assert config["props"]["figure"] == "one-figure" and config["elem_id"] == "one-figure"

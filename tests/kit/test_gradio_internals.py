@@ -43,7 +43,8 @@ def test_formulas_have_gradio_s_styles_and_faces_anywhere_in_the_page(gallery):
     styles = gradio_internals.formula_styles()
     assert ".katex{" in styles and ".katex .mfrac" in styles and "gradio-container" not in styles
     faces = re.findall(r"url\(\./([^)]+)\)", styles)
-    assert len(faces) == styles.count("@font-face") == 20 and all(face.endswith(".woff2") for face in faces)
+    assert styles.count("@font-face") == len(faces) + styles.count("url(data:font/woff2") > 10
+    assert all(face.endswith(".woff2") for face in faces)
     with urllib.request.urlopen(gallery + faces[0], timeout=20) as response:
         assert response.status == 200
 

@@ -25,15 +25,23 @@ def config_of(html: str) -> dict:
     return json.loads(script)
 
 
-def asked(query: str, path: str = "/", accepts: str = "gzip", method: str = "GET") -> tuple[dict, bytes]:
-    """Headers and body of the middleware's answer round an app that sends PAGE in two pieces."""
+def opening(pages: list[str]) -> Opening:
+    """The middleware round an app that sends the last of `pages` in two pieces."""
 
     async def app(scope, receive, send):
-        text = PAGE.encode()
+        text = pages[-1].encode()
         length = [(b"content-length", str(len(text)).encode()), (b"content-type", b"text/html")]
         await send({"type": "http.response.start", "status": 200, "headers": length})
         await send({"type": "http.response.body", "body": text[:50], "more_body": True})
         await send({"type": "http.response.body", "body": text[50:]})
+
+    return Opening(app, PLACES)
+
+
+def asked(
+    query: str, path: str = "/", accepts: str = "gzip", method: str = "GET", of: Opening | None = None
+) -> tuple[dict, bytes]:
+    """Headers and body of the middleware's answer."""
 
     async def run():
         sent = []
@@ -43,7 +51,7 @@ def asked(query: str, path: str = "/", accepts: str = "gzip", method: str = "GET
 
         headers = [(b"accept-encoding", accepts.encode())]
         scope = {"type": "http", "method": method, "path": path, "headers": headers}
-        await Opening(app, PLACES)(scope | {"query_string": query.encode()}, None, send)
+        await (of or opening([PAGE]))(scope | {"query_string": query.encode()}, None, send)
         return dict(sent[0]["headers"]), b"".join(one.get("body", b"") for one in sent)
 
     return run_async(run())
@@ -73,6 +81,17 @@ def test_the_answer_is_packed_for_who_can_read_that_and_its_length_is_true():
     headers, body = asked("at=nowhere", accepts="identity")
     assert b"content-encoding" not in headers and int(headers[b"content-length"]) == len(body)
     assert body.decode() == opened(PAGE, {})
+
+
+def test_a_page_is_written_once_for_each_place_and_anew_when_gradio_s_has_changed(monkeypatch):
+    written = []
+    monkeypatch.setattr("explainer.kit.opening.opened", lambda *page: written.append(page) or opened(*page))
+    pages = [PAGE]
+    one = opening(pages)
+    assert asked("at=forward", of=one)[1] == asked("at=forward&t=5", of=one)[1] and len(written) == 1
+    assert gzip.decompress(asked("", of=one)[1]).decode() == opened(PAGE, {})
+    pages.append(PAGE.replace("'quotes'", "'other'"))
+    assert gzip.decompress(asked("at=forward", of=one)[1]).decode() == opened(pages[-1], PLACES["forward"])
 
 
 def test_only_the_page_itself_is_touched():
