@@ -6,7 +6,8 @@ examples:
   python -m models.sample --n 1000 --steps 50 --sampler ddim --eta 0 --seed 3 --out digits.npz
 
 A .npz holds `pictures` uint8 [N, 28, 28] and `labels` int64 [N]; a .png is a contact sheet.
-The same seed gives the same pictures; picture k of seed s is the same for every --n.
+The same seed gives the same pictures; picture k of seed s is the same for every --n, and --first k --n 1
+makes it alone. The page's chains of a class are those of --power 1, with its own sampler, steps and guidance.
 """
 
 import argparse
@@ -49,6 +50,7 @@ def command_line() -> shell.Parser:
         help="0-9, a name such as sneaker, or all: labels 0…9 in turn (default)",
     )
     parser.add_argument("--n", type=shell.whole, default=16, help=f"pictures, 1 to {MOST}")
+    parser.add_argument("--first", type=shell.whole, default=0, help="number of the first picture, from 0")
     parser.add_argument("--steps", type=shell.whole, default=STEPS, help="1 to 1000; more is better")
     parser.add_argument(
         "--power",
@@ -70,11 +72,11 @@ def command_line() -> shell.Parser:
     return parser
 
 
-def labels_for(label: str, n: int, model: str) -> NDArray[np.int64]:
-    """The class of each picture, int64 (n,): `all` repeats 0 … 9. BadArgument if unknown."""
+def labels_for(label: str, n: int, model: str, first: int = 0) -> NDArray[np.int64]:
+    """The class of each picture from `first` on, int64 (n,): `all` repeats 0 … 9. BadArgument if unknown."""
     names = CLASSES[backend.MODELS[model].data]
     if label == "all":
-        return np.arange(n, dtype=np.int64) % len(names)
+        return np.arange(first, first + n, dtype=np.int64) % len(names)
     known = {str(i): i for i in range(len(names))} | {text.lower(): i for i, text in enumerate(names)}
     if label.lower() not in known:
         sentence = f"class is {label!r}; allowed are 0 to 9, all, or {', '.join(names)}"
@@ -116,10 +118,12 @@ def generate(
     eta: float | None = None,
     guidance: float = 0.0,
     seed: int = 0,
+    first: int = 0,
 ) -> Iterator[tuple[float, NDArray[np.uint8] | None]]:
     """Yields (share done, None) after each step, and (share, pictures) after each group.
 
-    `labels` (n,) int64, or None with n for pictures of no class. BadArgument as `check` says.
+    `labels` (n,) int64, or None with n for pictures of no class. They are the pictures of the seed from number
+    `first` on. BadArgument as `check` says.
     """
     total = len(labels) if labels is not None else n
     check(model, total, steps, power, sampler, eta, guidance)
@@ -130,10 +134,10 @@ def generate(
 
     eps, plan = backend.eps_model(model), backend.MODELS[model].schedule()
     ts = samplers.timesteps(plan.T, steps, power or spacing(model, steps))
-    for first in range(0, total, GROUP):
-        size = min(GROUP, total - first)
-        sources = samplers.generators(seed, size, first)
-        y = None if labels is None else torch.from_numpy(labels[first : first + size])
+    for before in range(0, total, GROUP):
+        size = min(GROUP, total - before)
+        sources = samplers.generators(seed, size, first + before)
+        y = None if labels is None else torch.from_numpy(labels[before : before + size])
         options = {} if sampler == "dpm" else {"generators": sources}
         if sampler == "ddim":
             options["eta"] = eta or 0.0
@@ -142,8 +146,8 @@ def generate(
         last = xT
         for done, step in enumerate(run(eps, xT, y, plan, ts, guidance=guidance, **options), 1):
             last = step.xs
-            yield (first + size * done / steps) / total, None
-        yield (first + size) / total, data.to_bytes(last)
+            yield (before + size * done / steps) / total, None
+        yield (before + size) / total, data.to_bytes(last)
 
 
 def pictures(model: str, labels: NDArray[np.int64] | None, **options) -> NDArray[np.uint8]:
@@ -189,7 +193,8 @@ def main(argv: list[str] | None = None) -> None:
         if args.eta is not None and args.sampler != "ddim":
             raise ValueError(f"eta belongs to the ddim sampler, not to {args.sampler}")
         arguments.whole("seed", args.seed, 0)
-        labels = labels_for(args.label, args.n, args.model)
+        arguments.whole("first", args.first, 0, MOST)
+        labels = labels_for(args.label, args.n, args.model, args.first)
         _writable(path)
         begin, made = time.perf_counter(), []
         for share, group in generate(
@@ -201,6 +206,7 @@ def main(argv: list[str] | None = None) -> None:
             eta=args.eta,
             guidance=args.guidance,
             seed=args.seed,
+            first=args.first,
         ):
             shell.progress(share, time.perf_counter() - begin)
             made += [] if group is None else [group]

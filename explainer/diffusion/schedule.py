@@ -130,6 +130,9 @@ def make(name: str, T: int = 1000, start: float | None = None, end: float | None
         arguments.number(key, value, 0, 1, name=_AT[key], inside=True)
     kind = SCHEDULES[name]
     ends = {key: given.get(key, default) for key, default in kind.own.items()}
+    if T == 1 and "start" in ends and given.get("end", ends["start"]) != ends["start"]:
+        sentence = f"{_AT['end']} is {ends['end']!r}; with T = 1 allowed is {ends['start']!r}, {_AT['start']}"
+        raise BadArgument("end", sentence)
     if ends.keys() == {"start", "end"} and ends["start"] > ends["end"]:
         crossed = f"{_AT['start']} is {ends['start']!r}, above {ends['end']!r} at t = T"
         raise BadArgument("start" if start is not None else "end", f"{crossed}; allowed is at most that")

@@ -58,24 +58,25 @@ export function cellOf(event, element, rows, columns) {
 
 /**
  * Follow a drag from its press to its release; the pointer stays captured. `press` may return false to
- * leave the press to others.
+ * leave the press to others. A second finger, a palm and other buttons than the first have no part in it.
  * @param {HTMLElement} element
  * @param {{press: (event: PointerEvent) => boolean | void, move: (event: PointerEvent) => void,
  *   release?: (event: PointerEvent) => void}} hand
  */
 export function onDrag(element, { press, move, release }) {
-  let held = false;
+  /** the pointer that drags @type {number | null} */
+  let held = null;
   element.addEventListener("pointerdown", (event) => {
-    if (press(event) === false) return;
-    held = true;
+    if (held !== null || event.button > 0 || press(event) === false) return;
+    held = event.pointerId;
     element.setPointerCapture(event.pointerId);
   });
   element.addEventListener("pointermove", (event) => {
-    if (held) move(event);
+    if (event.pointerId === held) move(event);
   });
   const end = (event) => {
-    if (!held) return;
-    held = false;
+    if (event.pointerId !== held) return;
+    held = null;
     release?.(event);
   };
   element.addEventListener("pointerup", end);

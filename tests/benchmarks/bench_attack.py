@@ -39,11 +39,11 @@ class Served:
             self.port = probe.getsockname()[1]
         environment = os.environ | {"GRADIO_SERVER_PORT": str(self.port)}
         self.process = subprocess.Popen([sys.executable, str(ROOT / "app.py")], env=environment, **self.options)
-        for _ in range(120):
+        config = None
+        while config is None and self.process.poll() is None:  # the server is starting
             with suppress(OSError):
                 config = json.load(urllib.request.urlopen(f"http://127.0.0.1:{self.port}/config"))
-                break
-            time.sleep(0.25)  # the server is starting
+            time.sleep(0.25)
         self.ids = {c["props"].get("elem_id"): c["id"] for c in config["components"]}
         return self
 

@@ -241,3 +241,25 @@ def test_a_curve_breaks_where_it_has_no_finite_number(module):
     )
     assert made[0] == [[[0, -1]], [[20, -2], [30, -3]], [[50, -4]]]
     assert made[1] == [[[0, 0]], [[20, -2]]]
+
+
+def test_a_drag_follows_the_finger_that_began_it_and_no_other_button(module):
+    """A palm or a second finger would draw zigzags, the right mouse button a stroke."""
+    seen = module(
+        "dom.js",
+        """
+        const pad = document.createElement("div"), seen = [];
+        pad.setPointerCapture = () => {};
+        kit.onDrag(pad, { press: (e) => void seen.push(["press", e.clientX]), move: (e) => seen.push(e.clientX),
+                          release: () => seen.push("release") });
+        const send = (type, pointerId, clientX, button = 0) =>
+          pad.dispatchEvent(new PointerEvent(type, { pointerId, clientX, button }));
+        send("pointerdown", 9, 0, 2); send("pointermove", 9, 1, -1); send("pointerup", 9, 1, 2);
+        send("pointerdown", 1, 60); send("pointerdown", 2, 220);
+        for (let k = 0; k < 3; k++) { send("pointermove", 1, 61 + k, -1); send("pointermove", 2, 221 + k, -1); }
+        send("pointerup", 2, 230); send("pointermove", 1, 70, -1); send("pointerup", 1, 70);
+        send("pointerdown", 2, 220); send("pointercancel", 2, 220);
+        return seen;
+        """,
+    )
+    assert seen == [["press", 60], 61, 62, 63, 70, "release", ["press", 220], "release"]

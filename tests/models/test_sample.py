@@ -39,8 +39,18 @@ def test_picture_k_of_a_seed_is_the_same_for_every_n(put, monkeypatch, sampler):
     assert np.abs(cut.astype(int) - whole).max() <= 12
     few = sample.pictures("unet-mnist", labels[:3], **options)
     np.testing.assert_array_equal(few[:2], cut[:2])
+    alone = sample.pictures("unet-mnist", labels[3:4], **options, first=3)
+    assert np.abs(alone[0].astype(int) - whole[3]).max() <= 12
     other = sample.pictures("unet-mnist", labels, **{**options, "seed": 6})
     assert np.abs(other.astype(int) - whole).mean() > 12
+
+
+def test_one_picture_alone_keeps_its_class(put, tmp_path):
+    put("unet-mnist")
+    out = tmp_path / "one.npz"
+    run("--n", "1", "--first", "13", "--steps", "1", "--out", str(out))
+    with np.load(out) as file:
+        assert file["labels"].tolist() == [3]
 
 
 def test_a_png_is_a_sheet_of_all_pictures(put, tmp_path):

@@ -44,7 +44,8 @@ MAIN = [
     controls.Number(
         key="guidance",
         label="Guidance w",
-        help="How strongly the class is insisted on: 0 is the plain conditional model, large values overdo it.",
+        help="How strongly the class is insisted on: 0 is the plain conditional model, large values overdo it. "
+        "Many programs call 1 + w the scale: their 7.5 is w = 6.5.",
         value=1,
         minimum=0,
         maximum=8,
