@@ -19,4 +19,4 @@ export const find = (name) => sections.find(({ section }) => section.name === na
 export const figureOf = (section, name) => find(section)?.section.figures.find((figure) => figure.name === name);
 
 /** Number and title in one. @param {{number: string, title: string}} entry */
-export const words = ({ number, title }) => `${number} ${title}`.trim();
+export const numbered = ({ number, title }) => `${number} ${title}`.trim();

@@ -1,6 +1,6 @@
 // The bar at the top: where one is, light or dark, the lecture view, the outline.
 
-import { find, words } from "./contents.js";
+import { find, numbered } from "./contents.js";
 import { h, setText } from "./dom.js";
 import { isDark, onTheme, setDark } from "./gradio.js";
 import { bind } from "./keys.js";
@@ -49,7 +49,7 @@ function showPlace() {
   const place = find(here.section);
   const text = document.getElementById("dl-place");
   if (!place || !text) return;
-  setText(text, words(place.section));
+  setText(text, numbered(place.section));
   for (const anchor of document.querySelectorAll("#dl-chapters a")) {
     if (!(anchor instanceof HTMLElement)) continue;
     if (anchor.dataset.chapter === place.chapter.name) anchor.setAttribute("aria-current", "true");

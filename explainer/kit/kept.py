@@ -4,10 +4,10 @@ Gradio looks each file up, reads it and compresses it for each visitor anew. A p
 and its first paint waits for most.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from email.utils import formatdate
-from pathlib import Path
-from typing import NamedTuple
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple, Protocol
 
 import brotli
 from starlette.datastructures import Headers
@@ -28,24 +28,40 @@ class File(NamedTuple):
     packed: bytes | None
 
 
+class Written(Protocol):
+    """A file that is made of others."""
+
+    files: Sequence[Path]
+
+    def write(self) -> bytes: ...
+
+
 class Kept:
     """ASGI middleware: answers GET for a script, style or face below `folders`, {beginning of the path: folder}.
 
-    A file that has changed is read again. Whatever else is asked goes on to the app, and so does a file that
-    is not there.
+    Others are `written`, {path: what makes the file}. A file that has changed is read again. Whatever else is
+    asked goes on to the app, and so does a file that is not there.
     """
 
-    def __init__(self, app: ASGIApp, folders: Mapping[str, Path]) -> None:
-        self.app = app
+    def __init__(
+        self, app: ASGIApp, folders: Mapping[str, Path], written: Mapping[str, Written] | None = None
+    ) -> None:
+        self.app, self.written = app, written or {}
         self.folders = {begins: folder.resolve() for begins, folder in folders.items()}
-        self.files: dict[Path, File] = {}
+        self.files: dict[str, File] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        found = self._found(below_root(scope)) if scope["type"] == "http" and scope["method"] == "GET" else None
-        headers = Headers(scope=scope) if found else {}
-        if not found or "range" in headers:
+        path = below_root(scope) if scope["type"] == "http" and scope["method"] == "GET" else ""
+        headers = Headers(scope=scope)
+        if "range" in headers or not (file := self._file(path)):
             return await self.app(scope, receive, send)
-        await _answer(found, self._read(found), headers)(scope, receive, send)
+        await _answer(PurePosixPath(path).suffix, file, headers)(scope, receive, send)
+
+    def _file(self, path: str) -> File | None:
+        if one := self.written.get(path):
+            return self._read(path, one.files, one.write)
+        file = self._found(path)
+        return self._read(path, [file], file.read_bytes) if file else None
 
     def _found(self, path: str) -> Path | None:
         for begins, folder in self.folders.items():
@@ -54,17 +70,17 @@ class Kept:
                 return file if file.is_relative_to(folder) and file.is_file() else None
         return None
 
-    def _read(self, path: Path) -> File:
-        changed = path.stat().st_mtime_ns
+    def _read(self, path: str, files: Sequence[Path], read: Callable[[], bytes]) -> File:
+        changed = max(file.stat().st_mtime_ns for file in files)
         kept = self.files.get(path)
         if kept is None or kept.changed != changed:
-            plain = path.read_bytes()
-            packed = None if path.suffix == ".woff2" else brotli.compress(plain, quality=QUALITY)
+            plain = read()
+            packed = None if path.endswith(".woff2") else brotli.compress(plain, quality=QUALITY)
             kept = self.files[path] = File(changed, plain, packed)
         return kept
 
 
-def _answer(path: Path, file: File, asked: Mapping[str, str]) -> Response:
+def _answer(kind: str, file: File, asked: Mapping[str, str]) -> Response:
     """The file as the browser can read it, or that the browser has it already."""
     tag = f'"{file.changed:x}-{len(file.plain):x}"'
     headers = {
@@ -77,4 +93,4 @@ def _answer(path: Path, file: File, asked: Mapping[str, str]) -> Response:
     body = file.plain
     if file.packed is not None and "br" in asked.get("accept-encoding", ""):
         body, headers["content-encoding"] = file.packed, "br"
-    return Response(body, headers=headers, media_type=KINDS[path.suffix])
+    return Response(body, headers=headers, media_type=KINDS[kind])

@@ -80,11 +80,11 @@ let timer;
 /** Let the address follow the hand: at once for a click, after a pause while dragging. */
 export function follow(section) {
   clearTimeout(timer);
-  timer = setTimeout(() => write(section), PAUSE_MS);
+  timer = setTimeout(() => writeAddress(section), PAUSE_MS);
 }
 
 /** Write the section's settings into the address. @param {import("./section.js").Section} section */
-export function write(section) {
+export function writeAddress(section) {
   clearTimeout(timer);
   if (location.protocol === "file:") return;
   if (here.section && here.section !== section.name) return; // a run in a section that was left

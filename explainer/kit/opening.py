@@ -23,7 +23,7 @@ class Opening:
     """ASGI middleware for the page itself; `places` maps a section to the tabs' choices, {elem_id of tabs: tab}.
 
     `found` are the contents, from which the page's bar, title and metadata are written; `talks` those that
-    `view=talk` opens, the first one unless `talk=NAME` says which.
+    `view=talk` opens, the first one unless `talk=NAME` says which. `first` goes before the page's first script.
     """
 
     def __init__(
@@ -32,8 +32,9 @@ class Opening:
         places: Mapping[str, Mapping[str, str]],
         found: Sequence[Mapping[str, Any]] = (),
         talks: Sequence[Talk] = (),
+        first: str = "",
     ) -> None:
-        self.app, self.places, self.found, self.talks = app, places, found, talks
+        self.app, self.places, self.found, self.talks, self.first = app, places, found, talks, first
         # by section and talk: the digest of Gradio's page, and what became of that
         self.kept: dict[tuple[str | None, str | None], tuple[bytes, bytes]] = {}
 
@@ -74,6 +75,7 @@ class Opening:
         if kept is None or kept[0] != was:
             written = head.Head(self.found, section, talk and talk.shown()) if self.found else None
             html = opened(body.decode("utf-8"), self.places.get(section or "", {}), written)
+            html = html.replace("<script", f"{self.first}<script", 1)
             kept = self.kept[section, talk and talk.name] = was, gzip.compress(html.encode("utf-8"), 6)
         return kept[1]
 

@@ -1,6 +1,6 @@
 // The outline: chapters, sections and numbered figures. It says where one is and takes one there.
 
-import { chapters, words } from "./contents.js";
+import { chapters, numbered } from "./contents.js";
 import { h } from "./dom.js";
 import { here, link as opened } from "./links.js";
 
@@ -22,16 +22,16 @@ function entries() {
   return chapters.map((chapter) => {
     const several = chapter.sections.length > 1;
     const list = chapter.sections.map((section) => sectionEntry(section));
-    return several ? h("li", {}, h("p", {}, words(chapter)), h("ol", {}, ...list)) : list[0];
+    return several ? h("li", {}, h("p", {}, numbered(chapter)), h("ol", {}, ...list)) : list[0];
   });
 }
 
 function sectionEntry(section) {
   const isHere = section.name === here.section;
   const figures = section.figures.map((figure) =>
-    h("li", {}, link(section.name, figure.name, words(figure), { "data-figure": figure.name })),
+    h("li", {}, link(section.name, figure.name, numbered(figure), { "data-figure": figure.name })),
   );
-  const heading = link(section.name, null, words(section), { "data-section-link": section.name });
+  const heading = link(section.name, null, numbered(section), { "data-section-link": section.name });
   return h("li", {}, heading, ...(isHere && figures.length > 1 ? [h("ol", {}, ...figures)] : []));
 }
 
@@ -72,7 +72,7 @@ function showNext() {
   const order = chapters.flatMap(({ sections }) => sections);
   const next = order[order.findIndex(({ name }) => name === here.section) + 1];
   const place = document.getElementById("dl-next");
-  if (place) place.replaceChildren(...(next ? ["Next: ", link(next.name, null, words(next))] : []));
+  if (place) place.replaceChildren(...(next ? ["Next: ", link(next.name, null, numbered(next))] : []));
 }
 
 /** Put it on the page. */

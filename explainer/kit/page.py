@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 from explainer.kit import channel, gradio_internals, hall, links, talks
 from explainer.kit import head as bar
 from explainer.kit import index as search
+from explainer.kit.bundle import Bundle
 from explainer.kit.contents import contents
 from explainer.kit.figure import KIT, figures, listing
 from explainer.kit.gradio_internals import served
@@ -51,13 +52,9 @@ STYLES = (
     "touch",
     "print",
 )
-# what every figure imports, and what nearly every section does; `load.js` fetches the rest
-MODULES = (
-    *("figure", "tools", "dom", "section", "source", "asked", "codec", "check", "controls", "scrubber"),
-    *("keys", "stage", "fit", "dock", "places", "contents", "head", "outline", "talk", "speaker"),
-    *("links", "load", "lost", "server", "channel", "gradio", "tex", "words", "faces"),
-    *("picture", "blend", "pixels", "roles", "plot", "axes", "overlays", "handles", "held"),
-)
+# what every figure needs, and what nearly every section does; `load.js` fetches the rest
+FIRST = ("figure", "picture", "plot", "early")
+BUNDLE = Bundle(KIT, FIRST)
 # what typesets formulas, in Gradio's lessons and in a figure's words: fetched early, because figures wait for it
 TYPESETTER = {
     "markdown-code-*.js": 'rel="modulepreload"',
@@ -83,13 +80,11 @@ def styles() -> str:
 
 
 def head() -> str:
-    """The page's head: the styles, and the modules named early so that none waits for another.
+    """The page's head: the styles, and what figures need, named early so that none waits for another.
 
-    They have low priority: a browser opens six connections, and Gradio's own scripts come first.
+    It has low priority: a browser opens six connections, and Gradio's own scripts come first.
     """
-    hints = "".join(
-        f'<link rel="modulepreload" fetchpriority="low" href="{served(KIT / name)}.js">' for name in MODULES
-    )
+    hints = f'<link rel="modulepreload" fetchpriority="low" href="{BUNDLE.address}">'
     hints += "".join(
         f'<link {how} fetchpriority="low" href="{file}">'
         for pattern, how in TYPESETTER.items()
@@ -98,7 +93,7 @@ def head() -> str:
     return (
         f'<style id="dl-formulas">{gradio_internals.formula_styles()}</style>'
         f'<style id="dl-style">{styles()}</style>{hints}'
-        f'<script type="module" src="{served(KIT / "early.js")}"></script>'
+        f'<script type="module">import "./{served(KIT / "early.js")}";</script>'
     )
 
 
@@ -157,6 +152,7 @@ class Page(gr.Blocks):
         opening = Middleware(
             Opening,
             places=links.places(self.chapters),
+            first=BUNDLE.import_map(),
             found=contents(self.chapters, listing(self)),
             talks=talks.shipped(talks.known(figures(self)), talk) if self.chapters else [],
         )
@@ -169,7 +165,11 @@ class Page(gr.Blocks):
             "app_kwargs": {
                 "middleware": [
                     Middleware(Guard, reloading=gradio_internals.reloading(), mcp=tools),
-                    Middleware(Kept, folders=gradio_internals.static(KIT, plotly_folder())),
+                    Middleware(
+                        Kept,
+                        folders=gradio_internals.static(KIT, plotly_folder()),
+                        written={f"/{BUNDLE.address}": BUNDLE},
+                    ),
                     opening,
                 ],
                 "routes": [

@@ -4,7 +4,7 @@
 import { check } from "./check.js";
 import { chapters, figureOf, find, sections } from "./contents.js";
 import { chosenIn, panelOf, tabIn } from "./gradio.js";
-import { address, figureName, here, link, parse, put, shown, write } from "./links.js";
+import { address, figureName, here, link, parse, put, shown, writeAddress } from "./links.js";
 import { section as sectionOf } from "./section.js";
 import { go, isLecture } from "./stage.js";
 
@@ -161,7 +161,7 @@ function settle() {
   const figure = inView();
   if (figure === here.figure) return;
   here.figure = figure;
-  write(sectionOf(here.section));
+  writeAddress(sectionOf(here.section));
   tell();
 }
 

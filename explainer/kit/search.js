@@ -1,6 +1,6 @@
 // The search over sections, figures, controls, lessons and terms, and the glossary: one dialog.
 
-import { chapters, sections, words as titled } from "./contents.js";
+import { chapters, sections, numbered as titled } from "./contents.js";
 import { h } from "./dom.js";
 import { figureName, here } from "./links.js";
 import { visit } from "./places.js";

@@ -6,7 +6,7 @@ import { h } from "./dom.js";
 import { fit, typeSize } from "./fit.js";
 import { hosts, onTab, panelOf, tabOf } from "./gradio.js";
 import { bind } from "./keys.js";
-import { address, figureName, link, shown, write } from "./links.js";
+import { address, figureName, link, shown, writeAddress } from "./links.js";
 import { fullscreen } from "./tools.js";
 
 const page = globalThis.document?.documentElement;
@@ -93,7 +93,7 @@ function show(figure) {
   if (isLecture()) {
     arrange();
     root.scrollTop = 0;
-    write(section);
+    writeAddress(section);
   } else {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     root.scrollIntoView({ behavior: calm ? "auto" : "smooth" });

@@ -1,7 +1,7 @@
 // The tools of a figure: one menu with all that can be taken away, and the full screen.
 
 import { h, setText } from "./dom.js";
-import { linkTo, write } from "./links.js";
+import { linkTo, writeAddress } from "./links.js";
 
 const SAID_MS = 2000;
 const ICONS = {
@@ -115,7 +115,7 @@ function steer(event, items, close) {
 
 /** Copy a link that opens this very figure with the section's settings. */
 async function copyLink(figure) {
-  write(figure.section);
+  writeAddress(figure.section);
   const text = linkTo(figure.section, figure.spec.id);
   try {
     await navigator.clipboard.writeText(text); // no clipboard over plain http, nor in some frames

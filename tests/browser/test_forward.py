@@ -239,7 +239,7 @@ def test_the_histogram_in_the_page_is_numpy_s(visit):
     one = visit().open("?at=forward&t=600")
     counted = one.page.evaluate(
         """async () => {
-          const base = document.querySelector('script[src*="early.js"]').src;
+          const base = document.querySelector('link[href*="bundle.js"]').href;
           const { histogram } = await import(new URL("./overlays.js", base).href);
           const numbers = Float32Array.from({ length: 4000 }, (_, i) => 5 * Math.sin(i * i));
           const edges = Float32Array.from({ length: 65 }, (_, i) => -4 + i / 8);

@@ -5,7 +5,7 @@ from page import take
 
 FOCUSED = "document.activeElement.closest('.dl-figure') && document.activeElement.textContent"
 LIST = """async (section) => {
-  const base = document.querySelector('script[src*="early.js"]').src;
+  const base = document.querySelector('link[href*="bundle.js"]').href;
   return (await import(new URL("./links.js", base).href)).figures(section);
 }"""
 

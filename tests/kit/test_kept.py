@@ -67,5 +67,19 @@ def test_so_does_a_part_of_a_file_and_what_is_posted(folder):
     assert asked.post("/file=/kit/one.js").text == "asked the app"
 
 
+def test_a_file_made_of_others_is_made_anew_when_one_of_them_has_changed(folder):
+    class Twice:
+        files = [folder / "one.js"]
+
+        def write(self) -> bytes:
+            return 2 * self.files[0].read_bytes()
+
+    asked = TestClient(Kept(Starlette(), {}, {"/twice.js": Twice()}))
+    assert asked.get("/twice.js").text == 2 * SCRIPT
+    (folder / "one.js").write_text("one;")
+    os.utime(folder / "one.js", (1, 1))
+    assert asked.get("/twice.js").text == "one;one;" and asked.get("/other.js").status_code == 404
+
+
 def test_it_works_below_a_prefix(folder):
     assert client(folder, "/lecture").get("/lecture/file=/kit/one.js").text == SCRIPT

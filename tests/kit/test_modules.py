@@ -8,6 +8,9 @@ import tree_sitter_javascript
 from conftest import ROOT
 from tree_sitter import Language, Node, Parser
 
+from explainer.kit import page
+from explainer.kit.bundle import Bundle
+
 KIT = ROOT / "explainer" / "kit"
 MODULES = sorted(KIT.glob("*.js"))
 LONGEST = 60
@@ -75,19 +78,57 @@ def test_no_modules_of_the_page_import_each_other_in_a_circle():
     assert len(done) > len(MODULES)  # the vendored one is reached, too
 
 
-def test_what_the_page_preloads_is_what_its_first_figures_import():
-    from explainer.kit import page
+def exports(path: Path) -> set[str]:
+    """The names that a module exports."""
+    found = set()
+    for node in nodes(tree(path)):
+        if node.type == "export_statement":
+            declared = node.child_by_field_name("declaration")
+            named = declared.child_by_field_name("name") or declared.named_children[0].child_by_field_name("name")
+            found.add(named.text.decode())
+    return found
 
-    needed, open_ = set(), [KIT / f"{name}.js" for name in ("early", "figure", "picture", "plot")]
+
+def test_the_bundle_is_what_the_first_figures_import_each_after_what_it_imports():
+    needed, open_ = set(), [KIT / f"{name}.js" for name in page.FIRST]
     while open_:
         path = open_.pop()
-        if path in needed or path.name == "load.js":  # its imports wait until they are needed
+        if path in needed:
             continue
         needed.add(path)
         statements = [node for node in nodes(tree(path)) if node.type == "import_statement"]
-        names = [node.child_by_field_name("source").text.decode().strip('"') for node in statements]
-        open_ += [(path.parent / name).resolve() for name in names]
-    assert {path.stem for path in needed} | {"load"} == {*page.MODULES, "early"}
+        before = {
+            node.child_by_field_name("source").text.decode().strip('"./').removesuffix(".js")
+            for node in statements
+        }
+        order = page.BUNDLE.names
+        assert all(order.index(name) < order.index(path.stem) for name in before)
+        open_ += [KIT / f"{name}.js" for name in before]
+    assert {path.stem for path in needed} == set(page.BUNDLE.names) and len(needed) == len(page.BUNDLE.names) > 30
+
+
+def test_the_bundle_is_a_module_with_the_exports_of_all(tmp_path):
+    script = tmp_path / "bundle.js"
+    script.write_bytes(page.BUNDLE.write())
+    assert not tree(script).has_error and not imports(script) & set(page.BUNDLE.files)
+    written = script.read_text(encoding="utf-8")
+    names = [name for file in page.BUNDLE.files for name in exports(file)]
+    assert len(names) > 100 and all(f"export const {{ {name} }} = $" in written for name in names)
+
+
+@pytest.mark.parametrize(
+    "texts, fault",
+    [
+        ({"one": 'import { b } from "./two.js";\nexport const a = b;', "two": "export const a = 1;"}, "'a'"),
+        ({"one": "export let a = 1;"}, "not read here"),
+        ({"one": "const a = 1;\nexport { a };"}, "not read here"),
+    ],
+)
+def test_a_module_that_the_bundle_would_get_wrong_is_refused(tmp_path, texts, fault):
+    for name, text in texts.items():
+        (tmp_path / f"{name}.js").write_text(text)
+    with pytest.raises(ValueError, match=fault):
+        Bundle(tmp_path, ["one"]).write()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)

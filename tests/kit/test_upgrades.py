@@ -4,7 +4,7 @@ import pytest
 from chromium import bring
 
 INSIDE = """async (body) => {
-  const base = document.querySelector('script[src*="early.js"]').src;
+  const base = document.querySelector('link[href*="bundle.js"]').href;
   const load = (file) => import(new URL(file, base).href);
   return await new (Object.getPrototypeOf(async () => {}).constructor)("load", body)(load);
 }"""
