@@ -73,10 +73,12 @@ def families() -> None:
             Scrubber(
                 key="clock",
                 symbol="clock",
-                label="Training time in hundredths of a second",
+                label="Training time in seconds",
                 help="What each family makes of noise after so much training.",
                 value=600,
                 maximum=600,
+                per=100,
+                unit="s",
             )
         ],
         reflects=("clock",),

@@ -1,6 +1,6 @@
 // The scrubber: a native range with play, step, speed, loop and a box for the exact value.
 
-import { enter } from "./controls.js";
+import { check } from "./check.js";
 import { h, setText } from "./dom.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
@@ -88,7 +88,7 @@ export class Scrubber {
       onblur: () => (this.typing = false),
       onchange: () => {
         this.playing = this.typing = false;
-        enter(this.section, this.spec, this.box.value);
+        this.enter(this.box.value);
         this.show();
       },
     });
@@ -110,6 +110,22 @@ export class Scrubber {
     });
     looping.setAttribute("aria-pressed", "false");
     return looping;
+  }
+
+  /** Set what a hand wrote in the unit that is shown, or say why it is not allowed. */
+  enter(raw) {
+    const { section, spec } = this;
+    const { per } = spec;
+    const shown = { ...spec, minimum: spec.minimum / per, maximum: this.maximum / per, maximum_key: null, whole: per === 1 };
+    const found = check(shown, raw, section.values);
+    if ("error" in found) return section.fail(spec.key, `${found.error}.`);
+    section.fail(spec.key, "");
+    section.set(spec.key, Math.round(found.value * per));
+  }
+
+  /** A value in the unit that is shown. */
+  written(value) {
+    return (value / this.spec.per).toFixed(Math.log10(this.spec.per));
   }
 
   get value() {
@@ -179,11 +195,12 @@ export class Scrubber {
     if (this.root.classList.toggle("dl-idle", nothing) !== range.disabled) range.disabled = this.play.disabled = nothing;
     if (Number(range.value) !== value) range.value = String(value);
     range.style.setProperty("--filled", `${((value - spec.minimum) / (maximum - spec.minimum || 1)) * 100}%`);
-    range.setAttribute("aria-valuetext", `${spec.symbol} = ${value} of ${maximum}`);
+    const [at, of] = [this.written(value), `${this.written(maximum)}${spec.unit && ` ${spec.unit}`}`];
+    range.setAttribute("aria-valuetext", `${spec.symbol} = ${at} of ${of}`);
     const sentence = section.errors.get(spec.key) ?? "";
     setText(this.fault, sentence);
-    if (!this.typing && !sentence && box.value !== String(value)) box.value = String(value);
-    setText(this.total, ` of ${maximum}`);
+    if (!this.typing && !sentence && box.value !== at) box.value = at;
+    setText(this.total, ` of ${of}`);
     if (this.shownPlaying === this.playing) return;
     this.shownPlaying = this.playing;
     this.play.textContent = this.playing ? "❚❚" : "▶";

@@ -11,7 +11,8 @@ class Scrubber(Number):
     """Whole numbers from `minimum` to `maximum` (or to the value of `maximum_key`) of `symbol`.
 
     Arrows, page up and down, home and end move it; space plays. `backwards` plays towards the minimum.
-    The id of the play button ends with `play`.
+    The id of the play button ends with `play`. What is shown and typed is the value over `per`, a power of
+    ten, in `unit`.
     """
 
     type: ClassVar[str] = "range"
@@ -20,3 +21,5 @@ class Scrubber(Number):
     whole: bool = True
     backwards: bool = False
     play: str = "play"
+    per: int = 1
+    unit: str = ""

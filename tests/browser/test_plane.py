@@ -121,6 +121,15 @@ def test_the_race_is_scrubbed_with_no_request_and_run_from_one_button(visit):
     one.page.keyboard.press("Home")
     begun = until(one, "Number(d.swGan) > 0.3", "families-figure")
     assert float(begun["swDiffusion"]) > float(shipped["swDiffusion"]) and one.calls[start:] == []
+    exact = one.page.locator("#families-figure-race_t-value")
+    assert exact.input_value() == "0.00"
+    exact.fill("2.5")
+    exact.press("Enter")
+    until(one, "d.raceT === '250'", "families-figure")
+    exact.fill("7")
+    exact.press("Enter")
+    one.page.locator("#families-figure-race_t-fault").filter(has_text="from 0 to 6").wait_for()
+    assert one.calls[start:] == []
     one.page.click("#families-figure-race")
     until(one, "d.raceState === 'done' && d.raceT === '100'", "families-figure")
     assert one.errors == []

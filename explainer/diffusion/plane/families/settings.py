@@ -10,11 +10,13 @@ SHIPPED = 6  # seconds per family
 CLOCK = Scrubber(
     key=f"{PREFIX}t",
     symbol="clock",
-    label="Training time in hundredths of a second",
+    label="Training time in seconds",
     help="What each family has become after so much time of one processor core.",
     value=100 * SHIPPED,
     maximum=100 * SHIPPED,
     maximum_key=f"{PREFIX}last",
+    per=100,
+    unit="s",
     linked=False,
     play="replay",
 )
