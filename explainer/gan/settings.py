@@ -3,20 +3,10 @@
 from explainer.gan.game.losses import LOSSES
 from explainer.gan.game.options import ACTIVATIONS, CAPS, NOISES, OPTIMISERS, Options
 from explainer.kit import controls
-from explainer.kit.scrubber import Scrubber
-from explainer.maths.toy2d import SHAPES
+from explainer.maths.toy2d import SHAPES, TITLES
 
 SECTION = "gan"
 DEFAULT = Options()
-DATA_TITLES = {
-    "line": "Line",
-    "ring": "Ring",
-    "8-gaussians": "Eight blobs",
-    "25-gaussians": "Twenty-five blobs",
-    "moons": "Two moons",
-    "spiral": "Spiral",
-    "checkerboard": "Checkerboard",
-}
 LOSS_TITLES = {
     "minimax": "Minimax (the talk's)",
     "non-saturating": "Non-saturating",
@@ -119,7 +109,7 @@ def data(text: str, prefix: str = "") -> controls.Select:
         label="Data",
         help=text,
         value="8-gaussians",
-        choices=(*((name, DATA_TITLES[name]) for name in SHAPES), ("own", "Your own points")),
+        choices=(*((name, TITLES[name]) for name in SHAPES), ("own", "Your own points")),
         own=("own",),
     )
 
@@ -136,19 +126,4 @@ def pace(prefix: str = "") -> controls.Select:
             ("calm", "calm: 5"),
             ("slow", "slow motion: 1"),
         ),
-    )
-
-
-def timeline(label: str, prefix: str = "") -> Scrubber:
-    """The frames of a game that was played."""
-    return Scrubber(
-        key=f"{prefix}t",
-        label=label,
-        help="What was played is kept here: scrub it, nothing is asked.",
-        symbol="frame",
-        value=0,
-        maximum=1,
-        maximum_key=f"{prefix}last",
-        linked=False,
-        play="replay",
     )

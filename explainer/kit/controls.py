@@ -191,6 +191,20 @@ class Upload(Control):
     resent: bool = False
 
 
+def points_file(more: str = "") -> Upload:
+    """The upload of a visitor's own points for `points`, which chooses them as `data`; `more` ends its help."""
+    text = "A CSV file with two numbers a line, 3 to 20,000 points; they are moved and scaled to fit."
+    return Upload(
+        key="points",
+        label="Your points",
+        help=f"{text} {more}".strip(),
+        accept=".csv,.txt,.tsv",
+        limit=2_000_000,
+        sets=("data", "own"),
+        more=True,
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Run(Control):
     """A button that starts the stream `stream` with the section's settings; beside it stop and progress.

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from explainer.kit.controls import Control
 from explainer.kit.replay import replay_frame
+from explainer.kit.scrubber import Scrubber
 from explainer.kit.stream import Stream
 
 
@@ -46,6 +47,21 @@ def live_frame(
     """
     frame = replay_frame(0, answer, values, tracks=tracks, of=0, words=words)
     return frame | {"saved": saved, "trouble": trouble, "grows": grows or {}}
+
+
+def timeline(label: str, prefix: str = "") -> Scrubber:
+    """The slider through the frames of the live run whose values have that prefix."""
+    return Scrubber(
+        key=f"{prefix}t",
+        label=label,
+        help="Every frame of it is kept here: scrub it, nothing is asked.",
+        symbol="frame",
+        value=0,
+        maximum=1,
+        maximum_key=f"{prefix}last",
+        linked=False,
+        play="replay",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -80,6 +80,16 @@ SHAPES: dict[str, Callable[[], Array]] = {
     "checkerboard": points.checkerboard,
 }
 
+TITLES = {
+    "line": "Line",
+    "ring": "Ring",
+    "8-gaussians": "Eight blobs",
+    "25-gaussians": "Twenty-five blobs",
+    "moons": "Two moons",
+    "spiral": "Spiral",
+    "checkerboard": "Checkerboard",
+}
+
 
 def cloud(name: str) -> Cloud:
     """A data set by name; BadArgument for an unknown one."""

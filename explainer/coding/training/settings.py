@@ -4,25 +4,14 @@ from explainer.coding import program
 from explainer.coding.presets import OPENED, PRESETS
 from explainer.coding.runs import MAX_BATCH, MAX_RATE, MAX_T, MAX_WIDTH, SCHEDULES, TARGETS
 from explainer.kit import controls
-from explainer.kit.live import Player
-from explainer.kit.scrubber import Scrubber
+from explainer.kit.live import Player, timeline
 
 DEFAULT = program.defaults()
 KEYS = tuple(DEFAULT)
 TARGET_TITLES = {"eps": "ε, the noise (the talk's)", "x0": "$x_0$, the picture", "v": "v, both"}
 OWN, COUNTERPART = "kept", "counterpart"  # beside a run: the visitor's own, or the one of its preset
 
-FRAME = Scrubber(
-    key="t",
-    label="Frame of the run",
-    help="From pure noise to the last samples: what was trained is kept here and scrubbed with no request.",
-    symbol="frame",
-    value=0,
-    maximum=1,
-    maximum_key="last",
-    linked=False,
-    play="replay",
-)
+FRAME = timeline("Frame of the run")
 TRAIN = Player(
     key="train",
     label="Train",

@@ -3,18 +3,9 @@
 from explainer.diffusion.schedule import MAX_STEPS, SCHEDULES
 from explainer.kit import controls
 from explainer.kit.scrubber import Scrubber
-from explainer.maths.toy2d import SHAPES
+from explainer.maths.toy2d import SHAPES, TITLES
 
 SECTION = "plane"
-DATA_TITLES = {
-    "line": "Line",
-    "ring": "Ring",
-    "8-gaussians": "Eight blobs",
-    "25-gaussians": "Twenty-five blobs",
-    "moons": "Two moons",
-    "spiral": "Spiral",
-    "checkerboard": "Checkerboard",
-}
 DATA_KEYS = ("data", "points")
 SCHEDULE_KEYS = ("schedule", "T")
 OWN_ONLY = {"points": ("data", "own")}
@@ -32,7 +23,7 @@ DATA = controls.Select(
     label="Data",
     help="The distribution of $x_0$. Its density is known, so all that follows is exact.",
     value="moons",
-    choices=(*((name, DATA_TITLES[name]) for name in SHAPES), ("own", "Your own points")),
+    choices=(*((name, TITLES[name]) for name in SHAPES), ("own", "Your own points")),
     own=("own",),
 )
 DRAW = controls.Dots(
@@ -42,17 +33,7 @@ DRAW = controls.Dots(
     sets=("data", "own"),
     elem_id="plane-draw",
 )
-OWN = controls.Upload(
-    key="points",
-    label="Your points",
-    help="A CSV file with two numbers a line, 3 to 20,000 points; they are moved and scaled to fit. "
-    "Of more than 1,500, those that share a cell of width 0.04 are one blob.",
-    value=None,
-    accept=".csv,.txt,.tsv",
-    limit=2_000_000,
-    sets=("data", "own"),
-    more=True,
-)
+OWN = controls.points_file("Of more than 1,500, those that share a cell of width 0.04 are one blob.")
 SCHEDULE = controls.Select(
     key="schedule",
     label="Schedule",

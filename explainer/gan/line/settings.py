@@ -3,7 +3,7 @@
 from explainer.gan import settings
 from explainer.gan.game.losses import LOSSES
 from explainer.gan.shipped import RECIPES
-from explainer.kit.live import Player
+from explainer.kit.live import Player, timeline
 
 OPTIONS = RECIPES["line"].options
 NUMBERS = (
@@ -14,7 +14,7 @@ NUMBERS = (
 )
 NAMES = ("loss", *(name for name, *_ in NUMBERS))  # each `line_` and its name in `Options`
 
-T = settings.timeline("Frame of the game on the line", "line_")
+T = timeline("Frame of the game on the line", "line_")
 CONTROLS = [
     Player(
         key="line_play",

@@ -5,13 +5,13 @@ from explainer.gan.game.options import FIXED
 from explainer.gan.presets import PRESETS
 from explainer.gan.settings import DEFAULT
 from explainer.kit import controls
-from explainer.kit.live import Player
+from explainer.kit.live import Player, timeline
 
 KEYS = tuple(DEFAULT.plain())
 DATA_KEYS = ("data", "points")
 BEGIN_ANEW = (*DATA_KEYS, *FIXED, "preset")  # a change of these begins a new game
 
-T = settings.timeline("Frame of the game")
+T = timeline("Frame of the game")
 PLAY = Player(
     key="play",
     label="Train",
@@ -26,16 +26,7 @@ DRAW = controls.Dots(
     sets=("data", "own"),
     elem_id="gan-draw",
 )
-OWN = controls.Upload(
-    key="points",
-    label="Your points",
-    help="A CSV file with two numbers a line, 3 to 20,000 points; they are moved and scaled to fit.",
-    value=None,
-    accept=".csv,.txt,.tsv",
-    limit=2_000_000,
-    sets=("data", "own"),
-    more=True,
-)
+OWN = controls.points_file()
 PRESET = controls.Presets(
     key="preset",
     label="Preset",

@@ -4,7 +4,7 @@ from explainer.gan import settings
 from explainer.gan.game.options import CAPS, FIXED, Options
 from explainer.gan.presets import PRESETS
 from explainer.kit import controls
-from explainer.kit.live import Player
+from explainer.kit.live import Player, timeline
 
 SIDES = ("a", "b")
 NAMES = tuple(name for name in Options().plain() if name != "seed")  # both share the seed
@@ -69,7 +69,7 @@ PLAY = Player(
     stream="pair_play",
     steps=(("step", "One step", "A step of each game"),),
 )
-T = settings.timeline("Frame of both games", "pair_")
+T = timeline("Frame of both games", "pair_")
 
 
 def controls_of_both() -> list[controls.Control]:

@@ -9,29 +9,29 @@ from explainer.kit.figure import Figure
 from explainer.kit.plot import Curve, Marker, Plot, Says
 
 
+def _made(label: str, points: str, role: str) -> Field:
+    return Field(
+        label=label,
+        at="count",
+        knots="copies.knots",
+        reach=1.3,
+        clouds=(
+            Cloud(points="copies.training", label="training points", color="data", mark="cross", size=4),
+            Cloud(points=points, label="made from noise", color=role, size=2.4),
+        ),
+    )
+
+
 def build() -> None:
     """What the exact denoiser and networks make of the same points, and when networks stop copying."""
-    points = Cloud(points="copies.training", label="training points", color="data", mark="cross", size=4)
     Figure(
         SECTION,
         "copying",
         title="Copying: the exact denoiser can do nothing else",
         try_this="move n from 3 to 500. When do the points leave the training points and fill the moons?",
         panels=[
-            Field(
-                label="made by the exact denoiser",
-                at="count",
-                knots="copies.knots",
-                reach=1.3,
-                clouds=(points, Cloud(points="copies.exact", label="made from noise", color="wrong", size=2.4)),
-            ),
-            Field(
-                label="made by the network",
-                at="count",
-                knots="copies.knots",
-                reach=1.3,
-                clouds=(points, Cloud(points="copies.made", label="made from noise", color="model", size=2.4)),
-            ),
+            _made("made by the exact denoiser", "copies.exact", "wrong"),
+            _made("made by the network", "copies.made", "model"),
             Plot(
                 source="copies",
                 label="Share of copies over the number of training points, for three widths",

@@ -2,8 +2,7 @@
 
 from explainer.diffusion.plane.training.options import CAPS, FIXED, Options
 from explainer.kit import controls
-from explainer.kit.live import Player
-from explainer.kit.scrubber import Scrubber
+from explainer.kit.live import Player, timeline
 
 DEFAULT = Options()
 PREFIX = "train_"
@@ -16,17 +15,7 @@ WEIGHTINGS = {
     "min-snr": "min(SNR, 5) on $x_0$",
 }
 
-FRAME = Scrubber(
-    key=f"{PREFIX}t",
-    label="Frame of the training",
-    help="What was trained is kept here: scrub it, nothing is asked.",
-    symbol="frame",
-    value=0,
-    maximum=1,
-    maximum_key=f"{PREFIX}last",
-    linked=False,
-    play="replay",
-)
+FRAME = timeline("Frame of the training", PREFIX)
 PLAY = Player(
     key="train",
     elem_id="plane-train",
