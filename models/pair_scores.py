@@ -88,6 +88,21 @@ def samples(net, labels: NDArray, steps: int, seed: int) -> NDArray[np.uint8]:
     return data.to_bytes(xt)
 
 
+def _add_errors(found: dict, seen_by_judge: dict, names: tuple[str, ...], asked: NDArray) -> None:
+    """Standard errors over the samples: of each network's Fréchet distance and accuracy, and of the gap."""
+    reference = scores.reference("classifier-mnist")
+    for sigma in {sigma for _, sigma in seen_by_judge}:
+        reads, features = zip(*(seen_by_judge[name, sigma] for name in names), strict=True)
+        apart = scores.frechet_errors(features, reference, SEED)
+        for i, name in enumerate(names):
+            right = float((reads[i] == asked).mean())
+            found[name][sigma] |= {
+                "frechet_error": float(apart[i, i]),
+                "accuracy_error": scores.share_error(right, len(asked)),
+                "frechet_gap_error": float(apart[i, i - 1]),
+            }
+
+
 def score(out: Path, names: tuple[str, ...], folder: str | None, quick: bool = False) -> dict:
     """Bits by each Σ, Fréchet distance and accuracy of samples; writes `pair.npz` into `out`."""
     test, labels = data.load("mnist", "test", folder)
@@ -98,6 +113,7 @@ def score(out: Path, names: tuple[str, ...], folder: str | None, quick: bool = F
     held = data.to_unit(train[np.random.default_rng(SEED).permutation(len(train))[:n]])
     asked = np.arange(many, dtype=np.int64) % 10
     found, shipped = {"sigmas": SIGMAS, "test_digits": n, "samples": many, "sampling_steps": steps}, {}
+    seen_by_judge = {}
     for name in names:
         net = network(out / f"pair-{name}-weights.safetensors")
         best, row = spread_of(net, held), {}
@@ -107,7 +123,7 @@ def score(out: Path, names: tuple[str, ...], folder: str | None, quick: bool = F
             if sigma == "best":
                 continue
             made = samples(seen, asked, steps, SEED)
-            read, features = scores.judge("classifier-mnist", made)
+            read, features = seen_by_judge[name, sigma] = scores.judge("classifier-mnist", made)
             row[sigma] |= {
                 "frechet": scores.frechet(scores.gaussian(features), scores.reference("classifier-mnist")),
                 "accuracy": float((read == asked).mean()),
@@ -116,6 +132,7 @@ def score(out: Path, names: tuple[str, ...], folder: str | None, quick: bool = F
         shipped[f"{name}_bits"], shipped[f"{name}_square"] = terms(net, SIGMAS, best, x0[:500])
         shipped[f"{name}_best"] = best
         found[name] = row
+    _add_errors(found, seen_by_judge, names, asked)
     part = out / "pair.npz.part"
     with part.open("wb") as file:
         np.savez_compressed(file, knots=KNOTS, **shipped)

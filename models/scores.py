@@ -1,5 +1,7 @@
 """How good samples are: read by the judge, by Fréchet distance in its features, and as copies."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -64,6 +66,25 @@ def frechet(a: Gaussian, b: Gaussian) -> float:
     cross = np.sqrt(np.clip(np.linalg.eigvalsh(root @ s_b @ root), 0, None)).sum()
     gap = mu_a - mu_b
     return float(gap @ gap + np.trace(s_a) + np.trace(s_b) - 2 * cross)
+
+
+def frechet_errors(sets: Sequence[NDArray], reference: Gaussian, seed: int, rounds: int = 200) -> NDArray:
+    """Standard errors of the Fréchet distances of sets of features, each (n, d), and between the sets: (k, k).
+
+    By bootstrap: row i of every set is made from the same noise, so all sets are drawn alike. On the diagonal
+    the error of a set's distance, elsewhere that of the difference of two.
+    """
+    rng, n = np.random.default_rng(seed), len(sets[0])
+    drawn = [rng.integers(0, n, n) for _ in range(rounds)]
+    found = np.array([[frechet(gaussian(one[rows]), reference) for one in sets] for rows in drawn])
+    apart = (found[:, :, None] - found[:, None, :]).std(0, ddof=1)
+    np.fill_diagonal(apart, found.std(0, ddof=1))
+    return apart
+
+
+def share_error(share: float, n: int) -> float:
+    """The standard error of a share of n independent draws."""
+    return float(np.sqrt(share * (1 - share) / n))
 
 
 def spread(pictures: NDArray[np.uint8], labels: NDArray[np.int64]) -> float:

@@ -61,6 +61,9 @@ def test_a_quick_run_leaves_weights_scores_and_pictures_and_goes_on(folder, tmp_
         BoundUNet().load_state_dict(load_file(tmp_path / f"pair-{name}-weights.safetensors"))
         assert scores["training"][name]["step"] == 3
         assert scores[name]["learned"]["bits"] > 0 and scores[name]["learned"]["frechet"] > 0
+        assert all(
+            scores[name]["learned"][f"{what}_error"] >= 0 for what in ("frechet", "frechet_gap", "accuracy")
+        )
     with np.load(tmp_path / "pair.npz", allow_pickle=False) as shipped:
         assert shipped["simple_learned_samples"].shape[1:] == (28, 28)
         assert shipped["bound_bits"].shape == (3, 3)
