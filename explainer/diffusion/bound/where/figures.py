@@ -39,5 +39,5 @@ def table(pictures: dict[str, tuple]) -> dict[str, Any]:
             kind = np.where(levels <= BLACK, 0, np.where(levels >= WHITE, 2, 1)) == part
             cells.append(f"{kind.sum()} with {look.whole[kind].mean():.2f} each" if kind.any() else "none")
         rows.append([inside, *cells])
-    rows.append(["the dearest pixel, bits", *(f"{look.whole.max():.1f}" for _, look in pictures.values())])
+    rows.append(["the costliest pixel, bits", *(f"{look.whole.max():.1f}" for _, look in pictures.values())])
     return {"head": ["", *pictures], "rows": rows, "notes": []}

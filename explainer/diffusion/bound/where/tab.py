@@ -38,7 +38,7 @@ def where() -> None:
         layout="row",
         caption="Under the network trained by the bound, with its own width, no class given. Measured "
         "beforehand at 25 "
-        "of the t; the nearest is shown. Bright is dear: each map has a scale of its own, and its square "
+        "of the t; the nearest is shown. Bright pixels cost most: each map has a scale of its own, and its square "
         "root is shown.",
         answer="The bits leave the inside of the strokes and stay at their edges. A garment costs this "
         "network of digits "
