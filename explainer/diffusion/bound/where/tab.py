@@ -37,9 +37,8 @@ def where() -> None:
         code=[pixel_terms, look],
         layout="row",
         caption="Under the network trained by the bound, with its own width, no class given. Measured "
-        "beforehand at 25 "
-        "of the t; the nearest is shown. Bright pixels cost most: each map has a scale of its own, and its square "
-        "root is shown.",
+        "beforehand at 25 of the t; the nearest is shown. Bright pixels cost most: each map has its own scale, "
+        "and its square root is shown.",
         answer="The bits leave the inside of the strokes and stay at their edges. A garment costs this "
         "network of digits "
         "several times a digit's bits, as it should. But an all-black picture costs about a tenth of them: "
