@@ -9,6 +9,11 @@ from explainer.gan.game.losses import LN2
 from explainer.kit import drawn
 from explainer.kit.pack import pack
 
+CRITIC = (
+    "This D is a critic: its output is any number and no probability. So there is no V and no −2 ln 2 to reach, "
+    "its loss may well be negative, and the line in the plane is where it is undecided."
+)
+
 
 def snapshot(frame) -> dict[str, Any]:
     """A frame: its arrays for the planes, its numbers for the table and for the page's attributes."""
@@ -57,21 +62,26 @@ def goal(frame) -> str:
 def table(frame) -> dict[str, Any]:
     """The game in numbers, beside those where p_g = p_data and D = ½ everywhere."""
     probability = frame.v is not None
+
+    def perfect(value: float) -> str:
+        return number(value) if probability else ""
+
     rows = [
-        ["E[ln D(x)]", number(frame.real_term), number(-LN2)],
-        ["E[ln(1 − D(G(z)))]", number(frame.fake_term), number(-LN2)],
-        ["V(D, G), their sum", number(frame.v), number(-2 * LN2)],
+        ["E[ln D(x)]", number(frame.real_term), perfect(-LN2)],
+        ["E[ln(1 − D(G(z)))]", number(frame.fake_term), perfect(-LN2)],
+        ["V(D, G), their sum", number(frame.v), perfect(-2 * LN2)],
         [r"V($D^*$, G) = $2\,\mathrm{JS}-2\ln 2$", number(frame.best_v), number(-2 * LN2 + 2 * frame.floor)],
         [r"$\mathrm{JS}(p_\text{data}\|p_g)$, 40 × 40 cells", number(frame.js), number(frame.floor)],
         ["D's loss" + (" = −V, the cross-entropy" if _is_bce(frame) else ""), number(frame.d_loss), ""],
         ["G's loss", number(frame.g_loss), ""],
-        ["E|D − $D^*$|", number(frame.gap), number(frame.gap_floor) if probability else ""],
+        ["E|D − $D^*$|", number(frame.gap), perfect(frame.gap_floor)],
         ["sliced Wasserstein distance", number(frame.sliced), number(frame.sliced_floor)],
         ["length of G's gradient", number(frame.g_grad), ""],
     ]
     if frame.of_modes:
         rows.append(["modes covered", f"{frame.modes} of {frame.of_modes}", f"{frame.of_modes}"])
-    return {"head": [f"step {frame.step:,}", "now", "perfect G"], "rows": rows, "notes": [goal(frame)]}
+    notes = [goal(frame)] if probability else [goal(frame), CRITIC]
+    return {"head": [f"step {frame.step:,}", "now", "perfect G"], "rows": rows, "notes": notes}
 
 
 def _is_bce(frame) -> bool:

@@ -49,8 +49,8 @@ def game() -> None:
         code=[Game, losses.value, nets.Net, estimates.js_cells, estimates.Blurred],
         layout="game",
         caption="Circles are real points, squares are G's; blue is where D says real, orange where it says "
-        "made, the line where it says ½. Dashes show where D pulls each point, the grid is the latent plane "
-        "mapped by G. "
+        "made, the line where it is undecided (D = ½). Dashes show where D pulls each point, the grid is the "
+        "latent plane mapped by G. "
         "$D^*$ is computed from both densities, smoothed with a width of 0.08, since $p_g$ is known by its "
         "points "
         "alone; JS is counted "

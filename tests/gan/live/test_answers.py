@@ -10,7 +10,7 @@ from explainer.gan.game import stored
 from explainer.gan.game.game import Game
 from explainer.gan.game.observe import Observer
 from explainer.gan.game.options import Options
-from explainer.gan.live import answers, settings
+from explainer.gan.live import answers, figures, settings
 from explainer.maths.arguments import BadArgument
 from explainer.maths.toy2d import cloud
 
@@ -85,3 +85,15 @@ def test_every_preset_of_the_page_is_a_game_that_can_begin():
         options = {key: value for key, value in values.items() if key not in ("preset", "data")}
         assert Options(**options).plain() == options, name
         assert cloud(values["data"]) and why.endswith(".")
+
+
+@pytest.mark.parametrize("loss", ["wasserstein", "hinge", "non-saturating", "least-squares"])
+def test_a_critic_is_called_no_probability_and_is_measured_against_none(loss):
+    options = Options(loss=loss, width_g=8, width_d=8)
+    data = cloud("8-gaussians")
+    frame = Observer(data, options).frame(Game(data, options))
+    told = figures.table(frame)
+    perfect = {row[0]: row[2] for row in told["rows"]}
+    critic = loss in ("wasserstein", "hinge")
+    assert (figures.CRITIC in told["notes"]) == critic
+    assert (perfect["V(D, G), their sum"] == "") == critic and (perfect["E|D − $D^*$|"] == "") == critic
