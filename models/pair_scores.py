@@ -93,7 +93,7 @@ def _add_errors(found: dict, seen_by_judge: dict, names: tuple[str, ...], asked:
     reference = scores.reference("classifier-mnist")
     for sigma in {sigma for _, sigma in seen_by_judge}:
         reads, features = zip(*(seen_by_judge[name, sigma] for name in names), strict=True)
-        apart = scores.frechet_errors(features, reference, SEED)
+        apart = scores.frechet_errors(features, reference)
         for i, name in enumerate(names):
             right = float((reads[i] == asked).mean())
             found[name][sigma] |= {

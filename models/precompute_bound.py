@@ -16,7 +16,7 @@ from explainer.diffusion.bound import shown
 from explainer.diffusion.bound.derivation import path
 from explainer.diffusion.bound.sigmas import SIGMAS, variance, with_sigma
 from explainer.maths import chains
-from models import backend, data, denoisers, pair_scores, shipping
+from models import backend, data, denoisers, pair_scores, scores, shipping
 
 FOLDER = shipping.ASSETS / "bound"
 DRAWS = ((4, 24), (16, 8), (64, 4), (shown.STEPS, 2))  # up to that t, so many
@@ -24,6 +24,8 @@ HELD = 100  # training pictures for the best width
 BATCH = 64
 SEED = 3
 REAL, PATHS_OF = "real", "unet-mnist"  # the file of paths, and whose reverse chain they are of
+SCATTER, SCATTERED = "scatter", ("unet-mnist", "unet-mnist-bound")  # errors of Fréchet distances, and of whose
+SAMPLES, PART, SAMPLED = 1000, 50, 25  # samples, at a time, and steps to each
 TEST = "test"  # the file of test pictures
 
 
@@ -204,11 +206,34 @@ def paths() -> dict[str, NDArray]:
     return found
 
 
+def scatter() -> dict:
+    """How far Fréchet distances of samples scatter: standard errors of two networks' and of their difference."""
+    reference, labels = scores.reference("classifier-mnist"), np.arange(PART, dtype=np.int64) % 10
+    features = []
+    for model in SCATTERED:
+        net = with_sigma(denoisers.x0_model(model), "beta-tilde", pair_scores.SCHEDULE)
+        made = [pair_scores.samples(net, labels, SAMPLED, 1000 + part) for part in range(SAMPLES // PART)]
+        features.append(scores.judge("classifier-mnist", np.concatenate(made))[1])
+    errors = scores.frechet_errors(features, reference)
+    return {
+        "networks": SCATTERED,
+        "samples": SAMPLES,
+        "sampling_steps": SAMPLED,
+        "frechet": [scores.frechet(scores.gaussian(one), reference) for one in features],
+        "errors": errors.diagonal().tolist(),
+        "error_of_the_difference": float(errors[0, 1]),
+    }
+
+
 def make(name: str, folder: str | None) -> dict:
     """Write one file; its entry in the manifest."""
     if name == REAL:
         recipe = {"model": PATHS_OF, "seed": SEED, "draws": path.DRAWS, "steps": path.STEPS}
         return shipping.save(FOLDER, REAL, paths(), recipe, PATHS_OF)
+    if name == SCATTER:
+        text = json.dumps(scatter(), indent=1) + "\n"
+        recipe = {"samples": SAMPLES, "steps": SAMPLED, "seeds": "1000 and on"}
+        return shipping.write(FOLDER / f"{SCATTER}.json", text.encode(), recipe, SCATTERED)
     if name == TEST:
         text = json.dumps(test_bits(folder), indent=1) + "\n"
         recipe = {"pictures": shown.TESTED, "seed": SEED}
@@ -219,4 +244,4 @@ def make(name: str, folder: str | None) -> dict:
 
 
 if __name__ == "__main__":
-    shipping.run(FOLDER, [*shown.NETWORKS, TEST, REAL], make, __doc__)
+    shipping.run(FOLDER, [*shown.NETWORKS, TEST, REAL, SCATTER], make, __doc__)

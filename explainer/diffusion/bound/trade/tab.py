@@ -1,7 +1,7 @@
 """The figure of the slide's claim: L_simple for better samples, the bound for more likely data."""
 
 from explainer.diffusion.bound.settings import SECTION
-from explainer.diffusion.bound.trade import answers
+from explainer.diffusion.bound.trade import answers, theory
 from explainer.diffusion.bound.trade.answers import SOURCES
 from explainer.kit.figure import Figure
 from explainer.kit.numbers import Numbers
@@ -27,9 +27,10 @@ def trade() -> None:
             Numbers(source="trade", folded=True, label="Bits, Fréchet distance and accuracy of both networks"),
         ],
         sources=[SOURCES["trade"]],
-        code=[answers.trade],
+        code=[answers.trade, theory.errors],
         layout="many",
         caption="In this pair the slide's claim holds: the network trained by the unweighted loss makes the "
-        "better samples, and the one trained by the bound makes the data more likely. It is one pair. The "
-        "bound's weights favour small t, where the bits are and little can be seen.",
+        "better samples, and the one trained by the bound makes the data more likely, each by more than two "
+        "standard errors. It is one pair, from one seed. The bound's weights favour small t, where the bits are "
+        "and little can be seen.",
     )

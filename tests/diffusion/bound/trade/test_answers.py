@@ -1,22 +1,36 @@
 """What is said of the two networks is what was measured."""
 
 import numpy as np
+import pytest
+from scipy import stats
 
 from explainer import shipped
-from explainer.diffusion.bound.trade import answers, tab
+from explainer.diffusion.bound.trade import answers, tab, theory
 
 
 def test_the_caption_says_what_the_scores_say():
     scores = shipped.facts("bound/pair")
     simple, bound = scores["simple"], scores["bound"]
     for sigma in ("beta-tilde", "learned"):
-        assert simple[sigma]["frechet"] < bound[sigma]["frechet"]
-        assert simple[sigma]["accuracy"] > bound[sigma]["accuracy"]
+        found = theory.errors(scores, shipped.facts("bound/scatter"), sigma)
+        assert bound[sigma]["frechet"] - simple[sigma]["frechet"] > 2 * found["gap"] > 0
+        far = np.hypot(*found["accuracy"].values())
+        assert simple[sigma]["accuracy"] - bound[sigma]["accuracy"] > 2 * far > 0
     for sigma in scores["sigmas"]:
         far = np.hypot(simple[sigma]["standard_error"], bound[sigma]["standard_error"])
         assert bound[sigma]["bits"] < simple[sigma]["bits"] - 2 * far
     assert scores["training"]["simple"]["plan"] == scores["training"]["bound"]["plan"]
     assert tab.SECTION == "bound"
+
+
+def test_errors_over_samples_are_those_of_counts_and_fall_as_the_root():
+    """The accuracy's against SciPy's binomial; half the error for four times the samples."""
+    scores, scatter = dict(shipped.facts("bound/pair")), {"samples": 1000, "errors": [0.04, 0.05]}
+    scatter["error_of_the_difference"] = 0.01
+    found = theory.errors(scores | {"samples": 4000}, scatter, "learned")
+    assert found["frechet"] == [0.02, 0.025] and found["gap"] == 0.005
+    share = scores["bound"]["learned"]["accuracy"]
+    assert found["accuracy"]["bound"] == pytest.approx(stats.binom(4000, share).std() / 4000)
 
 
 def test_the_terms_add_up_to_the_bits_of_the_table():
