@@ -55,14 +55,20 @@ async def channel(url: str) -> str:
         return str(refused.response.status_code)
 
 
-@pytest.mark.parametrize(("options", "opened"), [("", "open"), ("auth=('reader', 'secret')", "403")])
+NOWHERE = {name: "http://127.0.0.1:9" for name in ("HTTPS_PROXY", "HTTP_PROXY")} | {"NO_PROXY": "127.0.0.1"}
+
+
+@pytest.mark.parametrize(
+    ("options", "opened"), [("", "open"), ("auth=('reader', 'secret')", "403"), ("share=True", "open")]
+)
 def test_the_page_is_launched_from_a_notebook_as_any_other_and_a_login_guards_its_channel(options, opened):
-    with serving(["-c", LAUNCHED.format(options)]) as url:
+    """A link to share needs the internet, which is taken away here: the page is served all the same."""
+    with serving(["-c", LAUNCHED.format(options)], **NOWHERE) as url:
         assert run_async(channel(url)) == opened
         with urllib.request.urlopen(url) as answer:
             html = answer.read().decode()
         if not options:
             assert 'id="dl-style"' in html
-            module = re.search(r'href="(gradio_api/file=[^"]+figure\.js)"', html).group(1)
+            module = re.search(r'href="(gradio_api/file=[^"]+bundle\.js)', html).group(1)
             assert status(url + module) == 200
         assert status(f"{url}monitoring") == 404

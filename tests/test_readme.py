@@ -32,6 +32,17 @@ def test_requirements_are_pinned_exactly(name):
         assert re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][A-Za-z0-9.]*|-r requirements\.txt", line), line
 
 
+def test_a_space_gets_the_pinned_torch_without_cuda():
+    """It installs `pre-requirements.txt` first; `==` without a local version accepts the one with "+cpu" then."""
+    from packaging.specifiers import SpecifierSet
+
+    index, torch = (ROOT / "pre-requirements.txt").read_text().split("\n")[:2]
+    assert index == "--extra-index-url https://download.pytorch.org/whl/cpu"
+    pin = re.search(r"^torch(==\S+)$", (ROOT / "requirements.txt").read_text(), re.M).group(1)
+    assert torch == f"torch{pin}+cpu" and SpecifierSet(pin).contains(f"{pin[2:]}+cpu")
+    assert "pre-requirements.txt" in README
+
+
 def test_there_are_two_commands_and_continuous_integration_runs_the_second():
     commands = re.findall(r"```\n(.+?)\n```", README, re.S)[:2]
     assert commands == [

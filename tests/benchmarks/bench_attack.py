@@ -8,7 +8,6 @@ import asyncio
 import base64
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -48,7 +47,7 @@ class Served:
         return self
 
     def __exit__(self, *_) -> None:
-        self.process.send_signal(signal.SIGINT)
+        self.process.terminate()  # a shell's background jobs ignore SIGINT
         self.process.wait(20)
 
     def channel(self, **options):

@@ -115,6 +115,16 @@ def test_behind_nginx_below_a_path_two_copies_serve_one_visitor(visit, copies, t
         assert unasked == [] and one.outside() == []
 
 
+def test_with_tls_in_front_the_page_asks_by_a_secure_socket_and_every_address_is_secure(visit, copies):
+    with proxy.before(copies, "/lecture", tls=True) as url:
+        one = visit(url=url, ignore_https_errors=True)
+        opened = sockets(one.page)
+        one.page.goto(f"{url}?at=divergence")
+        moves(one)
+        assert opened[0].url == url.replace("https", "wss") + "channel"
+        assert one.errors == [] and one.outside() == []  # a plain http address would be outside, too
+
+
 def plays(one):
     """A game is trained, paused and trained on, on whichever copy."""
     one.page.goto(f"{one.url}?at=gan")

@@ -1,5 +1,6 @@
 """The backend: what it refuses, what it shares, what it costs before it is asked."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -7,6 +8,7 @@ import warnings
 
 import pytest
 import torch
+from conftest import ROOT
 
 from explainer.diffusion import process
 from models import backend
@@ -194,3 +196,14 @@ def test_gpu_is_borrowed_where_the_package_of_a_space_is(monkeypatch, tmp_path):
     monkeypatch.delitem(sys.modules, "spaces", raising=False)
     assert backend.gpu(abs) == ("borrowed", abs)
     del sys.modules["spaces"]
+
+
+def test_threads_that_wait_for_one_another_leave_the_cores_to_others():
+    """The setting is read when torch is loaded: it must stand before."""
+    probe = "import os, sys, app; assert 'torch' not in sys.modules; print(os.environ['OMP_WAIT_POLICY'])"
+    free = {key: value for key, value in os.environ.items() if key != "OMP_WAIT_POLICY"}
+    for given, holds in (({}, "PASSIVE"), ({"OMP_WAIT_POLICY": "ACTIVE"}, "ACTIVE")):
+        told = subprocess.run(
+            [sys.executable, "-c", probe], cwd=ROOT, env=free | given, capture_output=True, text=True, check=True
+        )
+        assert told.stdout.split()[-1] == holds

@@ -137,13 +137,10 @@ def read(pictures) -> int:
 
 
 def _sharing(frames: Iterator[runs.Frame]) -> Iterator[runs.Frame]:
-    """The frames, each computed on a fair share of the cores but one, which answers the visitors.
-
-    Threads without a core of their own make a step ten times as slow: they wait for one another.
-    """
+    """The frames, each computed on a fair share of the cores: more threads than that would only wait."""
     import torch
 
-    cores = min(4, max(1, (os.cpu_count() or 1) - 1))
+    cores = min(4, os.cpu_count() or 1)
     while True:
         if "OMP_NUM_THREADS" not in os.environ:
             torch.set_num_threads(max(1, cores // max(1, stream.active())))
