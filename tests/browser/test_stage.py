@@ -5,27 +5,37 @@ from page import sections
 
 SIZES = [(1920, 1080), (1366, 768), (1280, 720), (1024, 768), (390, 844), (844, 390)]
 # where each part of the figure that fills the window ends, the slider's upper edge, and what is too wide
-MEASURE = """() => {
-  const size = (node) => parseFloat(getComputedStyle(node).fontSize);
-  const root = [...document.querySelectorAll(".dl-staged")].find((one) => one.clientWidth);
-  const box = (node) => node.getBoundingClientRect();
-  const seen = (nodes) => [...nodes].filter((node) => node.getClientRects().length);
-  const beside = ".dl-numbers, .dl-leads, .dl-listing";
-  const panels = seen(root.querySelectorAll(".dl-panels > *"));
-  const pictures = panels.filter((panel) => !panel.matches(beside));
-  const docks = seen([root.querySelector(".dl-dock"), document.getElementById("dock")].filter(Boolean));
-  return {
-    name: document.documentElement.dataset.figure,
-    title: box(root.querySelector("h2")).top,
-    low: pictures.length ? Math.max(...pictures.map((panel) => box(panel).bottom)) : 0,
-    dock: docks.length ? [box(docks[0]).top, box(docks.at(-1)).bottom] : [innerHeight, innerHeight],
-    wide: root.scrollWidth - root.clientWidth,
-    type: size(root),
-    small: seen(root.querySelectorAll("svg text, .dl-table td, .dl-caption, .dl-label"))
-      .filter((node) => size(node) < size(root) - 0.5)
-      .filter((node) => !/^[2-9]$/.test(node.textContent)) // Plotly sets the steps within a decade smaller
-      .map((node) => node.textContent),
-  };
+MEASURE = """async () => {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  for (let now, before, i = 0; i < 100; i++, before = now) {
+    for (let k = 0; k < 3; k++) await frame();
+    now = JSON.stringify(measure());
+    if (now === before) return JSON.parse(now); // Plotly follows the panel's size in the next frames
+  }
+  return measure();
+
+  function measure() {
+    const size = (node) => parseFloat(getComputedStyle(node).fontSize);
+    const root = [...document.querySelectorAll(".dl-staged")].find((one) => one.clientWidth);
+    const box = (node) => node.getBoundingClientRect();
+    const seen = (nodes) => [...nodes].filter((node) => node.getClientRects().length);
+    const beside = ".dl-numbers, .dl-leads, .dl-listing";
+    const panels = seen(root.querySelectorAll(".dl-panels > *"));
+    const pictures = panels.filter((panel) => !panel.matches(beside));
+    const docks = seen([root.querySelector(".dl-dock"), document.getElementById("dock")].filter(Boolean));
+    return {
+      name: document.documentElement.dataset.figure,
+      title: box(root.querySelector("h2")).top,
+      low: pictures.length ? Math.max(...pictures.map((panel) => box(panel).bottom)) : 0,
+      dock: docks.length ? [box(docks[0]).top, box(docks.at(-1)).bottom] : [innerHeight, innerHeight],
+      wide: root.scrollWidth - root.clientWidth,
+      type: size(root),
+      small: seen(root.querySelectorAll("svg text, .dl-table td, .dl-caption, .dl-label"))
+        .filter((node) => size(node) < size(root) - 0.5)
+        .filter((node) => !/^[2-9]$/.test(node.textContent)) // Plotly sets the steps within a decade smaller
+        .map((node) => node.textContent),
+    };
+  }
 }"""
 READY = '.dl-staged[data-ready="true"]:visible'
 
@@ -33,7 +43,6 @@ READY = '.dl-staged[data-ready="true"]:visible'
 def misfits(one, width: int, height: int) -> list:
     """What is wrong with the figure that fills the window."""
     one.page.wait_for_selector(READY)
-    one.page.wait_for_timeout(150)  # Plotly follows the panel's size in the next frames
     found = one.page.evaluate(MEASURE)
     wrong = {
         "title": found["title"] < 0,

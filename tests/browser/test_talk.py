@@ -1,8 +1,7 @@
 """The talk: every stop opens as its file says, keys go through it, the notes keep step, a wrong stop is told."""
 
-from urllib.parse import parse_qsl, urlsplit
-
 import pytest
+from playwright.sync_api import TimeoutError
 
 from explainer.kit import talks
 
@@ -22,23 +21,23 @@ def at_stop(page, number: int) -> None:
     page.wait_for_function("number => document.documentElement.dataset.stop === String(number)", arg=number)
 
 
+SHOWN = """([at, figure, values]) => {
+  const { dataset } = document.documentElement;
+  const staged = [...document.querySelectorAll(`[data-section="${at}"].dl-staged[data-ready="true"]`)];
+  const query = new URLSearchParams(location.search);
+  return dataset.figure === figure && staged.some((root) => root.clientWidth) &&
+    Object.entries(values).every(([key, value]) => query.get(key) === value);
+}"""
+
+
 def faults(page, stop, settings) -> list:
-    """What the page shows otherwise than the stop says, once its values have arrived."""
-    page.wait_for_selector(f'[data-section="{stop.at}"]{READY}')
-    page.wait_for_function("([figure]) => document.documentElement.dataset.figure === figure", arg=[stop.figure])
+    """What the page shows otherwise than the stop says, once its values have had time to arrive."""
     said = {key: value for key, value in stop.raw.items() if value != str(settings[key]["value"])}
-
-    def differ() -> list:
-        query = dict(parse_qsl(urlsplit(page.url).query))
-        return [
-            (stop.title, key, value, query.get(key)) for key, value in said.items() if query.get(key) != value
-        ]
-
-    for _ in range(40):  # values run to their new place, and the address follows
-        if not (found := differ()):
-            break
-        page.wait_for_timeout(50)
-    return found
+    try:
+        page.wait_for_function(SHOWN, arg=[stop.at, stop.figure, said])
+    except TimeoutError as late:
+        return [(stop.title, said, page.url, str(late))]
+    return []
 
 
 @pytest.mark.parametrize(("width", "height", "name"), [(1920, 1080, "course"), (390, 844, talks.WHOLE)])
