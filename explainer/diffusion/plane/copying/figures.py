@@ -29,7 +29,7 @@ def copies(counts, training, made, exact, shares, by_chance, stops, width: int) 
         traces,
         "training points n",
         "share of copies",
-        xaxis={"type": "log"},
+        xaxis={"type": "log", "tickvals": list(counts)},
         yaxis={"range": [-0.02, 1.05]},
         showlegend=True,
     )

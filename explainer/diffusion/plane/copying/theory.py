@@ -17,6 +17,7 @@ from explainer.maths.toy2d import Cloud, cloud
 Array = NDArray[np.float64]
 COUNTS = (3, 5, 10, 20, 50, 100, 200, 500)
 WIDTHS = (16, 64, 128)
+RATE = 3e-3
 STEPS = 30_000
 WALK = 60  # steps of the samplers
 MADE, EXACT = 1000, 250  # points that a network makes, and the exact denoiser
@@ -42,7 +43,7 @@ def noise(count: int) -> Array:
 def made_by_network(points: Array, width: int, steps: int = STEPS, count: int = MADE) -> Array:
     """Samples (count, 2) of a network of that width, trained for `steps` steps on `points` alone."""
     data = Cloud("points", points, 0.0)
-    training = Training(data, Options(width=width))
+    training = Training(data, Options(width=width, rate=RATE))
     while training.step < steps:
         training.advance()
     walk = np.unique(np.rint(stops(training.clock, WALK, 1.5)))[::-1]

@@ -18,6 +18,7 @@ from explainer.maths.play import TURN, TURNS
 from explainer.maths.toy2d import Cloud
 
 Array = NDArray[np.floating]
+RATE = 3e-3
 FAMILIES = ("vae", "gan", "diffusion")
 JUDGED, SHOWN = 2000, 250
 MARKS = (0, 0.02, 0.04, 0.07, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 3.5,
@@ -26,12 +27,12 @@ LONGEST = int(MARKS[-1])  # seconds
 
 
 class Diffusion:
-    """The network of Algorithm 1 with its own default options, sampled in as many steps as there."""
+    """The network of Algorithm 1 at a rate for short runs, sampled in as many steps as there."""
 
     name = "diffusion"
 
     def __init__(self, data: Cloud, seed: int) -> None:
-        self.training = Training(data, Options(seed=seed))
+        self.training = Training(data, Options(seed=seed, rate=RATE))
         self.walk = Ground(data, self.training.clock).walk
 
     @property

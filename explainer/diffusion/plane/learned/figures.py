@@ -13,7 +13,6 @@ FULL = 1.0  # the error that is shaded fully
 
 def beside(found, density, anchors, exact) -> dict[str, Any]:
     """Both fields, the error in bytes, and its mean along t."""
-    log = {"type": "log", "title": {"text": "mean squared error"}}
     plot = drawn.figure(
         [
             drawn.line(found.ts, found.where_data_are, "at points of $p_t$", "right"),
@@ -21,7 +20,7 @@ def beside(found, density, anchors, exact) -> dict[str, Any]:
         ],
         "t",
         "mean squared error",
-        yaxis=log,
+        yaxis={"type": "log", "exponentformat": "power", "dtick": 1},
         showlegend=True,
     )
     return {

@@ -55,8 +55,12 @@ def slopes(counts, errors, orders) -> dict[str, Any]:
         drawn.line(counts, 0.5 * (counts[0] / counts) ** order, f"slope {order}", "text", "dot", 1.2)
         for order in (1, 2)
     ]
-    log = {"type": "log"}
     figure = drawn.figure(
-        [*shown, *guides], "steps", "distance from the flow", xaxis=log, yaxis=log, showlegend=True
+        [*shown, *guides],
+        "steps",
+        "distance from the flow",
+        xaxis={"type": "log", "tickvals": counts.tolist()},
+        yaxis={"type": "log", "exponentformat": "power", "dtick": 1},
+        showlegend=True,
     )
     return {"figure": drawn.keyed(figure), "orders": {name: round(order, 2) for name, order in orders.items()}}

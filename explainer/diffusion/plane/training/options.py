@@ -36,7 +36,7 @@ class Options(Checked):
     target: str = "eps"
     width: int = 64
     depth: int = 2
-    rate: float = 3e-3
+    rate: float = 5e-3
     batch: int = 256
     weighting: str = "simple"
     seed: int = 0
