@@ -29,6 +29,7 @@ GET = (
 POST = (r"/gradio_api/(component_server|queue/join|cancel|reset)", r"/gradio_api/call/(v2/)?\w+", r"/login/?")
 MCP = (r"/gradio_api/mcp(/.*)?",)
 RELOADING = (r"/gradio_api/dev/reload", r"/dev/reload")  # of `gradio app.py`
+OWN = re.compile(r"/gradio_api/component_server")  # other sites' pages would let a visitor's computer compute
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
@@ -61,6 +62,8 @@ class Guard:
         if known is None or not known.fullmatch(below_root(scope)):
             return await _refuse(send, 404, "There is nothing at this address.")
         headers = dict(scope["headers"])
+        if OWN.fullmatch(below_root(scope)) and headers.get(b"sec-fetch-site") == b"cross-site":
+            return await _refuse(send, 403, "Only the app's own pages ask here.")
         length = headers.get(b"content-length", b"0")
         if not length.isdigit() or int(length) > LARGEST:
             return await _refuse(send, 413, SENTENCE)
@@ -116,6 +119,15 @@ class _Exchange:
 
 def _pattern(paths: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{path})" for path in paths))
+
+
+def accepts(header: str, coding: str) -> bool:
+    """Whether an Accept-Encoding header names the coding, and not with the weight 0 (RFC 9110, 12.5.3)."""
+    for part in header.lower().split(","):
+        name, _, weight = part.replace(" ", "").partition(";q=")
+        if name == coding:
+            return not re.fullmatch(r"0(\.0*)?", weight)
+    return False
 
 
 def below_root(scope: Scope) -> str:

@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from explainer.kit.guard import below_root
+from explainer.kit.guard import accepts, below_root
 
 KINDS = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 QUALITY = 5  # of 11: the first visitor waits for it
@@ -91,6 +91,6 @@ def _answer(kind: str, file: File, asked: Mapping[str, str]) -> Response:
     if tag in asked.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     body = file.plain
-    if file.packed is not None and "br" in asked.get("accept-encoding", ""):
+    if file.packed is not None and accepts(asked.get("accept-encoding", ""), "br"):
         body, headers["content-encoding"] = file.packed, "br"
     return Response(body, headers=headers, media_type=KINDS[kind])

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from explainer.kit import head
 from explainer.kit.gradio_internals import opened
-from explainer.kit.guard import below_root
+from explainer.kit.guard import accepts, below_root
 from explainer.kit.talks import OWN, Talk
 
 
@@ -44,7 +44,7 @@ class Opening:
         query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
         talk = self._talk(query)
         at = query.get("at") or (talk.at(query.get("stop", "1")) if talk else "")
-        compress = "gzip" in dict(scope["headers"]).get(b"accept-encoding", b"").decode("latin-1")
+        compress = accepts(dict(scope["headers"]).get(b"accept-encoding", b"").decode("latin-1"), "gzip")
         start: Message = {}
         body = b""
 

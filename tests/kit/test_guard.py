@@ -102,3 +102,24 @@ def test_the_bodies_of_one_address_are_held_within_its_share(monkeypatch):
         return most
 
     assert 0 < run_async(crowd()) <= 1000
+
+
+@pytest.mark.parametrize(
+    ("site", "status"), [("same-origin", 200), ("same-site", 200), (None, 200), ("cross-site", 403)]
+)
+def test_another_site_s_page_cannot_let_a_visitor_s_computer_compute(site, status):
+    """Behind a proxy that changes the host the two can't be told apart by their addresses; a browser knows."""
+    headers = {"content-type": "text/plain"} | ({"sec-fetch-site": site} if site else {})
+    answer = client().post("/gradio_api/component_server", content="{}", headers=headers)
+    assert answer.status_code == status
+    assert client().post("/gradio_api/call/divergence", content="{}", headers=headers).status_code == 200
+    assert client().get("/", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("header", "reads"),
+    [("gzip", True), ("br, gzip", True), ("GZIP;q=0.5", True), ("gzip; q=0", False), ("gzip;q=0.000", False),
+     ("", False), ("xgzip", False), ("br", False), ("gzip;q=0.01, br", True)],
+)  # fmt: skip
+def test_a_coding_is_used_only_where_it_is_accepted(header, reads):
+    assert guard.accepts(header, "gzip") == reads
