@@ -97,16 +97,16 @@ def device() -> str:
 def dtype(on: str | None = None):
     """`torch.bfloat16` where the hardware multiplies it faster, else `torch.float32`.
 
-    DIFFUSION_LIVE_DTYPE decides where it is set; ValueError for another word than these two.
+    DIFFUSION_LIVE_DTYPE decides where it is set; another word than these two is named in one warning.
     """
     import torch
 
     on = on or device()
     asked = os.environ.get("DIFFUSION_LIVE_DTYPE", "").strip().lower()
-    if asked:
-        if asked not in ("bfloat16", "float32"):
-            raise ValueError(f"DIFFUSION_LIVE_DTYPE is {asked!r}; allowed are bfloat16, float32")
+    if asked in ("bfloat16", "float32"):
         return getattr(torch, asked)
+    if asked:
+        warnings.warn(f"DIFFUSION_LIVE_DTYPE is {asked!r}; allowed are bfloat16, float32", stacklevel=1)
     if on == "cuda":
         return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float32
     if on == "cpu" and getattr(torch.cpu, "_is_avx512_bf16_supported", bool)():

@@ -10,6 +10,7 @@ HERO = "divergence-figure"
 FRAMED = "logs=container&__sign=abc&__theme=dark&utm_source=mail&fbclid=x"
 HUB = "https://huggingface.co/"
 SPACE = "https://somebody-diffusion-live.hf.space/"
+COLAB, PROXIED = "https://colab.research.google.com/", ".colab.googleusercontent.com"
 
 
 def moves(one, figure=HERO):
@@ -32,25 +33,31 @@ def sockets(page) -> list:
     return opened
 
 
-def test_in_the_frame_of_a_space_nothing_is_said_of_its_parameters_and_its_address_follows(visit, app_url):
-    one = visit(bypass_csp=True)
+def framed(one, outer: str, inner: str, query: str, forwarded: dict[str, str]):
+    """A page of another origin with the app in a frame, behind a proxy that lets no socket through; the frame."""
     page = f"""<script>
         window.told = [];
         addEventListener("message", ({{data, origin}}) => told.push({{...data, origin}}));
-      </script><iframe src="{SPACE}?at=divergence&{FRAMED}" width="1200" height="700"></iframe>"""
-    forwarded = {"x-forwarded-host": SPACE.split("/")[2], "x-forwarded-proto": "https"}
+      </script><iframe src="{inner}?{query}" width="1200" height="700"></iframe>"""
 
     def serve(route):
-        url = route.request.url.replace(SPACE, app_url)
+        url = route.request.url.replace(inner, one.url)
         route.fulfill(response=route.fetch(url=url, headers=route.request.headers | forwarded))
 
-    one.page.route(f"{HUB}**", lambda route: route.fulfill(body=page, content_type="text/html"))
-    one.page.route(f"{SPACE}**", serve)
+    one.page.route(f"{outer}**", lambda route: route.fulfill(body=page, content_type="text/html"))
+    one.page.route(f"{inner}**", serve)
     one.page.route_web_socket("**/channel", lambda socket: socket.close())  # requests do
-    one.page.goto(f"{HUB}spaces/somebody/diffusion-live")
+    one.page.goto(outer)
     frame = one.page.frame_locator("iframe")
     frame.locator(f'#{HERO} [data-ready="true"][aria-busy="false"]').wait_for(timeout=30_000)
     assert frame.locator("#page-notice").count() == 0
+    return frame
+
+
+def test_in_the_frame_of_a_space_nothing_is_said_of_its_parameters_and_its_address_follows(visit):
+    one = visit(bypass_csp=True)
+    forwarded = {"x-forwarded-host": SPACE.split("/")[2], "x-forwarded-proto": "https"}
+    frame = framed(one, f"{HUB}spaces/somebody/diffusion-live", SPACE, f"at=divergence&{FRAMED}", forwarded)
     assert "dark" in frame.locator("body").get_attribute("class")
     frame.locator("#divergence-p").fill("normal(3, 1)")
     one.page.wait_for_function("told.some(({queryString}) => queryString?.includes('normal'))")
@@ -58,6 +65,15 @@ def test_in_the_frame_of_a_space_nothing_is_said_of_its_parameters_and_its_addre
     assert told["origin"] == SPACE.rstrip("/")
     assert "at=divergence" in told["queryString"] and "p=normal%283" in told["queryString"]
     assert "__sign" not in told["queryString"] and "utm_" not in told["queryString"]
+    assert one.errors == []
+
+
+def test_in_the_frame_of_colab_whose_proxy_tells_no_host_the_hand_is_answered(visit):
+    one = visit(bypass_csp=True)
+    frame = framed(one, f"{COLAB}drive/1", f"https://abc-7860{PROXIED}/", "at=divergence&q=normal(0,1)", {})
+    for mean, kl in ((3, 4.5), (2, 2.0)):
+        frame.locator("#divergence-p").fill(f"normal({mean}, 1)")
+        frame.locator(f'#{HERO} [data-kl-pq^="{kl}"]').wait_for()
     assert one.errors == []
 
 
