@@ -7,7 +7,7 @@ import numpy as np
 
 from explainer.gan.game.options import Options
 from explainer.gan.lab import dirac, figures, learning, truth
-from explainer.gan.lab.settings import D_KEYS, FIELD, FIELD_KEYS, FLOW_KEYS, G_KEYS, KNOTS, Q_KEYS, REACH
+from explainer.gan.lab.settings import D_KEYS, FIELD, FIELD_KEYS, FLOW, FLOW_KEYS, G_KEYS, KNOTS, Q_KEYS, REACH
 from explainer.kit.asked import Source
 from explainer.maths import arguments
 from explainer.maths.arguments import renamed
@@ -18,6 +18,9 @@ P = Mixture((0.45, 0.55), (-1.4, 1.2), (0.45, 0.6))
 X = np.linspace(-REACH, REACH, 321)
 TIME, FLOW_STEPS = 25.0, 400
 GAPS = np.linspace(0, 12, 121)
+FLOW_CONTROLS = {control.key: control for control in FLOW}
+NAMES = {"flow_rate": "the rate", **dict.fromkeys(("theta0", "psi0"), "the start")}
+NAMES |= dict.fromkeys(("flow_r1", "flow_gp"), "the penalty")
 LEARNER = Options(width_d=32, depth_d=2, rate_d=5e-3, batch=256, loss="minimax")
 
 
@@ -65,7 +68,7 @@ def network(g_shape: str, g_mean: float, g_std: float, net_steps: int, **heights
 
 def flow_field(flow_loss: str, flow_r1: float, flow_gp: float) -> dict[str, Any]:
     """The direction of both numbers over the plane."""
-    _penalties(flow_r1, flow_gp)
+    _within(flow_r1=flow_r1, flow_gp=flow_gp)
     side = np.linspace(-FIELD, FIELD, 15)
     theta, psi = np.meshgrid(side, side)
     with renamed(loss="flow_loss"):
@@ -76,21 +79,20 @@ def flow(
     flow_loss: str, flow_r1: float, flow_gp: float, flow_rate: float, turns: bool, theta0: float, psi0: float
 ) -> dict[str, Any]:
     """The path from the dot in continuous time, the real steps beside it, and the fate of the game."""
-    _penalties(flow_r1, flow_gp)
-    for key, value in (("theta0", theta0), ("psi0", psi0)):
-        arguments.number(key, value, -dirac.REACH, dirac.REACH, name="the start")
-    held = {"r1": flow_r1, "gradient_penalty": flow_gp}
-    rate = arguments.number("flow_rate", flow_rate, 0, inside=True, name="the rate")
-    count = max(2, min(2500, round(TIME / rate)))
+    _within(flow_r1=flow_r1, flow_gp=flow_gp, flow_rate=flow_rate, theta0=theta0, psi0=psi0)
+    held, rate = {"r1": flow_r1, "gradient_penalty": flow_gp}, flow_rate
+    count = round(TIME / rate)
     with renamed(loss="flow_loss"):
         path = dirac.path(theta0, psi0, flow_loss, **held, time=TIME, steps=FLOW_STEPS)
         real = dirac.updates(theta0, psi0, flow_loss, rate, count, bool(turns), **held)
         return figures.flow(path, real, rate, dirac.fate(flow_loss, **held))
 
 
-def _penalties(flow_r1: float, flow_gp: float) -> None:
-    for key, value in (("flow_r1", flow_r1), ("flow_gp", flow_gp)):
-        arguments.number(key, value, 0, name="the penalty")
+def _within(**values: float) -> None:
+    """BadArgument for a value that its control does not allow: far out a path takes seconds, or overflows."""
+    for key, value in values.items():
+        control = FLOW_CONTROLS[key]
+        arguments.number(key, value, control.minimum, control.maximum, name=NAMES[key])
 
 
 def slopes() -> dict[str, Any]:
