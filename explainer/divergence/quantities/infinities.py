@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from explainer.divergence.distributions.line import Continuous, Mixture, Points, Tail
+from explainer.divergence.labels import number
 from explainer.maths.arguments import BadArgument
 
 
@@ -44,7 +45,9 @@ def _uncovered(p, q, u: str, v: str) -> Reason | None:
                 if b != a + 1 and b < inf:
                     numbers = f"x = {a:.6g} … {b - 1:.6g}"
                 return Reason("support", f"{u}(x) > 0 = {v}(x) at {numbers}")
-            where = f"on ({a:.6g}, {b:.6g}), which holds {_mass(p, a, b):.3g} of {u}"
+            mass = _mass(p, a, b)  # above 0, even where no float is as small
+            held = f"{mass:.3g} of {u}" if mass > 0 else f"of {u} less than any number here, and yet more than 0"
+            where = f"on ({number(a, 6)}, {number(b, 6)}), which holds {held}"
             return Reason("support", f"{u}(x) > 0 = {v}(x) {where}")
     return None
 

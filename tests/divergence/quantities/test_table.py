@@ -29,7 +29,7 @@ def test_the_coin_to_seven_digits_and_beyond():
     [
         ("uniform(0, 1)", "uniform(2, 3)", "p(x) > 0 = q(x) on (0, 1), which holds 1 of p", "on (2, 3)"),
         ("uniform(0, 1)", "uniform(0.5, 2)", "on (0, 0.5), which holds 0.5 of p", "on (1, 2)"),
-        ("normal(0, 1)", "exponential(1)", "on (-inf, 0), which holds 0.5 of p", None),
+        ("normal(0, 1)", "exponential(1)", "on (−∞, 0), which holds 0.5 of p", None),
         ("normal(0, 1)", "cauchy(0, 1)", None, "q's left tail falls only like |x|^−2"),
         ("student_t(2)", "normal(0, 1)", "E_p[−ln q] diverges", None),
         ("student_t(2.01)", "normal(0, 1)", None, None),
@@ -40,6 +40,7 @@ def test_the_coin_to_seven_digits_and_beyond():
         ("gamma(2, 1)", "lognormal()", None, None),
         ("0.9*normal() + 0.1*cauchy()", "normal()", "diverges", None),
         ("normal()", "0.9*normal() + 0.1*uniform(5, 6)", None, None),
+        ("normal(1, 0.001)", "exponential(1)", "on (−∞, 0), which holds of p less than any number here", None),
         ("uniform(0, 3)", "0.5*uniform(0, 1) + 0.5*uniform(2, 3)", "on (1, 2), which holds 0.333", None),
         ("drawn([0, 1], [1, 0], [2, 0], [3, 1])", "uniform(0, 3)", None, "on (1, 2)"),
         ("beta(0.1, 0.1)", "uniform(0, 1)", None, None),
