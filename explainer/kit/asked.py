@@ -75,11 +75,10 @@ def answering(sources: tuple[Source, ...]) -> Answer:
             return {"lost": True}
         source = by_name[name]
         arguments = {key: values.get(key) for key in source.keys}
-        for key, value in arguments.items():
-            if isinstance(value, list | dict):  # no control has such a value
-                return failure(
-                    BadArgument(key, f"{key} is a {type(value).__name__}; allowed is one value"), "", {}
-                )
+        try:
+            plain(arguments)
+        except BadArgument as bad:
+            return failure(bad, f"source {name}", {})
         pace = paces[name]
         if source.slow or pace.slowest > QUICK:
             own = any(arguments[key] is not None for key in source.only)
@@ -143,6 +142,14 @@ def answered(source: Source, arguments: dict[str, Any]) -> dict[str, Any]:
         return own_words(source.answer(**arguments))
     except Exception as problem:
         return failure(problem, f"source {source.name}", arguments)
+
+
+def plain(arguments: dict[str, Any]) -> dict[str, Any]:
+    """The arguments themselves; BadArgument for one that no control has: a list, or an object."""
+    for key, value in arguments.items():
+        if isinstance(value, list | dict):
+            raise BadArgument(key, f"{key} is a {type(value).__name__}; allowed is one value")
+    return arguments
 
 
 def own_words(answer: dict[str, Any]) -> dict[str, Any]:

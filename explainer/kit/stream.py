@@ -11,7 +11,7 @@ import anyio
 from fastapi.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from explainer.kit.asked import NotAsked, encoded, failure, own_words
+from explainer.kit.asked import NotAsked, encoded, failure, own_words, plain
 from explainer.kit.turns import Line, Shares, visitor
 
 log = logging.getLogger(__name__)
@@ -140,7 +140,7 @@ async def _frames(stream: Stream, arguments: dict[str, Any]) -> AsyncGenerator[b
     frames = None
     begun = time.monotonic()
     try:
-        frames = stream.run(**arguments)
+        frames = stream.run(**plain(arguments))
         while (frame := await anyio.to_thread.run_sync(next, frames, None)) is not None:
             yield encoded(own_words(frame))
             if time.monotonic() - begun > LONGEST:

@@ -51,6 +51,13 @@ def test_every_step_arrives_in_order_and_the_generator_is_closed():
     assert counter.closed and stream.active() == 0
 
 
+def test_a_value_that_no_control_has_is_refused_as_it_is_of_a_source(caplog):
+    for value in ({"own": 1}, [1]):
+        *_, last = run_async(collect(stream.steps(made(Counter()), {"n": value})))
+        assert last["error"]["key"] == "n" and "allowed is one value" in last["error"]["message"]
+    assert not caplog.records and stream.active() == 0
+
+
 def test_a_visitor_who_leaves_ends_the_run():
     counter = Counter()
     run_async(collect(stream.steps(made(counter), {"n": 10_000}), leave_after=4))

@@ -14,14 +14,14 @@ from explainer.diffusion.plane.samplers import levels
 from explainer.diffusion.plane.settings import DATA_KEYS, OWN_ONLY, SCHEDULE_KEYS
 from explainer.diffusion.plane.training import figures, observe, recorded, stored
 from explainer.diffusion.plane.training.observe import Frame, Ground, Observer
-from explainer.diffusion.plane.training.options import Options
+from explainer.diffusion.plane.training.options import TARGETS, Options
 from explainer.diffusion.plane.training.settings import BEGIN_ANEW, KEYS, PREFIX
 from explainer.diffusion.plane.training.training import Training
 from explainer.diffusion.plane.training.weights import weights
 from explainer.kit.asked import Source
 from explainer.kit.live import Live, live_frame
 from explainer.kit.replay import replay_film
-from explainer.maths import runs
+from explainer.maths import arguments, runs
 from explainer.maths.arguments import renamed
 from explainer.maths.own_points import chosen
 
@@ -35,6 +35,7 @@ def _ground(data: str, points: str | None, schedule: str, T: int) -> Ground:
 
 @lru_cache(maxsize=32)
 def _losses(data: str, points: str | None, schedule: str, T: int, target: str, weighting: str):
+    arguments.choice("target", target, TARGETS, name="the target")
     found = _ground(data, points, schedule, T)
     weighed = weights(weighting, target, found.clock.schedule)
     return observe.known_losses(found, target, weighed, np.random.default_rng(7))

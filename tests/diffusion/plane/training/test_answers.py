@@ -63,3 +63,10 @@ def test_the_plots_hold_the_best_loss_and_the_goal():
 def test_a_process_that_stops_before_all_is_noise_is_warned_of():
     assert answers.ground("moons", None, "linear", 1000)["words"] == ""
     assert "At T = 1 there is still 1.00 x₀" in answers.ground("moons", None, "linear", 1)["words"]
+
+
+@pytest.mark.parametrize(("target", "weighting", "key"), [(-0.0, "simple", "target"), ("eps", "x", "weighting")])
+def test_axes_of_a_training_that_there_is_not_are_refused(target, weighting, key):
+    with pytest.raises(BadArgument) as refused:
+        answers.axes("moons", None, "linear", 1000, target, weighting, None)
+    assert refused.value.argument == key
