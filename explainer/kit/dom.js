@@ -66,13 +66,19 @@ export function cellOf(event, element, rows, columns) {
 export function onDrag(element, { press, move, release }) {
   /** the pointer that drags @type {number | null} */
   let held = null;
+  /** its latest event: that of a lost capture tells no place @type {PointerEvent | null} */
+  let latest = null;
   element.addEventListener("pointerdown", (event) => {
-    if (held !== null || event.button > 0 || press(event) === false) return;
+    const others = held !== null && held !== event.pointerId;
+    if (others || event.button > 0 || press(event) === false) return;
     held = event.pointerId;
+    latest = event;
     element.setPointerCapture(event.pointerId);
   });
   element.addEventListener("pointermove", (event) => {
-    if (event.pointerId === held) move(event);
+    if (event.pointerId !== held) return;
+    latest = event;
+    move(event);
   });
   const end = (event) => {
     if (event.pointerId !== held) return;
@@ -81,4 +87,6 @@ export function onDrag(element, { press, move, release }) {
   };
   element.addEventListener("pointerup", end);
   element.addEventListener("pointercancel", end);
+  // where no release comes, as from an element that is hidden
+  element.addEventListener("lostpointercapture", (event) => event.pointerId === held && end(latest));
 }

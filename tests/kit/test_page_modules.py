@@ -251,7 +251,7 @@ def test_a_drag_follows_the_finger_that_began_it_and_no_other_button(module):
         const pad = document.createElement("div"), seen = [];
         pad.setPointerCapture = () => {};
         kit.onDrag(pad, { press: (e) => void seen.push(["press", e.clientX]), move: (e) => seen.push(e.clientX),
-                          release: () => seen.push("release") });
+                          release: (e) => seen.push(`release at ${e.clientX}`) });
         const send = (type, pointerId, clientX, button = 0) =>
           pad.dispatchEvent(new PointerEvent(type, { pointerId, clientX, button }));
         send("pointerdown", 9, 0, 2); send("pointermove", 9, 1, -1); send("pointerup", 9, 1, 2);
@@ -259,7 +259,10 @@ def test_a_drag_follows_the_finger_that_began_it_and_no_other_button(module):
         for (let k = 0; k < 3; k++) { send("pointermove", 1, 61 + k, -1); send("pointermove", 2, 221 + k, -1); }
         send("pointerup", 2, 230); send("pointermove", 1, 70, -1); send("pointerup", 1, 70);
         send("pointerdown", 2, 220); send("pointercancel", 2, 220);
+        send("pointerdown", 1, 5); send("pointermove", 1, 8); send("lostpointercapture", 1, 0);
+        send("pointerdown", 3, 6); send("pointerdown", 3, 7);
         return seen;
         """,
     )
-    assert seen == [["press", 60], 61, 62, 63, 70, "release", ["press", 220], "release"]
+    first = [["press", 60], 61, 62, 63, 70, "release at 70", ["press", 220], "release at 220"]
+    assert seen == [*first, ["press", 5], 8, "release at 8", ["press", 6], ["press", 7]]
