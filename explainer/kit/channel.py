@@ -10,7 +10,7 @@ steps without it. Large answers, which come once, are sent compressed.
 
 import gzip
 import logging
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -65,7 +65,7 @@ async def _talk(socket: WebSocket, page: "_Page") -> None:
             while socket.application_state == WebSocketState.CONNECTED:  # until a fault has closed it
                 text = await socket.receive_text()
                 if len(text) > LONGEST:
-                    await socket.close(LONG)
+                    await _close(socket, LONG)
                     break
                 number, *question = orjson.loads(text)
                 if question:
@@ -81,8 +81,15 @@ async def _talk(socket: WebSocket, page: "_Page") -> None:
         except WebSocketDisconnect:
             pass
         except (ValueError, TypeError, KeyError):  # nothing that our page would send
-            await socket.close(WRONG)
+            await _close(socket, WRONG)
         tasks.cancel_scope.cancel()
+
+
+async def _close(socket: WebSocket, code: int) -> None:
+    """Close the socket, unless another question or the page itself has done it already."""
+    if socket.application_state == WebSocketState.CONNECTED:
+        with suppress(WebSocketDisconnect):
+            await socket.close(code)
 
 
 class _Page:
@@ -125,12 +132,11 @@ class _Page:
         except WebSocketDisconnect:
             pass  # the page left meanwhile: `served` notices it too
         except NotAsked:
-            if self.socket.application_state == WebSocketState.CONNECTED:
-                await self.socket.close(WRONG)
+            await _close(self.socket, WRONG)
         except Exception:
             if self.socket.application_state == WebSocketState.CONNECTED:  # otherwise it is known already
                 log.exception("the channel failed for %.200r", (number, figure, kind, arguments))
-                await self.socket.close(WRONG)
+                await _close(self.socket, WRONG)
         finally:
             if kind == "ask":
                 self.asked.release()

@@ -6,10 +6,11 @@ import threading
 from types import SimpleNamespace
 
 import pytest
+from conftest import run_async
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from starlette.routing import WebSocketRoute
-from starlette.websockets import WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from explainer.kit import channel, stream
 from explainer.kit.asked import Source, answering
@@ -167,6 +168,23 @@ def test_two_faults_at_once_close_the_channel_once(served):
             page.send_json([number, 7, "ask", ["unknown", {}]])
         with pytest.raises(WebSocketDisconnect):
             page.receive_json()
+
+
+def test_a_socket_that_has_been_closed_meanwhile_is_not_closed_again():
+    """A message that can't be read may arrive while a question of the same page closes the socket."""
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    async def twice():
+        socket = WebSocket({"type": "websocket"}, None, send)
+        socket.application_state = WebSocketState.CONNECTED
+        for _ in range(2):
+            await channel._close(socket, channel.WRONG)
+
+    run_async(twice())
+    assert [message["code"] for message in sent] == [channel.WRONG]
 
 
 def test_stopping_what_is_not_there_does_nothing(served):
