@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from fastapi import Response
 
-from explainer.kit import uploads
+from explainer.kit import language, uploads
 from explainer.kit.turns import Lane
 from explainer.maths.arguments import BadArgument
 
@@ -64,6 +64,9 @@ def answering(sources: tuple[Source, ...]) -> Answer:
     paces = {source.name: _Pace() for source in sources}
 
     async def answer(name: str, values: dict[str, Any]) -> dict[str, Any]:
+        return language.answer(name, await found(name, values))
+
+    async def found(name: str, values: dict[str, Any]) -> dict[str, Any]:
         if not isinstance(values, dict):
             raise NotAsked
         if name == "@keep" and "value" in values:
@@ -165,12 +168,12 @@ def failure(problem: Exception, of: str, arguments: dict[str, Any]) -> dict[str,
     A BadArgument is a refusal of its argument, any other ValueError one of the whole figure.
     """
     if isinstance(problem, BadArgument):
-        error = {"key": problem.argument, "message": _sentence(str(problem))}
+        error = {"key": problem.argument, "message": _sentence(language.text(str(problem)))}
         return {"error": error if problem.offer is None else {**error, "offer": problem.offer}}
     if isinstance(problem, ValueError):
-        return {"error": {"key": "", "message": _sentence(str(problem))}}
+        return {"error": {"key": "", "message": _sentence(language.text(str(problem)))}}
     log.error("%s failed for %s", of, _short(arguments), exc_info=problem)
-    return {"error": {"key": "", "message": FAULT}}
+    return {"error": {"key": "", "message": language.text(FAULT)}}
 
 
 def _sentence(text: str) -> str:

@@ -18,6 +18,7 @@ import anyio
 import orjson
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from explainer.kit import language
 from explainer.kit.asked import NotAsked, encoded
 from explainer.kit.gradio_internals import allowed, component
 from explainer.kit.stream import UNREAD
@@ -54,6 +55,7 @@ async def served(socket: WebSocket) -> None:
         if not granted:
             return await socket.close(FULL)
         visitor.set(Visitor(address, object()))
+        language.use(socket.query_params.get("lang"))
         await socket.accept()
         await _talk(socket, _Page(socket))
 

@@ -1,5 +1,6 @@
 // What a control allows, checked in the page against the limits that Python declared.
 
+import { decimal, typed } from "./language.js";
 import { lettersOf } from "./tex.js";
 
 /** @typedef {{value: any} | {error: string}} Verdict */
@@ -44,7 +45,7 @@ function number(control, text, values) {
   const allowed = `${kind} from ${plain(minimum)} to ${plain(maximum)}`;
   if (text === "" && control.optional) return { value: null };
   if (text === "") return { error: `${lettersOf(control.label)} is empty; allowed is ${allowed}` };
-  const value = Number(text);
+  const value = Number(typed(text));
   const good =
     Number.isFinite(value) &&
     value >= minimum &&
@@ -54,7 +55,8 @@ function number(control, text, values) {
 }
 
 function pair(control, text) {
-  const parts = text.replace(/[()]/g, "").split(/[,;]|\s+/).filter(Boolean);
+  const apart = text.includes(";") ? /[;\s]+/ : /[,\s]+/; // beside a semicolon a comma is a decimal sign
+  const parts = text.replace(/[()]/g, "").split(apart).filter(Boolean).map(typed);
   const { minimum, maximum } = control;
   const allowed = `two numbers from ${plain(minimum)} to ${plain(maximum)} with a comma between, such as 0.5, -1.2`;
   const values = parts.map(Number);
@@ -70,7 +72,7 @@ function says(control, text, allowed) {
 }
 
 /** A number's text for people to read: with a true minus, and none before a zero. */
-export const signed = (text) => text.replace(/^-(?=[0.]+$)/, "").replace(/^-/, "−");
+export const signed = (text) => decimal(text.replace(/^-(?=[0.]+$)/, "").replace(/^-/, "−"));
 
 /** A number for people to read; a fit leaves more digits than anybody wants. */
 export const readable = (value) => signed(plain(Number(Number(value).toPrecision(5))));

@@ -4,6 +4,7 @@
 
 import { readable } from "./check.js";
 import { h, setText } from "./dom.js";
+import { t } from "./language.js";
 
 /** @typedef {{label: string, start: number, end: number, value: number, minimum: number, maximum: number,
  *   step: number, role: string, group: string}} Slot */
@@ -152,8 +153,8 @@ class Compose {
     const offer = this.section.offers.get(this.spec.key);
     this.offer.hidden = offer === undefined;
     if (this.offer.hidden) return;
-    this.offer.textContent = `Use ${offer.length > 60 ? `${offer.slice(0, 60)}…` : offer}`;
-    this.offer.title = `Write ${this.spec.label} as it was meant`;
+    setText(this.offer, `Use ${offer.length > 60 ? `${offer.slice(0, 60)}…` : offer}`);
+    this.offer.title = t(`Write ${this.spec.label} as it was meant`);
   }
 
   /** The slider of number `i`, made when first needed. */
@@ -182,7 +183,7 @@ class Compose {
       box.hidden = false;
       if (label.textContent !== slot.label) {
         label.textContent = slot.label;
-        box.title = `${slot.label} of ${spec.label}`;
+        box.title = t(`${slot.label} of ${spec.label}`);
       }
       for (const [name, limit] of [["min", slot.minimum], ["max", slot.maximum], ["step", slot.step]]) {
         if (input[name] !== String(limit)) input[name] = String(limit); // a new limit lays the slider out again

@@ -2,6 +2,7 @@
 
 import { check, plain, readable } from "./check.js";
 import { ARROWS, h, setText } from "./dom.js";
+import { decimal, typed } from "./language.js";
 
 /**
  * @typedef {import("./section.js").Section} Section
@@ -130,7 +131,7 @@ export const CONTROLS = {
         const [, up] = ARROWS[event.key] ?? [0, 0];
         if (!up) return;
         event.preventDefault();
-        const next = Number(native.value || spec.value || 0) + up * spec.step;
+        const next = Number(typed(native.value) || spec.value || 0) + up * spec.step;
         take(Number(next.toPrecision(12)));
       },
     });
@@ -151,7 +152,7 @@ export const CONTROLS = {
       extra,
       // a wrong entry stays, to be corrected, as long as its error
       show: (value) => {
-        if (!typing && !section.errors.has(spec.key)) native.value = value === null ? "" : plain(value);
+        if (!typing && !section.errors.has(spec.key)) native.value = value === null ? "" : decimal(plain(value));
       },
     };
   },

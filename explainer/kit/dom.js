@@ -1,11 +1,15 @@
 // Elements, and what a hand does with them: arrow keys, the position of a pointer, a drag.
 
+import { t } from "./language.js";
 import { lettersOf } from "./tex.js";
 import { words } from "./words.js";
 
+/** Properties of elements that a visitor reads or hears. */
+const SAID = ["textContent", "placeholder", "alt", "label"];
+
 /**
  * A new element. Properties that the element has are set, `on…` become listeners, the rest attributes;
- * undefined, null and false are left out. Formulas between dollars in its texts are typeset.
+ * undefined, null and false are left out. Its words are put into the page's language, formulas between dollars typeset.
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
  * @param {Record<string, any>} [props]
@@ -17,26 +21,28 @@ export function h(tag, props = {}, ...children) {
   const node = document.createElement(tag);
   for (const [key, value] of Object.entries(props)) {
     if (value === undefined || value === null || value === false) continue;
-    if (key === "title" || key === "aria-label") node.setAttribute(key, lettersOf(value));
+    if (key === "title" || key === "aria-label") node.setAttribute(key, lettersOf(t(value)));
+    else if (SAID.includes(key)) node[key] = t(value);
     else if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
     else if (key in node && !key.includes("-") && key !== "list") node[key] = value;
     else node.setAttribute(key, value === true ? "" : String(value));
   }
-  node.append(...children.flatMap((child) => (typeof child === "string" ? said(child) : child)));
+  node.append(...children.flatMap((child) => (typeof child === "string" ? said(t(child)) : child)));
   return node;
 }
 
 /** The answer to what a figure asks, folded, so that the question comes first. @param {Node} inside */
 export const folded = (inside) => h("details", { className: "dl-answer" }, h("summary", {}, "Show the answer"), inside);
 
-/** Write a text as it is, and only where it changes: a new text is laid out, and read out, again. */
+/** Write a text in the page's language, and only where it changes: a new text is laid out, and read out, again. */
 export function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  const said = t(text);
+  if (node.textContent !== said) node.textContent = said;
 }
 
 /** Write an attribute only where it changes: a new one makes the browser look up the styles again. */
 export function setAttribute(node, name, value) {
-  const text = name === "aria-label" ? lettersOf(String(value)) : String(value);
+  const text = name === "aria-label" ? lettersOf(t(String(value))) : String(value);
   if (node.getAttribute(name) !== text) node.setAttribute(name, text);
 }
 

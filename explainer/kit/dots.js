@@ -1,6 +1,6 @@
 // Points drawn by hand: sprayed with mouse, pen or finger, or set one by one with the keyboard.
 
-import { ARROWS, h, onDrag, shareOf } from "./dom.js";
+import { ARROWS, h, onDrag, setText, shareOf } from "./dom.js";
 import { button, padDialog } from "./pad.js";
 import { role } from "./roles.js";
 
@@ -94,9 +94,8 @@ class Dots {
     for (const [x, y] of points) ink.fillRect(x * SIZE - 2, (1 - y) * SIZE - 2, 4, 4);
     const few = points.length < spec.fewest;
     this.use.disabled = few;
-    this.status.textContent = few
-      ? `${points.length} of at least ${spec.fewest} points`
-      : `${points.length} points${points.length >= spec.most ? ", which is all there is room for" : ""}`;
+    const count = few ? `${points.length} of at least ${spec.fewest} points` : `${points.length} points`;
+    setText(this.status, points.length < spec.most ? count : `${count}, which is all there is room for`);
     if (document.activeElement === this.pad) this.paintCursor(ink);
   }
 

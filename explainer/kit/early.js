@@ -3,7 +3,8 @@
 
 import "./head.js";
 import "./keys.js";
-import { hosts, onTab } from "./gradio.js";
+import { hosts, keepLanguage, onTab } from "./gradio.js";
+import { language } from "./language.js";
 import { figures, here, link, notice } from "./links.js";
 import { load } from "./load.js";
 import { chosen, keepPlaces } from "./places.js";
@@ -27,10 +28,21 @@ async function fetchFirst() {
   link.figure = here.figure = null;
 }
 
+/** A link may ask for a language that there is not: the page then speaks the browser's. */
+function sayLanguage() {
+  const asked = new URLSearchParams(location.search).get("lang");
+  const known = [language, ...[...document.querySelectorAll("a.dl-language")].map((other) => other.getAttribute("hreflang"))];
+  if (asked === null || known.length < 2 || known.includes(asked)) return;
+  notice("language", `The link asks for the language “${asked.slice(0, 20)}”; there are ${known.sort().join(", ")}.`);
+}
+
+const page = document.documentElement;
 const code = new URLSearchParams(location.search).get("follow");
-if (link.view === "lecture" || link.view === "talk" || code) document.documentElement.dataset.view = "lecture";
+if (link.view === "lecture" || link.view === "talk" || code) page.dataset.view = "lecture";
 startTalk();
 if (code) import("./hall.js").then(({ followHall }) => followHall(code));
 if (!document.getElementById("dl-bar")) document.body.append(lectureSwitch());
 onTab(chosen);
+keepLanguage();
+sayLanguage();
 fetchFirst().catch(console.warn);

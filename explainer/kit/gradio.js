@@ -1,6 +1,8 @@
 // Everything that reaches into Gradio's page, each with its reason. `tests/kit/test_upgrades.py` fails
 // where an upgrade breaks it.
 
+import { language } from "./language.js";
+
 /**
  * The page's settings, which Gradio writes into the HTML. They are there before its scripts have run, so
  * that sections are fetched meanwhile. A saved page, and a module by itself, have none.
@@ -25,8 +27,11 @@ function root() {
   return below === undefined ? config().root : before;
 }
 
+/** The language in which the server is to answer, as a query. */
+const asked = language === "en" ? "" : `?lang=${language}`;
+
 /** The address of the kit's own WebSocket. */
-export const channelAddress = () => new URL(`${root()}/channel`, location.href).href.replace(/^http/, "ws");
+export const channelAddress = () => new URL(`${root()}/channel${asked}`, location.href).href.replace(/^http/, "ws");
 
 /**
  * Call a component's server function as Gradio's `server.NAME(…)` does. Gradio's own call would show the
@@ -35,7 +40,7 @@ export const channelAddress = () => new URL(`${root()}/channel`, location.href).
 export function callServer(component, name, data, signal) {
   const { api_prefix: prefix } = config();
   const body = { data, component_id: component, fn_name: name, session_hash: `${name}-${component}` };
-  return fetch(`${root()}${prefix}/component_server`, {
+  return fetch(`${root()}${prefix}/component_server${asked}`, {
     method: "POST",
     signal,
     headers: { "Content-Type": "application/json" },
@@ -119,6 +124,14 @@ export function typesetterAddress() {
   /** @type {HTMLLinkElement | null} */
   const hint = document.querySelector('link[href*="/auto-render-"]');
   return hint?.href ?? TYPESETTER;
+}
+
+/** Gradio says of the page that it speaks the browser's language, whatever it speaks. */
+export function keepLanguage() {
+  const page = document.documentElement;
+  const keep = () => page.lang === language || (page.lang = language);
+  new MutationObserver(keep).observe(page, { attributeFilter: ["lang"] });
+  keep();
 }
 
 /** The formulas that Gradio's Markdown has typeset so far in the element of an id. */

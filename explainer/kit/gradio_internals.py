@@ -100,8 +100,10 @@ class Written(Protocol):
 
     title: str
     bar: str
+    language: str
 
     def metadata(self, root: str) -> str: ...
+    def component(self, kind: str, props: dict[str, Any]) -> None: ...
 
 
 def opened(html: str, chosen: Mapping[str, str], written: Written | None = None) -> str:
@@ -119,10 +121,12 @@ def opened(html: str, chosen: Mapping[str, str], written: Written | None = None)
         props: dict[str, Any] = part["props"]
         if (tabs := props.get("elem_id")) in chosen:
             props["selected"] = chosen[tabs]
+        if written:
+            written.component(part["type"], props)
     head, config["head"] = config.get("head") or "", None
     if written:
         config["title"] = written.title
-        before = _CARDS.sub("", before)
+        before = _CARDS.sub("", before).replace('lang="en"', f'lang="{written.language}"', 1)
         head = f"<title>{written.title}</title>{written.metadata(config['root'])}{head}"
     html = _MANIFEST.sub("", before + mark + str(htmlsafe_json_dumps(config)) + after[end:])
     html = html.replace("</head>", f"{head}</head>", 1)  # after Gradio's own styles, which ours override

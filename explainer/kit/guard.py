@@ -7,9 +7,11 @@ Whatever is not listed here does not exist for the outside.
 import logging
 import re
 from collections.abc import Sequence
+from urllib.parse import parse_qsl
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from explainer.kit import language
 from explainer.kit.turns import Budget, Visitor, visitor
 
 log = logging.getLogger(__name__)
@@ -69,6 +71,7 @@ class Guard:
             return await _refuse(send, 413, SENTENCE)
         address = scope["client"] and scope["client"][0]
         visitor.set(Visitor(address))
+        language.use(dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"))).get("lang"))
         told = int(length) if b"transfer-encoding" not in headers else LARGEST
         async with self.bodies.of(address, told):
             await self._exchange(scope, receive, send)

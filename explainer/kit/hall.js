@@ -14,7 +14,8 @@ const KEPT = "dl-hall"; // code and token of this tab's hall
 
 /** @typedef {{at: string, figure: string | null, raw: Record<string, string>, stop: number, question: string, choices: string[]}} State */
 
-const open = () => new WebSocket(new URL("hall", channelAddress()));
+/** Beside the figures' socket, in the page's language like it. */
+const open = () => new WebSocket(Object.assign(new URL("hall", channelAddress()), { search: new URL(channelAddress()).search }));
 
 /** The values of a section that differ from their defaults, as a link carries them. @param {string} name */
 export function valuesOf(name) {

@@ -17,6 +17,7 @@ import orjson
 import segno
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from explainer.kit import language
 from explainer.kit.channel import FOREIGN, own
 from explainer.kit.gradio_internals import allowed
 from explainer.kit.talks import CHOICES
@@ -252,7 +253,7 @@ async def _send(socket: WebSocket, message: dict[str, Any]) -> None:
 
 
 async def _refuse(socket: WebSocket, sentence: str) -> None:
-    await _send(socket, {"error": sentence})
+    await _send(socket, {"error": language.text(sentence)})
     await socket.close()
 
 

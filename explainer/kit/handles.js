@@ -3,7 +3,7 @@
 // A handle knows no formula: it stands at origin + scale · value, and a drag solves that for the value.
 
 import { readable } from "./check.js";
-import { ARROWS, h } from "./dom.js";
+import { ARROWS, h, setAttribute } from "./dom.js";
 import { Held, numbers, settled } from "./held.js";
 import { role } from "./roles.js";
 
@@ -218,7 +218,7 @@ class Points extends Held {
       knob.hidden = !Number.isFinite(x) || !Number.isFinite(y);
       if (knob.hidden) return;
       knob.style.transform = `translate(${x}px, ${y}px)`;
-      knob.setAttribute("aria-label", `${this.spec.label} ${i + 1} of ${list.length}`);
+      setAttribute(knob, "aria-label", `${this.spec.label} ${i + 1} of ${list.length}`);
       knob.setAttribute("aria-valuenow", String(value));
       this.dot(ink, x, y);
     });

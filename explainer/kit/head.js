@@ -81,8 +81,10 @@ function skip(event) {
 
 /** The switches are one stop of the Tab key; arrow keys go from one to the next. @param {HTMLElement} bar */
 function rove(bar) {
-  const all = () => [...bar.querySelectorAll("button")].filter((button) => button.getClientRects().length);
-  const stop = (here) => bar.querySelectorAll("button").forEach((button) => (button.tabIndex = button === here ? 0 : -1));
+  /** @type {NodeListOf<HTMLElement>} */
+  const switches = bar.querySelectorAll("button, a");
+  const all = () => [...switches].filter((one) => one.getClientRects().length);
+  const stop = (here) => switches.forEach((one) => (one.tabIndex = one === here ? 0 : -1));
   stop(all()[0]);
   bar.addEventListener("focusin", ({ target }) => stop(target));
   bar.addEventListener("keydown", (event) => {
@@ -90,8 +92,17 @@ function rove(bar) {
     if (!by) return;
     event.preventDefault();
     const buttons = all();
-    const at = buttons.findIndex((button) => button === document.activeElement);
+    const at = buttons.findIndex((one) => one === document.activeElement);
     buttons[(at + by + buttons.length) % buttons.length]?.focus();
+  });
+}
+
+/** The link to another language leads to this very place. @param {HTMLAnchorElement} link */
+function keepAddress(link) {
+  link.addEventListener("click", () => {
+    const query = new URLSearchParams(location.search);
+    query.set("lang", link.hreflang);
+    link.href = `?${query}${location.hash}`;
   });
 }
 
@@ -111,6 +122,7 @@ if (document.getElementById("dl-bar")) {
   for (const [name, run] of Object.entries(does)) {
     document.getElementById(`dl-${name}-switch`).addEventListener("click", () => run());
   }
+  document.querySelectorAll("a.dl-language").forEach(keepAddress);
   rove(document.getElementById("dl-switches"));
   document.getElementById("dl-bar").after(h("nav", { id: "dl-sections", "aria-label": "Sections" }));
   document.getElementById("dl-skip").addEventListener("click", skip);

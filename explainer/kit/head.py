@@ -5,6 +5,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from explainer.kit import language
 from explainer.kit.contents import as_json, numbers, place
 from explainer.kit.gradio_internals import served
 
@@ -28,44 +29,59 @@ class Head:
     """What the page says of itself, opened at a section or, if that is None, at its beginning; in a `talk`."""
 
     def __init__(
-        self, found: Sequence[Mapping[str, Any]], section: str | None, talk: Mapping[str, Any] | None = None
+        self,
+        found: Sequence[Mapping[str, Any]],
+        section: str | None,
+        talk: Mapping[str, Any] | None = None,
+        code: str = language.ENGLISH,
     ) -> None:
-        self.found, self.talk = found, talk
+        self.found, self.talk, self.language = found, talk, code
         self.chapter, self.section = place(found, section or "")
         self.title = f"{self.section['title']} · {NAME}" if section else NAME
 
     def metadata(self, root: str) -> str:
         """Description, icon, the card of a shared link, the contents; `root` is the address of the page."""
+        about, words = escape(language.text(DESCRIPTION)), language.words()
         said, picture = escape(self.title), escape(f"{root.rstrip('/')}/{served(PICTURE)}")
         return (
-            f'<meta name="description" content="{DESCRIPTION}">'
+            f'<meta name="description" content="{about}">'
             f'<link rel="icon" type="image/svg+xml" href="{served(ICON)}">'
             f'<meta property="og:type" content="website"><meta property="og:site_name" content="{NAME}">'
             f'<meta property="og:title" content="{said}">'
-            f'<meta property="og:description" content="{DESCRIPTION}">'
+            f'<meta property="og:description" content="{about}">'
             f'<meta property="og:image" content="{picture}">'
             '<meta name="twitter:card" content="summary_large_image">'
             f"<style>{numbers(self.found)}</style>"
             f'<script type="application/json" id="dl-contents">{as_json(self.found)}</script>'
             + (f'<script type="application/json" id="dl-talk">{as_json(self.talk)}</script>' if self.talk else "")
+            + (f'<script type="application/json" id="dl-words">{as_json(words)}</script>' if words else "")
         )
 
     @property
     def bar(self) -> str:
         """The bar at the top: where one is, and what changes the whole page."""
         links = "".join(_chapter(one, one is self.chapter) for one in self.found)
+        skip = language.text("Skip to the first figure")
         return (
-            '<header id="dl-bar"><a id="dl-skip" href="#chapters">Skip to the first figure</a>'
+            f'<header id="dl-bar"><a id="dl-skip" href="#chapters">{skip}</a>'
             f'<p id="dl-where"><b>{NAME}</b> '
             f'<span id="dl-place">{escape(_words(self.section))}</span></p>'
-            f'<nav id="dl-chapters" aria-label="Chapters">{links}</nav>'
-            '<div id="dl-switches" role="toolbar" aria-label="Page">'
+            f'<nav id="dl-chapters" aria-label="{language.text("Chapters")}">{links}</nav>'
+            f'<div id="dl-switches" role="toolbar" aria-label="{language.text("Page")}">'
+            + "".join(_other(code, name) for code, name in language.offered().items() if code != self.language)
             + _button("search", "Search (/)", 'aria-haspopup="dialog"')
             + _button("outline", "Outline (o)", 'aria-expanded="false" aria-controls="dl-outline"')
             + _button("theme", "Light or dark (d)", 'aria-pressed="false"')
             + _button("lecture", "Lecture view (l)", 'class="dl-lecture" aria-pressed="false"')
             + "</div></header>"
         )
+
+    def component(self, kind: str, props: dict[str, Any]) -> None:
+        """Put what a component of Gradio shows into the page's language: tabs and lessons."""
+        if kind == "tabitem":
+            props["label"] = language.text(props["label"])
+        elif kind == "markdown":
+            props["value"] = language.markdown(props["value"])
 
 
 def _chapter(chapter: Mapping[str, Any], here: bool) -> str:
@@ -78,7 +94,14 @@ def _words(section: Mapping[str, Any]) -> str:
     return f"{section['number']} {section['title']}".strip()
 
 
+def _other(code: str, name: str) -> str:
+    """The link to another language; the page puts its present address into it once it is followed."""
+    tongue = f'hreflang="{code}" lang="{code}" title="{name}" aria-label="{name}"'
+    return f'<a class="dl-language" href="?lang={code}" {tongue}>{code.upper()}</a>'
+
+
 def _button(name: str, words: str, state: str) -> str:
+    words = language.text(words)
     return (
         f'<button type="button" id="dl-{name}-switch" title="{words}" aria-label="{words}" {state}>'
         '<svg viewBox="0 0 24 24" width="22" height="22" fill="none" stroke="currentColor" stroke-width="2" '

@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio as gr
 
+from explainer.kit import language
 from explainer.kit.links import Chapter
 
 LESSONS = ("dl-lesson", "dl-slide")
@@ -30,8 +31,12 @@ def glossary(file: Path) -> list[dict[str, Any]]:
 
 
 def index(page: gr.Blocks, chapters: Sequence[Chapter], terms: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Lessons and controls of all sections, and the terms, as `search.js` reads them."""
-    return {"lessons": _lessons(page, chapters), "controls": _controls(page), "terms": list(terms)}
+    """Lessons and controls of all sections, and the terms, as `search.js` reads them, in the page's language."""
+    return {
+        "lessons": _lessons(page, chapters),
+        "controls": language.declared(_controls(page)),
+        "terms": [language.term(term) for term in terms],
+    }
 
 
 def _lessons(page: gr.Blocks, chapters: Sequence[Chapter]) -> list[dict[str, str]]:
@@ -43,7 +48,9 @@ def _lessons(page: gr.Blocks, chapters: Sequence[Chapter]) -> list[dict[str, str
         if not isinstance(block, gr.Markdown) or not {*(block.elem_classes or ())} & {*LESSONS}:
             continue
         at = sections.get(str(_tab(block)))
-        paragraphs = re.sub(r"\$\$.*?\$\$", "", block.value or "", flags=re.DOTALL).split("\n\n")
+        paragraphs = re.sub(r"\$\$.*?\$\$", "", language.markdown(block.value or ""), flags=re.DOTALL).split(
+            "\n\n"
+        )
         words = [re.sub(r"[*#]|\[(.*?)\]\(.*?\)", r"\1", text).strip() for text in paragraphs]
         found += [{"at": at, "text": text} for text in words if at and text]
     return found

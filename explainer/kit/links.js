@@ -1,9 +1,10 @@
 // Deep links: `/?at=SECTION&figure=FIGURE&name=value…`, read once and early, written with no request.
 
+import { t } from "./language.js";
 import { specs } from "./server.js";
 
 /** Parameters that belong to the page and not to a section's controls. */
-const PAGE_KEYS = ["at", "figure", "view", "talk", "stop", "host", "follow"];
+const PAGE_KEYS = ["at", "figure", "view", "lang", "talk", "stop", "host", "follow"];
 /** Parameters that frames, campaigns and messengers add to a link: they ask for nothing. */
 const ADDED = /^(logs|__.*|utm_.*|fbclid|gclid)$/;
 const HUB = "https://huggingface.co"; // frames a Space, and shows an address of its own
@@ -71,7 +72,7 @@ export function address(search, section, values, defaults, figure) {
     if (value !== defaults[key] && value !== null && value !== undefined) query.set(key, value);
   }
   const kept = now.get("view") === "talk" ? ["view", "talk", "stop", "host"] : ["view"];
-  for (const key of [...kept, "follow", "__theme"]) if (now.has(key)) query.set(key, now.get(key));
+  for (const key of [...kept, "follow", "lang", "__theme"]) if (now.has(key)) query.set(key, now.get(key));
   return `?${query}`;
 }
 
@@ -118,7 +119,7 @@ export function notice(kind, sentence) {
     box.setAttribute("role", "status");
     document.body.prepend(box);
   }
-  box.textContent = [...notices.values()].join(" ");
+  box.textContent = [...notices.values()].map(t).join(" ");
 }
 
 /** A link that opens a figure with its section's settings. @param {Kit.Section} section @param {string} id of the figure */

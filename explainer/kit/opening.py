@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from explainer.kit import head
+from explainer.kit import head, language
 from explainer.kit.gradio_internals import opened
 from explainer.kit.guard import accepts, below_root
 from explainer.kit.talks import OWN, Talk
@@ -35,16 +35,19 @@ class Opening:
         first: str = "",
     ) -> None:
         self.app, self.places, self.found, self.talks, self.first = app, places, found, talks, first
-        # by section and talk: the digest of Gradio's page, and what became of that
-        self.kept: dict[tuple[str | None, str | None], tuple[bytes, bytes]] = {}
+        # by section, talk and language: the digest of Gradio's page, and what became of that
+        self.kept: dict[tuple[str | None, str | None, str], tuple[bytes, bytes]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "GET" or below_root(scope) != "/":
             return await self.app(scope, receive, send)
         query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
+        headers = dict(scope["headers"])
+        code = language.wanted(query.get("lang"), headers.get(b"accept-language", b"").decode("latin-1"))
+        language.use(code)
         talk = self._talk(query)
         at = query.get("at") or (talk.at(query.get("stop", "1")) if talk else "")
-        compress = accepts(dict(scope["headers"]).get(b"accept-encoding", b"").decode("latin-1"), "gzip")
+        compress = accepts(headers.get(b"accept-encoding", b"").decode("latin-1"), "gzip")
         start: Message = {}
         body = b""
 
@@ -56,10 +59,11 @@ class Opening:
             body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            body = self._written(body, at if at in self.places else None, talk)
+            body = self._written(body, at if at in self.places else None, talk, code)
             headers = [(k, v) for k, v in start["headers"] if k.lower() != b"content-length"]
+            headers.append((b"vary", b"Accept-Encoding, Accept-Language"))
             if compress:
-                headers += [(b"content-encoding", b"gzip"), (b"vary", b"Accept-Encoding")]
+                headers.append((b"content-encoding", b"gzip"))
             else:
                 body = gzip.decompress(body)
             headers.append((b"content-length", str(len(body)).encode()))
@@ -68,15 +72,17 @@ class Opening:
 
         await self.app(scope, receive, hold)
 
-    def _written(self, body: bytes, section: str | None, talk: Talk | None) -> bytes:
+    def _written(self, body: bytes, section: str | None, talk: Talk | None, code: str) -> bytes:
         """Gradio's page as it leaves, compressed. It is nearly always the same, and takes 30 ms to write."""
         was = hashlib.sha256(body).digest()
-        kept = self.kept.get((section, talk and talk.name))
+        known = section, talk and talk.name, code
+        kept = self.kept.get(known)
         if kept is None or kept[0] != was:
-            written = head.Head(self.found, section, talk and talk.shown()) if self.found else None
+            shown = talk and language.talk(talk.shown())
+            written = head.Head(language.declared(self.found), section, shown, code) if self.found else None
             html = opened(body.decode("utf-8"), self.places.get(section or "", {}), written)
             html = html.replace("<script", f"{self.first}<script", 1)
-            kept = self.kept[section, talk and talk.name] = was, gzip.compress(html.encode("utf-8"), 6)
+            kept = self.kept[known] = was, gzip.compress(html.encode("utf-8"), 6)
         return kept[1]
 
     def _talk(self, query: Mapping[str, str]) -> Talk | None:

@@ -2,6 +2,7 @@
 
 import { chapters, numbered } from "./contents.js";
 import { h } from "./dom.js";
+import { t } from "./language.js";
 import { here, link as opened } from "./links.js";
 
 const HASH = "#outline"; // an address that ends so opens it
@@ -72,7 +73,7 @@ function showNext() {
   const order = chapters.flatMap(({ sections }) => sections);
   const next = order[order.findIndex(({ name }) => name === here.section) + 1];
   const place = document.getElementById("dl-next");
-  if (place) place.replaceChildren(...(next ? ["Next: ", link(next.name, null, numbered(next))] : []));
+  if (place) place.replaceChildren(...(next ? [t("Next: "), link(next.name, null, numbered(next))] : []));
 }
 
 /** Put it on the page. */

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
-from functools import cache, cached_property
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from starlette.routing import WebSocketRoute
 from threadpoolctl import threadpool_limits
 
-from explainer.kit import channel, gradio_internals, hall, links, talks
+from explainer.kit import channel, gradio_internals, hall, language, links, talks
 from explainer.kit import head as bar
 from explainer.kit import index as search
 from explainer.kit.bundle import Bundle
@@ -129,11 +129,15 @@ class Page(gr.Blocks):
         super().__init__(title=title, analytics_enabled=False, fill_width=True)
         self.chapters = chapters
         self.terms = search.glossary(glossary) if glossary else []
+        self._index: dict[str, dict[str, Any]] = {}
 
-    @cached_property
+    @property
     def index(self) -> dict[str, Any]:
-        """What the search looks through, once the page is built."""
-        return search.index(self, self.chapters, self.terms)
+        """What the search looks through, once the page is built, in the language of the page that asks."""
+        code = language.code()
+        if code not in self._index:
+            self._index[code] = search.index(self, self.chapters, self.terms)
+        return self._index[code]
 
     def served(self, talk: Path | None = None) -> dict[str, Any]:
         """What `gr.mount_gradio_app(app, page, path, **page.served())` needs, and `launch` uses.

@@ -2,6 +2,7 @@
 
 import { blend, fits, x0Of } from "./blend.js";
 import { cellOf, h, setAttribute } from "./dom.js";
+import { decimal } from "./language.js";
 import { Screen } from "./pixels.js";
 import { lettersOf } from "./tex.js";
 import { setWords } from "./words.js";
@@ -118,8 +119,8 @@ class Terms {
   paint(picture, noise, coefficients, t) {
     const { shown } = this;
     const { shape } = picture.pixels;
-    this.signal.textContent = coefficients.signal[t].toFixed(4);
-    this.sigma.textContent = coefficients.sigma[t].toFixed(4);
+    this.signal.textContent = decimal(coefficients.signal[t].toFixed(4));
+    this.sigma.textContent = decimal(coefficients.sigma[t].toFixed(4));
     if (shown.picture !== picture) {
       this.x0.show(x0Of(picture), shape);
       shown.picture = picture;

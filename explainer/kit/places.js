@@ -169,7 +169,7 @@ function settle() {
 function followed(event) {
   const anchor = event.target instanceof Element ? event.target.closest("a[href]") : null;
   if (!(anchor instanceof HTMLAnchorElement) || event.button) return;
-  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || anchor.hasAttribute("download")) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || anchor.hasAttribute("download") || anchor.hreflang) return;
   const to = new URL(anchor.href);
   const { at, figure, raw, view } = parse(to.search);
   if (to.origin !== location.origin || to.pathname !== location.pathname) return;

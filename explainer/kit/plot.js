@@ -6,6 +6,7 @@ import { h, onDrag } from "./dom.js";
 import { faces } from "./faces.js";
 import { typeScale } from "./fit.js";
 import { handles } from "./handles.js";
+import { decimal } from "./language.js";
 import { OVERLAYS, View } from "./overlays.js";
 import { role } from "./roles.js";
 import { marked } from "./tex.js";
@@ -69,6 +70,7 @@ function styled(layout) {
     margin: { l: 58, r: 14, t: layout.title ? 36 : 14, b: 46, ...layout.margin },
     legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0, ...layout.legend },
     hovermode: layout.hovermode ?? "closest",
+    separators: decimal("0.0") === "0.0" ? ".," : `${decimal("0.0")[1]} `,
     dragmode: false,
   };
   for (const name of Object.keys(merged)) {

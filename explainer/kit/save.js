@@ -4,6 +4,7 @@ import { toBase64 } from "./codec.js";
 import { packedFilm } from "./film.js";
 import { formulaStyles } from "./faces.js";
 import { TYPESETTER, isDark, typesetterAddress } from "./gradio.js";
+import { t } from "./language.js";
 import { linkTo } from "./links.js";
 import { drawing, posed, snapshot } from "./snapshot.js";
 import { lettersOf } from "./tex.js";
@@ -118,15 +119,16 @@ async function frozen(figure) {
 function html(spec, imports, [formulas, plotly], saved, values) {
   const inert = (text) => text.replaceAll("</script", "<\\/script");
   return `<!doctype html>
-<html lang="en">
+<html lang="${document.documentElement.lang}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escape(lettersOf(spec.title))}</title>
+${document.getElementById("dl-words")?.outerHTML ?? ""}
 <style id="dl-formulas">${formulas}</style>
 <style>${document.getElementById("dl-style").textContent}</style>
 <body${isDark() ? ' class="dark"' : ""}>
 <main class="dl-host dl-alone"></main>
-<p class="dl-source">From ${escape(spec.credit)}: <a href="${escape(saved.address)}">${escape(saved.address)}</a></p>
+<p class="dl-source">${escape(t(`From ${spec.credit}:`))} <a href="${escape(saved.address)}">${escape(saved.address)}</a></p>
 ${plotly ? `<script>${inert(plotly)}</script>` : ""}
 <script type="importmap">${JSON.stringify({ imports })}</script>
 <script type="module">

@@ -2,6 +2,7 @@
 
 import { check } from "./check.js";
 import { h, setText } from "./dom.js";
+import { decimal, t } from "./language.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 const CALM_MS = 1000; // between two pictures for who asked for less motion: stills, one after the other
@@ -125,7 +126,7 @@ export class Scrubber {
 
   /** A value in the unit that is shown. */
   written(value) {
-    return (value / this.spec.per).toFixed(Math.log10(this.spec.per));
+    return decimal((value / this.spec.per).toFixed(Math.log10(this.spec.per)));
   }
 
   get value() {
@@ -196,7 +197,7 @@ export class Scrubber {
     if (Number(range.value) !== value) range.value = String(value);
     range.style.setProperty("--filled", `${((value - spec.minimum) / (maximum - spec.minimum || 1)) * 100}%`);
     const [at, of] = [this.written(value), `${this.written(maximum)}${spec.unit && ` ${spec.unit}`}`];
-    range.setAttribute("aria-valuetext", `${spec.symbol} = ${at} of ${of}`);
+    range.setAttribute("aria-valuetext", t(`${spec.symbol} = ${at} of ${of}`));
     const sentence = section.errors.get(spec.key) ?? "";
     setText(this.fault, sentence);
     if (!this.typing && !sentence && box.value !== at) box.value = at;
@@ -204,6 +205,6 @@ export class Scrubber {
     if (this.shownPlaying === this.playing) return;
     this.shownPlaying = this.playing;
     this.play.textContent = this.playing ? "❚❚" : "▶";
-    this.play.setAttribute("aria-label", this.playing ? "Pause" : "Play");
+    this.play.setAttribute("aria-label", t(this.playing ? "Pause" : "Play"));
   }
 }

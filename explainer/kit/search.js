@@ -1,7 +1,7 @@
 // The search over sections, figures, controls, lessons and terms, and the glossary: one dialog.
 
 import { chapters, sections, numbered as titled } from "./contents.js";
-import { h } from "./dom.js";
+import { h, setText } from "./dom.js";
 import { figureName, here } from "./links.js";
 import { visit } from "./places.js";
 import { index } from "./terms.js";
@@ -103,7 +103,7 @@ function show() {
   mark();
   terms.hidden = Boolean(box.value.trim());
   list.hidden = !terms.hidden;
-  status.textContent = box.value.trim() ? `${found.length || "no"} results` : "";
+  setText(status, box.value.trim() ? (found.length ? `${found.length} results` : "no results") : "");
   if (!found.length && box.value.trim()) list.replaceChildren(h("p", {}, "Nothing found. Try a title, a symbol such as beta, or a setting."));
 }
 
@@ -160,7 +160,7 @@ async function fillGlossary() {
 export async function open(glossary = false) {
   if (!chapters.length || dialog.open) return;
   (document.fullscreenElement ?? document.body).append(dialog);
-  title.textContent = glossary ? "Glossary" : "Search";
+  setText(title, glossary ? "Glossary" : "Search");
   dialog.setAttribute("aria-label", title.textContent);
   box.value = "";
   dialog.showModal();

@@ -1,5 +1,6 @@
 // The lecturer's second window: its notes are kept in step with the talk, also over a reload of this page.
 
+import { t } from "./language.js";
 import { notice } from "./links.js";
 
 const SIZE = "width=900,height=700";
@@ -48,7 +49,10 @@ export function openNotes(title) {
   }
   notes.focus();
   notes.document.documentElement.dataset.channel = channel.name;
-  notes.document.title = `Notes · ${title}`;
+  notes.document.title = t(`Notes · ${title}`);
+  const spoken = document.getElementById("dl-words"); // the notes speak the page's language
+  if (spoken) notes.document.head.append(notes.document.importNode(spoken, true));
+  notes.document.documentElement.lang = document.documentElement.lang;
   const script = notes.document.createElement("script");
   script.type = "module";
   script.src = new URL("notes.js", import.meta.url).href;

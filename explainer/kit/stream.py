@@ -11,6 +11,7 @@ import anyio
 from fastapi.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from explainer.kit import language
 from explainer.kit.asked import NotAsked, encoded, failure, own_words, plain
 from explainer.kit.turns import Line, Shares, visitor
 
@@ -142,7 +143,7 @@ async def _frames(stream: Stream, arguments: dict[str, Any]) -> AsyncGenerator[b
     try:
         frames = stream.run(**plain(arguments))
         while (frame := await anyio.to_thread.run_sync(next, frames, None)) is not None:
-            yield encoded(own_words(frame))
+            yield encoded(language.answer(stream.name, own_words(frame)))
             if time.monotonic() - begun > LONGEST:
                 raise ValueError(f"the run took more than {LONGEST:.0f} s and was stopped")
     except Exception as problem:

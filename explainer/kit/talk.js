@@ -87,7 +87,7 @@ function addressOf(number) {
   const query = new URLSearchParams({ at, figure, ...raw, view: "talk" });
   const old = new URLSearchParams(location.search);
   if (talk.name !== WHOLE) query.set("talk", talk.name);
-  for (const key of ["host", "__theme"]) if (old.has(key)) query.set(key, old.get(key));
+  for (const key of ["host", "lang", "__theme"]) if (old.has(key)) query.set(key, old.get(key));
   query.set("stop", String(number + 1));
   return `${location.pathname}?${query}`;
 }

@@ -151,7 +151,7 @@ async function showCode(figure) {
   const listed = texts.map(({ file, text }) => {
     const copied = async (event) => {
       await navigator.clipboard.writeText(text);
-      event.target.textContent = "Copied";
+      setText(event.target, "Copied");
     };
     const copy = navigator.clipboard ? [h("button", { type: "button", onclick: copied }, "Copy")] : [];
     return [h("h3", {}, file, " ", ...copy), h("pre", { tabindex: "0" }, h("code", { textContent: text }))];

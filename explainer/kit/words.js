@@ -1,6 +1,7 @@
 // Words with formulas between dollars, as `$x_t$`, typeset by KaTeX wherever they stand in the page.
 
 import { typesetterAddress } from "./gradio.js";
+import { t } from "./language.js";
 import { lettersOf, pieces, runs } from "./tex.js";
 
 /** Typesets what stands between dollars in an element, once it is there. @type {((element: Element, options: object) => void) | undefined} */
@@ -68,9 +69,10 @@ export function words(text) {
 /** What `setWords` has written. @type {WeakMap<Element, string>} */
 const written = new WeakMap();
 
-/** Show a text with formulas, only where it changes. @param {Element} node @param {string} text */
+/** Show a text with formulas in the page's language, only where it changes. @param {Element} node @param {string} text */
 export function setWords(node, text) {
-  if (written.get(node) === text) return;
-  written.set(node, text);
-  node.replaceChildren(...words(text));
+  const said = t(text);
+  if (written.get(node) === said) return;
+  written.set(node, said);
+  node.replaceChildren(...words(said));
 }

@@ -1,0 +1,27 @@
+"""Every language has every text of the page, and none that nobody says."""
+
+import pytest
+
+from explainer import language
+from explainer.kit.language import FOLDER
+
+
+@pytest.mark.parametrize("code", [file.stem for file in sorted(FOLDER.glob("*.toml"))])
+def test_no_text_lacks_a_translation_and_none_is_in_vain(code):
+    assert not list(language.report(code))
+
+
+def test_what_is_missing_is_named_with_the_file_it_belongs_to(monkeypatch):
+    class Poor(language.Audit):
+        def __init__(self, code):
+            super().__init__(code)
+            self.entries = {
+                "Nobody says this": "Isto",
+                **{key: said for key, said in self.entries.items() if key != "Seed"},
+            }
+
+    monkeypatch.setattr(language, "Audit", Poor)
+    monkeypatch.setattr(language, "RANDOM", 0)
+    said = list(language.report("pt"))
+    assert "assets/languages/pt.toml has no translation of 'Seed'" in said
+    assert "assets/languages/pt.toml translates 'Nobody says this', which nothing says" in said
