@@ -54,7 +54,7 @@ def build() -> None:
         reflects=("count", "capacity"),
         reports=(("copied", "distances.copied"),),
         code=[theory.nearness, theory.made_by_network, theory.made_exactly],
-        layout="compare",
+        layout="pairs",
         caption="Both start from the same noise. The minimum of the loss on n points is the exact denoiser of "
         "these points, and sampling with it ends on one of them. A network cannot follow that many peaks, so it "
         "fills the gaps instead: what it fails to learn is why it makes anything new. A copy is three times "

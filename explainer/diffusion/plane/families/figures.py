@@ -61,7 +61,7 @@ def axes(floor: float, goal: float, longest: float) -> dict[str, Any]:
         drawn.line(ends, [floor] * 2, "2,000 real points", "text", "dot", 1.6),
     ]
     spans = ([float(np.log10(x)) for x in span] for span in (ends, (0.7 * floor, 2.0)))
-    across, up = ({"type": "log", "range": span} for span in spans)
+    across, up = ({"type": "log", "range": span, "dtick": 1} for span in spans)
     plot = drawn.figure(
         traces, "seconds of training", "sliced Wasserstein", xaxis=across, yaxis=up, showlegend=True
     )

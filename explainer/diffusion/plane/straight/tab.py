@@ -25,6 +25,7 @@ def build() -> None:
             Field(
                 label=r"$x=(1-\tau)\,x_0+\tau\,\varepsilon$, and the mean velocity towards the data",
                 at="tau",
+                size=0.7,
                 knots="couplings.knots",
                 shade="couplings.shade",
                 anchors="couplings.anchors",
@@ -34,6 +35,7 @@ def build() -> None:
             Field(
                 label="the network’s mean velocity, where it knows the data",
                 at="tau",
+                size=0.7,
                 knots="couplings.knots",
                 shade="couplings.shade",
                 anchors="couplings.anchors",
@@ -61,7 +63,7 @@ def build() -> None:
         reflects=("tau", "power", "data"),
         reports=(("bend", "curves.bend"),),
         code=[theory.velocity, theory.of_network, theory.curves, theory.drawn_with],
-        layout="compare",
+        layout="pairs",
         caption="Each coupling is a straight line, but where many cross their mean is not constant, so the paths "
         "bend: first to the middle, then out to the data. For a Gaussian source only s/a matters: diffusion "
         "($a^2+s^2=1$) and straight couplings ($a+s=1$) walk the same curve at other speeds, which only few "

@@ -125,7 +125,7 @@ def axes(span: int, best: float, guess: float, floor: float, goal: float) -> dic
         "step",
         "sliced Wasserstein",
         xaxis=across,
-        yaxis={"type": "log", "range": [float(np.log10(0.7 * floor)), 0]},
+        yaxis={"type": "log", "range": [float(np.log10(0.7 * floor)), 0], "dtick": 1},
         showlegend=True,
     )
     return {"loss_figure": drawn.keyed(loss), "distance_figure": drawn.keyed(distance)}
