@@ -172,7 +172,7 @@ def goals(seeds: int) -> None:
 def sent(frame, run: Training, ground: Ground) -> bytes:
     """What the page gets; every sixth frame has the state with it."""
     state = stored.dump(run.save()) if random() < 1 / 6 else None
-    return encoded(live_training._message(frame, ground.judge.floor, state))
+    return encoded(live_training._message(frame, ground.judge.floor, ground, state))
 
 
 def rate(run: Training, work, seconds: float) -> float:

@@ -11,7 +11,7 @@ from explainer import shipped
 from explainer.diffusion.plane import theory
 from explainer.diffusion.plane.answers import clock
 from explainer.diffusion.plane.samplers import levels
-from explainer.diffusion.plane.settings import DATA_KEYS, OWN_ONLY, SCHEDULE_KEYS
+from explainer.diffusion.plane.settings import DATA, DATA_KEYS, OWN_ONLY, SCHEDULE, SCHEDULE_KEYS, STEPS
 from explainer.diffusion.plane.training import figures, observe, recorded, stored
 from explainer.diffusion.plane.training.observe import Frame, Ground, Observer
 from explainer.diffusion.plane.training.options import TARGETS, Options
@@ -26,6 +26,7 @@ from explainer.maths.arguments import renamed
 from explainer.maths.own_points import chosen
 
 NAME = "plane/training"
+OPENING = (DATA.value, None, SCHEDULE.value, STEPS.value)  # of the shipped training
 
 
 @lru_cache(maxsize=8)
@@ -58,7 +59,7 @@ def axes(data, points, schedule, T, target, weighting, train_span) -> dict[str, 
     """Plots over the steps so far, with the best that any network can reach."""
     best, guess = _losses(data, points, schedule, T, target, weighting)
     floor = _ground(data, points, schedule, T).judge.floor
-    return figures.axes(int(train_span or recorded.STEPS[-1]), best, guess, floor, observe.GOAL)
+    return figures.axes(int(train_span or recorded.STEPS[-1]), best, guess, floor, observe.GOAL, T)
 
 
 @lru_cache(maxsize=1)
@@ -70,13 +71,14 @@ def _recorded() -> tuple[list[Frame], float, str]:
 def seen() -> dict[str, Any]:
     """The last frame of the shipped training."""
     frames, floor, _ = _recorded()
-    return figures.snapshot(frames[-1], floor)
+    return figures.snapshot(frames[-1], floor, _ground(*OPENING).over_t(frames[-1].error))
 
 
 def film() -> dict[str, Any]:
     """The shipped training, and what it needs to go on from its last frame."""
     frames, floor, state = _recorded()
-    messages = [_message(frame, floor, None) | {"t": t} for t, frame in enumerate(frames)]
+    known = _ground(*OPENING)
+    messages = [_message(frame, floor, known, None) | {"t": t} for t, frame in enumerate(frames)]
     return replay_film(messages) | {"saved": state}
 
 
@@ -105,17 +107,23 @@ def steps(
         with renamed(state=""):
             training = stored.resumed(saved, found.data, options)
     for frame, state in runs.run(training, Observer(found), move, pace):
-        yield _message(frame, found.judge.floor, state and stored.dump(state))
+        yield _message(frame, found.judge.floor, found, state and stored.dump(state))
 
 
-def _message(frame: Frame, floor: float, saved: str | None) -> dict[str, Any]:
+def _message(frame: Frame, floor: float, ground: Ground, saved: str | None) -> dict[str, Any]:
     """A frame as the page keeps it; `saved` is all that the training needs to go on from there."""
     words = figures.words(frame, floor, observe.GOAL)
     values = {f"{PREFIX}step": frame.step, f"{PREFIX}line": frame.line + 1, f"{PREFIX}progress": words}
     span = max(200, 2 ** int(np.ceil(np.log2(frame.step + 1))))
     grows = {f"{PREFIX}span": span}
     return live_frame(
-        figures.snapshot(frame, floor), values, figures.tracks(frame), words, saved, frame.trouble, grows
+        figures.snapshot(frame, floor, ground.over_t(frame.error)),
+        values,
+        figures.tracks(frame),
+        words,
+        saved,
+        frame.trouble,
+        grows,
     )
 
 

@@ -63,6 +63,7 @@ def ground(knots, density, anchors, noised, words: str, floor: float) -> dict[st
     """What stands still: the exact densities, where arrows begin, points of p_t."""
     return {
         "knots": pack(knots, "i4"),
+        "times": pack(knots),
         "shade": shades(density),
         "anchors": pack(anchors),
         "noised": pack(noised, "f2"),
@@ -71,12 +72,15 @@ def ground(knots, density, anchors, noised, words: str, floor: float) -> dict[st
     }
 
 
-def snapshot(frame, floor: float) -> dict[str, Any]:
-    """A frame's arrays and its numbers."""
+def snapshot(frame, floor: float, over_t) -> dict[str, Any]:
+    """A frame's arrays and its numbers; `over_t` are its errors along t, everywhere and where data are."""
+    everywhere, where_data_are = over_t
     return {
         "points": pack(frame.points, "f2"),
         "arrows": pack(bent(-frame.arrows), "f2"),
         "gap": pack(np.rint(255 * np.clip(frame.error / FULL, 0, 1)), "u1"),
+        "everywhere": pack(everywhere),
+        "where_data_are": pack(where_data_are),
         "batch": pack(frame.batch, "f2"),
         "step": frame.step,
         "loss": round(frame.loss, 4),
@@ -101,8 +105,8 @@ def words(frame, floor: float, goal: float) -> str:
     return f"step {frame.step:,}. {state}: samples are {ratio:.1f}× as far from the data as real points."
 
 
-def axes(span: int, best: float, guess: float, floor: float, goal: float) -> dict[str, Any]:
-    """Axes of the loss and of the distance over `span` steps, with their bounds."""
+def axes(span: int, best: float, guess: float, floor: float, goal: float, T: int) -> dict[str, Any]:
+    """Axes of the loss and of the distance over `span` steps, with their bounds, and of the error over t."""
     across = {"range": [0, span]}
     ends = [0, span]
     loss = drawn.figure(
@@ -128,4 +132,16 @@ def axes(span: int, best: float, guess: float, floor: float, goal: float) -> dic
         yaxis={"type": "log", "range": [float(np.log10(0.7 * floor)), 0], "dtick": 1},
         showlegend=True,
     )
-    return {"loss_figure": drawn.keyed(loss), "distance_figure": drawn.keyed(distance)}
+    error = drawn.figure(
+        [
+            drawn.legend("at points of $p_t$", "right"),
+            drawn.legend("over the whole square", "wrong", "dash"),
+        ],
+        "t",
+        "mean squared error",
+        xaxis={"range": [0, T]},
+        yaxis={"type": "log", "range": [-4, 2.3], "exponentformat": "power", "dtick": 1},
+        showlegend=True,
+    )
+    figures = {"loss": loss, "distance": distance, "error": error}
+    return {f"{name}_figure": drawn.keyed(figure) for name, figure in figures.items()}

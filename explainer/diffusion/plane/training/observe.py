@@ -96,6 +96,19 @@ class Ground:
         return np.stack([self.mixture.noise(self.anchors, a, s) for a, s in at])
 
     @cached_property
+    def likely(self) -> Array:
+        """How p_t is shared out among the anchors, (k, a): each row adds up to 1."""
+        at = samplers.levels(self.clock, np.maximum(self.knots, 1))
+        log = np.stack([self.mixture.log_density(self.anchors, a, s) for a, s in at])
+        share = np.exp(log - log.max(1, keepdims=True))
+        return share / share.sum(1, keepdims=True)
+
+    def over_t(self, error: Array) -> tuple[Array, Array]:
+        """The mean square of a frame's error at each knot, (k,): over the whole square, and weighted by p_t."""
+        square = error.reshape(len(self.knots), -1) ** 2
+        return square.mean(1), (self.likely * square).sum(1)
+
+    @cached_property
     def judge(self) -> Judge:
         """The judge of samples."""
         return Judge(self.data, JUDGED)

@@ -100,6 +100,18 @@ def measured() -> None:
                     Says(text="train_ground.words", size=14, low=True),
                 ),
             ),
+            Plot(
+                source="train_axes",
+                figure="error_figure",
+                label="Mean squared error of the network over t",
+                aspect=2.0,
+                sets="t",
+                overlays=(
+                    Curve(x="train_ground.times", y="trained.where_data_are", color="right"),
+                    Curve(x="train_ground.times", y="trained.everywhere", color="wrong", dash=True),
+                    Marker(),
+                ),
+            ),
             Replay(film="training", source="trained", t="train_t", alone=True),
         ],
         sources=[SOURCES[name] for name in ("trained", "train_ground", "training", "train_axes")],

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import stats
 from scipy.stats import wasserstein_distance
 
 from explainer.diffusion.plane import samplers, targets
@@ -9,7 +10,7 @@ from explainer.diffusion.plane.clock import Clock
 from explainer.diffusion.plane.distance import Judge
 from explainer.diffusion.plane.training import observe
 from explainer.diffusion.plane.training.denoiser import CUT, Denoiser
-from explainer.diffusion.plane.training.observe import Ground, Observer
+from explainer.diffusion.plane.training.observe import CELLS, Ground, Observer
 from explainer.diffusion.plane.training.options import Options
 from explainer.diffusion.plane.training.training import Training
 from explainer.diffusion.plane.training.weights import noise_error, weights
@@ -83,6 +84,22 @@ def test_the_field_of_a_perfect_network_has_no_error_and_the_judge_no_complaint(
     frame = Observer(ground).frame(training)
     assert frame.error.max() < 1e-12
     assert frame.sw < 1.5 * ground.judge.floor
+
+
+def test_the_error_over_t_is_a_mean_over_the_square_and_a_mean_under_p_t():
+    """Weights by SciPy's densities of the noised mixture, in a plain loop."""
+    ground = Ground(DATA, Training(DATA).clock)
+    error = np.random.default_rng(0).uniform(0, 2, (len(ground.knots), CELLS, CELLS))
+    everywhere, where_data_are = ground.over_t(error)
+    for k in (0, 4, len(ground.knots) - 1):
+        ((a, s),) = samplers.levels(ground.clock, np.maximum(ground.knots[k : k + 1], 1))
+        mixture, std = ground.mixture, np.sqrt(a * a * ground.mixture.variance + s * s)
+        density = np.array(
+            [np.mean([stats.norm.pdf(x, a * c, std).prod() for c in mixture.centres]) for x in ground.anchors]
+        )
+        square = error[k].ravel() ** 2
+        assert everywhere[k] == pytest.approx(np.mean(square))
+        assert where_data_are[k] == pytest.approx((density * square).sum() / density.sum(), rel=1e-6)
 
 
 @pytest.mark.parametrize("target", ["eps", "x0", "v"])
