@@ -100,6 +100,31 @@ export function tabIn(tabs, id, title) {
   return [...found].find((tab) => tab.dataset.tabId === id || tab.textContent.trim() === title);
 }
 
+/** The panels of tabs that hold a section, the innermost first; none while Gradio has not built it. @returns {HTMLElement[]} */
+export function panelsOf(section) {
+  const { id } = hosts().find((host) => host.section === section);
+  const panels = [];
+  let panel = document.getElementById(id)?.closest('[role="tabpanel"]');
+  for (; panel; panel = panel.parentElement.closest('[role="tabpanel"]')) panels.push(panel);
+  return panels;
+}
+
+/**
+ * Let Gradio build what a tab holds, and show it no more than before: it builds a panel once its tab is chosen,
+ * and the tab that was chosen is chosen again in the same turn. No listener of ours hears of it.
+ */
+export function buildTab(tabs, id, title) {
+  const tab = tabIn(tabs, id, title);
+  const before = chosenIn(tabs);
+  if (!tab || !before || tab === before) return;
+  const app = tab.closest("gradio-app");
+  const ours = (event) => event.stopPropagation();
+  app.addEventListener("click", ours);
+  tab.click();
+  before.click();
+  app.removeEventListener("click", ours);
+}
+
 /** The chosen tab among the tabs of an elem_id. @returns {HTMLElement | null} */
 export const chosenIn = (tabs) => document.querySelector(`#${CSS.escape(tabs)} [role="tab"][aria-selected="true"]`);
 

@@ -33,7 +33,7 @@ export function wanted(name, raw, wholly) {
 }
 
 /** Set a section's values from a link. */
-function apply(name, raw, wholly) {
+export function apply(name, raw, wholly) {
   for (const [key, value] of wanted(name, raw, wholly)) sectionOf(name).set(key, value);
 }
 
@@ -44,7 +44,7 @@ export function restore(name, raw) {
 }
 
 /** Once `found()` is something. @template T @param {() => T | null | undefined} found @returns {Promise<T | null>} */
-async function until(found) {
+export async function until(found) {
   const late = performance.now() + PATIENCE_MS;
   let result = found();
   while (!result && performance.now() < late) {

@@ -24,7 +24,10 @@ let awaited = null;
 export const isLecture = () => page.dataset.view === "lecture";
 const nameOf = ({ spec }) => figureName(spec.section, spec.id);
 const find = (section, name) => standing.find((figure) => figure.spec.section === section && nameOf(figure) === name);
-const isOpen = ({ root }) => root.isConnected && panelOf(root).getClientRects().length > 0;
+const isOpen = ({ root }) => root.isConnected && !root.closest("[data-ahead]") && panelOf(root).getClientRects().length > 0;
+
+/** The figure of that name, if it stands. @param {string} section @param {string} name as links write it */
+export const standsAs = (section, name) => find(section, name);
 
 /** The figure that is shown, or the one nearest to the top of the window. */
 function current() {
@@ -43,13 +46,16 @@ function arrange(all = false) {
   if (now) follow(now); // first: the dock takes room
   for (const figure of standing) {
     const { root, spec } = figure;
-    const alone = isLecture() && nameOf(figure) === shown.get(spec.section);
-    const staged = alone || root === document.fullscreenElement;
-    root.parentElement?.classList.toggle("dl-stage", alone);
+    const host = root.parentElement;
+    const alone = isLecture() && (nameOf(figure) === shown.get(spec.section) || host?.dataset.ahead !== undefined);
+    figure.kept = isLecture() && (alone || figure.kept); // as it was laid out, for when it is shown again
+    const staged = alone || figure.kept || root === document.fullscreenElement;
+    host?.classList.toggle("dl-stage", alone);
     const moved = root.classList.toggle("dl-staged", staged) !== figure.staged;
     const type = typeSize(root);
-    const changed = moved || type !== figure.type;
-    Object.assign(figure, { staged, type });
+    const size = alone ? `${innerWidth} ${innerHeight}` : figure.size;
+    const changed = moved || type !== figure.type || size !== figure.size;
+    Object.assign(figure, { staged, type, size });
     if (changed || all) fit(root);
     if (changed) for (const panel of figure.panels) panel.refresh?.();
   }
@@ -81,6 +87,9 @@ function firstOf(section) {
   const first = hosts().find((host) => host.section === section && stands(host.id));
   return first ? figureName(section, first.id) : nameOf(standing.find(({ spec }) => spec.section === section));
 }
+
+/** Lay out, as they will be shown, the figures whose hosts `ahead.js` has put out of sight. */
+export const layAhead = () => arrange();
 
 /** Show a figure that stands. */
 function show(figure) {

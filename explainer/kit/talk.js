@@ -1,19 +1,20 @@
 // A talk: ordered stops, each a figure with its settings. Next and previous go from stop to stop; where two
 // of them share a section, its values run to their new place. The notes stand in a second window.
 
+import { buildAhead, leaveAhead } from "./ahead.js";
 import { h, setText } from "./dom.js";
 import { hosts } from "./gradio.js";
 import { bind } from "./keys.js";
 import { here, link, notice } from "./links.js";
-import { load } from "./load.js";
 import { visit, wanted } from "./places.js";
 import { section as sectionOf } from "./section.js";
-import { asker, specs } from "./server.js";
+import { asker } from "./server.js";
 import { listenToNotes, openNotes, tellNotes } from "./speaker.js";
 import { lead, setLecture } from "./stage.js";
 
 const page = globalThis.document?.documentElement;
 const RUN_MS = 700; // in which a value runs to its new place
+const NEAR = 3; // stops that are built beforehand
 const LARGEST = 1_000_000; // bytes of a talk's file
 const WHOLE = "talk"; // the talk that links need not name
 const OWN = "dl-talk-own"; // the file that was dropped, until the tab is closed
@@ -95,6 +96,7 @@ function addressOf(number) {
 /** Go to a stop. @param {number} number from 0 */
 function go(number) {
   if (number < 0 || number >= talk.stops.length) return;
+  leaveAhead();
   index = number;
   const { at, figure, raw } = current();
   const same = here.section === at;
@@ -102,16 +104,16 @@ function go(number) {
   visit(at, figure, same ? Object.fromEntries(kept(at)) : raw, { restored: true });
   if (same) run(at, raw);
   tell();
-  prefetch();
+  prepare();
 }
 
-/** Fetch what the next stop is made of, once the page is idle. */
-function prefetch() {
-  const next = talk.stops[index + 1];
-  if (!next || next.at === here.section) return;
-  const fetch = () => specs(next.at).then((known) => Promise.all(Object.values(known).map(load)), () => {});
-  if (globalThis.requestIdleCallback) requestIdleCallback(fetch);
-  else setTimeout(fetch, RUN_MS);
+/** Build the next stops beforehand, and the next section. */
+function prepare() {
+  const rest = talk.stops.slice(index + 1);
+  const { at: here, figure } = current();
+  const away = rest.find(({ at }) => at !== here);
+  const near = rest.slice(0, NEAR).filter((stop) => stop.at !== here || stop.figure !== figure);
+  buildAhead([...new Set(away ? [...near, away] : near)], here).catch(console.warn);
 }
 
 /** The values of a section as they stand, as a link would carry them. */
@@ -197,6 +199,7 @@ function watch() {
   const left = new MutationObserver(() => {
     if (page.dataset.view === "lecture") return;
     left.disconnect();
+    leaveAhead();
     lead(null);
     hall?.endHall();
     delete page.dataset.stop;
@@ -206,7 +209,9 @@ function watch() {
   addEventListener("popstate", () => {
     if (!page.dataset.stop) return;
     index = named(location.search);
+    leaveAhead();
     tell();
+    prepare();
   });
 }
 
@@ -218,6 +223,7 @@ function begin() {
   listenToNotes((by) => go(index + by));
   tell();
   watch();
+  prepare();
   if (new URLSearchParams(location.search).has("host")) join();
 }
 

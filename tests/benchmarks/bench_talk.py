@@ -1,0 +1,69 @@
+"""Through a whole talk by its keys: `python tests/benchmarks/bench_talk.py [NAME] [SECONDS]`.
+
+For each stop the milliseconds from the key until its figure is in place and painted. A lecturer stays at each stop for
+SECONDS (2), far less than anybody speaks. Times are of this machine; read the ratios.
+"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from promises import app, p95, row, table
+
+READY = '.dl-staged[data-ready="true"]:visible'
+# ms from the key until the figure of the stop is seen, and until it is complete
+GONE = """async ([figure, number]) => {
+  const page = document.documentElement, begun = performance.now();
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const shown = () => document.querySelector(`#${figure} .dl-stage:not([data-ahead]) > .dl-staged`);
+  const late = () => performance.now() - begun > 8000;
+  document.dispatchEvent(new KeyboardEvent("keydown", { key: "PageDown", bubbles: true }));
+  while (!(page.dataset.stop === number && shown()?.clientWidth && shown().dataset.ready === "true") && !late()) await frame();
+  await frame();
+  return late() ? null : performance.now() - begun;
+}"""
+
+
+def through(page, url: str, name: str, seconds: float) -> None:
+    page.goto(f"{url}?view=talk&talk={name}")
+    page.wait_for_selector(READY)
+    page.wait_for_timeout(4000)
+    stops = page.evaluate("JSON.parse(document.getElementById('dl-talk').textContent).stops")
+    ids = page.evaluate(
+        """Object.fromEntries(JSON.parse(document.getElementById("dl-contents").textContent).flatMap(({sections}) => sections)
+          .flatMap((section) => section.figures.map(({name, id}) => [`${section.name} ${name}`, id])))"""
+    )
+    times: dict[str, list[float]] = {"same figure": [], "same section": [], "another section": []}
+    for number, (before, stop) in enumerate(zip(stops, stops[1:], strict=False), start=2):
+        where = [stop["at"], stop["figure"]]
+        kind = (
+            "another section"
+            if before["at"] != stop["at"]
+            else "same figure"
+            if before["figure"] == stop["figure"]
+            else "same section"
+        )
+        took = page.evaluate(GONE, [ids[" ".join(where)], str(number)])
+        if took is None:
+            raise RuntimeError(f"stop {number}, {where}, did not come in 8 s")
+        times[kind].append(took)
+        if took > 150:
+            print(f"  stop {number}, {' '.join(where)} ({kind}): {took:.0f} ms", flush=True)
+        page.wait_for_timeout(1000 * seconds)
+    for kind, taken in times.items():
+        if taken:
+            said = f"p95 {p95(taken):.0f}, max {max(taken):.0f} ms of {len(taken)}"
+            row(f"{name}: to the next stop, {kind}", said, "≤ 150 ms", max(taken) <= 150)
+
+
+def main() -> None:
+    name, seconds = (*sys.argv[1:], *("talk", "2")[len(sys.argv) - 1 :])
+    with app() as (browser, url, _):
+        page = browser.new_page(viewport={"width": 1920, "height": 1080})
+        through(page, url, name, float(seconds))
+    table()
+
+
+if __name__ == "__main__":
+    main()
