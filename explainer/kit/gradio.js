@@ -104,8 +104,8 @@ export function tabIn(tabs, id, title) {
 export function panelsOf(section) {
   const { id } = hosts().find((host) => host.section === section);
   const panels = [];
-  let panel = document.getElementById(id)?.closest('[role="tabpanel"]');
-  for (; panel; panel = panel.parentElement.closest('[role="tabpanel"]')) panels.push(panel);
+  const above = (element) => /** @type {HTMLElement | null} */ (element?.closest('[role="tabpanel"]') ?? null);
+  for (let panel = above(document.getElementById(id)); panel; panel = above(panel.parentElement)) panels.push(panel);
   return panels;
 }
 

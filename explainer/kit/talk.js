@@ -1,7 +1,6 @@
 // A talk: ordered stops, each a figure with its settings. Next and previous go from stop to stop; where two
 // of them share a section, its values run to their new place. The notes stand in a second window.
 
-import { buildAhead, leaveAhead } from "./ahead.js";
 import { h, setText } from "./dom.js";
 import { hosts } from "./gradio.js";
 import { bind } from "./keys.js";
@@ -96,7 +95,7 @@ function addressOf(number) {
 /** Go to a stop. @param {number} number from 0 */
 function go(number) {
   if (number < 0 || number >= talk.stops.length) return;
-  leaveAhead();
+  ahead?.leaveAhead();
   index = number;
   const { at, figure, raw } = current();
   const same = here.section === at;
@@ -107,13 +106,17 @@ function go(number) {
   prepare();
 }
 
+/** What builds the next stops beforehand, once a talk is given. @type {typeof import("./ahead.js") | null} */
+let ahead = null;
+
 /** Build the next stops beforehand, and the next section. */
 function prepare() {
-  const rest = talk.stops.slice(index + 1);
   const { at: here, figure } = current();
+  const rest = talk.stops.slice(index + 1);
   const away = rest.find(({ at }) => at !== here);
   const near = rest.slice(0, NEAR).filter((stop) => stop.at !== here || stop.figure !== figure);
-  buildAhead([...new Set(away ? [...near, away] : near)], here).catch(console.warn);
+  const build = (module) => (ahead = module).buildAhead([...new Set(away ? [...near, away] : near)], here);
+  import("./ahead.js").then(build).catch(console.warn);
 }
 
 /** The values of a section as they stand, as a link would carry them. */
@@ -199,7 +202,7 @@ function watch() {
   const left = new MutationObserver(() => {
     if (page.dataset.view === "lecture") return;
     left.disconnect();
-    leaveAhead();
+    ahead?.leaveAhead();
     lead(null);
     hall?.endHall();
     delete page.dataset.stop;
@@ -209,7 +212,7 @@ function watch() {
   addEventListener("popstate", () => {
     if (!page.dataset.stop) return;
     index = named(location.search);
-    leaveAhead();
+    ahead?.leaveAhead();
     tell();
     prepare();
   });

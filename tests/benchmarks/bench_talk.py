@@ -1,7 +1,7 @@
 """Through a whole talk by its keys: `python tests/benchmarks/bench_talk.py [NAME] [SECONDS]`.
 
-For each stop the milliseconds from the key until its figure is in place and painted. A lecturer stays at each stop for
-SECONDS (2), far less than anybody speaks. Times are of this machine; read the ratios.
+For each stop the milliseconds from the key until its figure is in place and painted. A lecturer stays at each
+stop for SECONDS (2), far less than anybody speaks. Times are of this machine; read the ratios.
 """
 
 import sys
@@ -19,7 +19,8 @@ GONE = """async ([figure, number]) => {
   const shown = () => document.querySelector(`#${figure} .dl-stage:not([data-ahead]) > .dl-staged`);
   const late = () => performance.now() - begun > 8000;
   document.dispatchEvent(new KeyboardEvent("keydown", { key: "PageDown", bubbles: true }));
-  while (!(page.dataset.stop === number && shown()?.clientWidth && shown().dataset.ready === "true") && !late()) await frame();
+  const stands = () => page.dataset.stop === number && shown()?.clientWidth && shown().dataset.ready === "true";
+  while (!stands() && !late()) await frame();
   await frame();
   return late() ? null : performance.now() - begun;
 }"""
@@ -30,21 +31,15 @@ def through(page, url: str, name: str, seconds: float) -> None:
     page.wait_for_selector(READY)
     page.wait_for_timeout(4000)
     stops = page.evaluate("JSON.parse(document.getElementById('dl-talk').textContent).stops")
-    ids = page.evaluate(
-        """Object.fromEntries(JSON.parse(document.getElementById("dl-contents").textContent).flatMap(({sections}) => sections)
-          .flatMap((section) => section.figures.map(({name, id}) => [`${section.name} ${name}`, id])))"""
-    )
+    contents = page.evaluate("JSON.parse(document.getElementById('dl-contents').textContent)")
+    sections = [section for chapter in contents for section in chapter["sections"]]
+    ids = {(one["name"], figure["name"]): figure["id"] for one in sections for figure in one["figures"]}
     times: dict[str, list[float]] = {"same figure": [], "same section": [], "another section": []}
     for number, (before, stop) in enumerate(zip(stops, stops[1:], strict=False), start=2):
-        where = [stop["at"], stop["figure"]]
-        kind = (
-            "another section"
-            if before["at"] != stop["at"]
-            else "same figure"
-            if before["figure"] == stop["figure"]
-            else "same section"
-        )
-        took = page.evaluate(GONE, [ids[" ".join(where)], str(number)])
+        where = (stop["at"], stop["figure"])
+        same = (stop["at"] == before["at"]) + (where == (before["at"], before["figure"]))
+        kind = ("another section", "same section", "same figure")[same]
+        took = page.evaluate(GONE, [ids[where], str(number)])
         if took is None:
             raise RuntimeError(f"stop {number}, {where}, did not come in 8 s")
         times[kind].append(took)

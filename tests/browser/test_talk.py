@@ -96,6 +96,30 @@ def test_values_run_to_their_new_place(visit, shipped):
     assert between >= 5
 
 
+def test_the_next_stops_are_painted_beforehand_and_nobody_sees_or_reaches_them(visit, shipped):
+    """Whatever is built ahead, the stop that is shown stays: its tab, its address, its values."""
+    stops = shipped[0][0].stops
+    last = next(i for i, (one, next_) in enumerate(zip(stops, stops[1:], strict=False)) if one.at != next_.at)
+    here, following = stops[last], stops[last + 1]
+    one = visit()
+    page = one.page
+    page.goto(f"{one.url}?view=talk&stop={last + 1}")
+    page.wait_for_selector(READY)
+    address = page.url
+    ahead = page.locator(f'[data-section="{following.at}"].dl-staged[data-ready="true"]')
+    ahead.first.wait_for(state="attached")
+    assert not ahead.first.is_visible()
+    assert page.url == address
+    assert page.evaluate("document.documentElement.dataset.figure") == here.figure
+    page.wait_for_function("!document.querySelector('[data-ahead]')")
+    asked = len(one.asked)
+    page.keyboard.press("PageDown")
+    page.wait_for_selector(f'[data-section="{following.at}"]{READY}')
+    at_stop(page, last + 2)
+    assert "@specs" not in one.asked[asked:]
+    assert one.errors == []
+
+
 def test_the_question_then_its_answer_then_neither(visit):
     one = visit()
     page = one.page
