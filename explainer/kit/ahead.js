@@ -7,7 +7,7 @@ import { apply, until } from "./places.js";
 import { specs } from "./server.js";
 import { layAhead, standsAs } from "./stage.js";
 
-const REST_MS = 400; // without a hand on the page
+const REST_MS = 800; // without a hand on the page; longer than a talk's values run
 const HANDS = ["pointerdown", "pointermove", "pointerup", "keydown", "wheel", "input"];
 const SLOW_MS = 5000; // for an answer that is painted beforehand
 const LOOK_MS = 50; // between two looks at whether it is

@@ -80,6 +80,7 @@ let timer;
 
 /** Let the address follow the hand: at once for a click, after a pause while dragging. */
 export function follow(section) {
+  if (here.section && here.section !== section.name) return; // it is built ahead, or was left
   clearTimeout(timer);
   timer = setTimeout(() => writeAddress(section), PAUSE_MS);
 }
