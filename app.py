@@ -48,4 +48,9 @@ with page.Page("Diffusion Live", CHAPTERS, introduction.GLOSSARY) as demo:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Serve Diffusion Live.")
     parser.add_argument("--talk", type=Path, metavar="FILE.toml", help="a talk of your own, for ?view=talk")
-    page.run(demo, talk=parser.parse_args().talk)
+    parser.add_argument("--export", type=Path, metavar="FILE.html", help="write that talk as one file, and end")
+    options = parser.parse_args()
+    if options.export:
+        demo.export(options.export, options.talk)
+    else:
+        page.run(demo, talk=options.talk)

@@ -19,6 +19,13 @@ const GAP = 6; // pixels between two lines
 /** Which formulas an answer's lines have. */
 const of = ({ names, formulas }) => String(formulas ?? names.length);
 
+/** A line of a talk's file, whose page has no typesetter but the kit's. @param {string} tex */
+function typeset(tex) {
+  const line = h("div");
+  globalThis.katex.render(tex, line, { displayMode: true, throwOnError: false, strict: "ignore" });
+  return /** @type {HTMLElement} */ (line.firstElementChild);
+}
+
 /** @param {Kit.Context} context @param {Kit.Spec} spec of `kit.Derivation` */
 export const derivation = (context, spec) => new Derivation(context, spec);
 
@@ -82,6 +89,10 @@ class Derivation {
         line.innerHTML = text; // from this page, when it was saved
         return line;
       });
+      return true;
+    }
+    if (spec.latex) {
+      this.formulas = spec.latex.map(typeset);
       return true;
     }
     const found = typesetFormulas(spec.formulas);

@@ -23,13 +23,13 @@ function keysSet(spec) {
   return [spec.key, ...sets, ...presets];
 }
 
-/** The controls that can be used: a saved page can't ask, so what needs Python is left out there. */
-function usable(spec, ask) {
-  if (ask) return spec.controls;
+/** Of a figure's controls or sliders those that can be used: a saved page can't ask, and leaves out what needs Python. */
+function usable(spec, ask, kind = "controls") {
+  if (ask) return spec[kind];
   const asked = new Set([...spec.sources, ...spec.streams].flatMap(({ keys }) => keys));
   const needsPython = (declared) =>
     ["run", "player", "keep", "download"].includes(declared.type) || keysSet(declared).some((key) => asked.has(key));
-  return spec.controls.filter((declared) => !needsPython(declared));
+  return spec[kind].filter((declared) => !needsPython(declared));
 }
 
 /** A figure on the page. Its parts are made at once; they are painted while they are on the screen. */
@@ -46,7 +46,7 @@ export class Figure {
     this.panels = this.makePanels();
     const own = ({ key }) => !shared(section, key); // the others stand in the dock
     /** those of the figure alone @type {Scrubber[]} */
-    this.ownScrubbers = spec.scrubbers.filter(own).map((declared) => new Scrubber(section, declared, idOf(spec, declared)));
+    this.ownScrubbers = usable(spec, ask, "scrubbers").filter(own).map((declared) => new Scrubber(section, declared, idOf(spec, declared)));
     this.scrubbers = [...spec.scrubbers.flatMap(({ key }) => shared(section, key)?.scrubber ?? []), ...this.ownScrubbers];
     this.controls = usable(spec, ask).filter(own).map((declared) => {
       const make = CONTROLS[declared.type] ?? makers[declared.type];
@@ -104,8 +104,8 @@ export class Figure {
   makeLacks() {
     const { spec } = this;
     if (this.ask) return [];
-    const here = new Set(usable(spec, null));
-    const lacking = spec.controls.filter((declared) => !here.has(declared) && declared.label);
+    const here = new Set([...usable(spec, null), ...usable(spec, null, "scrubbers")]);
+    const lacking = [...spec.scrubbers, ...spec.controls].filter((declared) => !here.has(declared) && declared.label);
     if (!lacking.length) return [];
     const names = lacking.map(({ label }) => label).join(", ");
     return [h("p", { className: "dl-explain" }, `This page works by itself. These need the server, and are left out: ${names}.`)];

@@ -33,6 +33,9 @@ const asked = language === "en" ? "" : `?lang=${language}`;
 /** The address of the kit's own WebSocket. */
 export const channelAddress = () => new URL(`${root()}/channel${asked}`, location.href).href.replace(/^http/, "ws");
 
+/** The address from which a talk's file is saved. */
+export const talkFileAddress = () => new URL(`${root()}/talk-file`, location.href).href;
+
 /**
  * Call a component's server function as Gradio's `server.NAME(…)` does. Gradio's own call would show the
  * component's loading status before and after, which costs a drag a part of each frame.

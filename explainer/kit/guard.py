@@ -27,8 +27,14 @@ GET = (
     r"/gradio_api/(info|queue/(data|status)|heartbeat/\w+)",
     r"/gradio_api/call/(v2/)?\w+/\w+",
     r"/log(in|out)/?",
+    r"/talk-file",
 )
-POST = (r"/gradio_api/(component_server|queue/join|cancel|reset)", r"/gradio_api/call/(v2/)?\w+", r"/login/?")
+POST = (
+    r"/gradio_api/(component_server|queue/join|cancel|reset)",
+    r"/gradio_api/call/(v2/)?\w+",
+    r"/login/?",
+    r"/talk-file",
+)
 MCP = (r"/gradio_api/mcp(/.*)?",)
 RELOADING = (r"/gradio_api/dev/reload", r"/dev/reload")  # of `gradio app.py`
 OWN = re.compile(r"/gradio_api/component_server")  # other sites' pages would let a visitor's computer compute

@@ -5,7 +5,6 @@ is named. Whoever opens it alone moves it. Followers get the newest state only, 
 a slow phone delays nobody.
 """
 
-import io
 import os
 import secrets
 import time
@@ -14,12 +13,12 @@ from typing import Any
 
 import anyio
 import orjson
-import segno
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from explainer.kit import language
 from explainer.kit.channel import FOREIGN, own
 from explainer.kit.gradio_internals import allowed
+from explainer.kit.qr import qr
 from explainer.kit.talks import CHOICES
 
 PATH = "/hall"
@@ -145,7 +144,7 @@ class Halls:
         hall.led = scope = anyio.CancelScope()
         try:
             with scope:
-                await _send(socket, {"hall": hall.code, "token": hall.token, "link": link, "qr": _qr(link)})
+                await _send(socket, {"hall": hall.code, "token": hall.token, "link": link, "qr": qr(link)})
                 async with anyio.create_task_group() as tasks:
                     tasks.start_soon(hall.listens, socket)
                     await _led(hall, socket)
@@ -255,10 +254,3 @@ async def _send(socket: WebSocket, message: dict[str, Any]) -> None:
 async def _refuse(socket: WebSocket, sentence: str) -> None:
     await _send(socket, {"error": language.text(sentence)})
     await socket.close()
-
-
-def _qr(link: str) -> str:
-    """The QR code of a link as an SVG document."""
-    file = io.BytesIO()
-    segno.make(link, error="m").save(file, kind="svg", scale=8, border=4, light="#fff")
-    return file.getvalue().decode()

@@ -10,10 +10,10 @@ from typing import Any
 
 import gradio as gr
 from starlette.middleware import Middleware
-from starlette.routing import WebSocketRoute
+from starlette.routing import Route, WebSocketRoute
 from threadpoolctl import threadpool_limits
 
-from explainer.kit import channel, gradio_internals, hall, language, links, talks
+from explainer.kit import channel, gradio_internals, hall, language, links, take_away, talks
 from explainer.kit import head as bar
 from explainer.kit import index as search
 from explainer.kit.bundle import Bundle
@@ -139,6 +139,15 @@ class Page(gr.Blocks):
             self._index[code] = search.index(self, self.chapters, self.terms)
         return self._index[code]
 
+    def talks(self, own: Path | None = None) -> list[talks.Talk]:
+        """The talks that `view=talk` opens: a lecturer's own first, if its file is given."""
+        return talks.shipped(talks.known(figures(self)), own) if self.chapters else []
+
+    def export(self, file: Path, own: Path | None = None) -> None:
+        """Write a talk as one HTML file that needs no server: a lecturer's own, or the whole one."""
+        with file.open("w", encoding="utf-8") as opened:
+            opened.writelines(take_away.talk_file(self.talks(own)[0], self, styles()))
+
     def served(self, talk: Path | None = None) -> dict[str, Any]:
         """What `gr.mount_gradio_app(app, page, path, **page.served())` needs, and `launch` uses.
 
@@ -153,12 +162,13 @@ class Page(gr.Blocks):
         gradio_internals.deflate_no_messages()
         self.state_session_capacity = SESSIONS
         tools = find_spec("mcp") is not None
+        given = self.talks(talk)
         opening = Middleware(
             Opening,
             places=links.places(self.chapters),
             first=BUNDLE.import_map(),
             found=contents(self.chapters, listing(self)),
-            talks=talks.shipped(talks.known(figures(self)), talk) if self.chapters else [],
+            talks=given,
         )
         return {
             "theme": theme(),
@@ -179,6 +189,7 @@ class Page(gr.Blocks):
                 "routes": [
                     WebSocketRoute(channel.PATH, channel.served),
                     WebSocketRoute(hall.PATH, hall.Halls().served),
+                    Route(take_away.PATH, take_away.Files(self, given, styles()).served, methods=["GET", "POST"]),
                 ],
             },
         }

@@ -179,6 +179,8 @@ async function join() {
   history.replaceState(history.state, "", `?${query}`);
 }
 
+const save = () => import("./take_away.js").then(({ takeAway }) => takeAway(talk.name, sessionStorage.getItem(OWN)));
+
 const button = (id, words, text, run) =>
   h("button", { type: "button", id, title: words, "aria-label": words, onclick: run }, text);
 
@@ -191,6 +193,7 @@ function build() {
     button("talk-previous", "Previous stop (p, Page Up)", "‹", () => go(index - 1)),
     button("talk-next", "Next stop (n, Page Down)", "›", () => go(index + 1)),
     button("talk-join", "Let phones follow: code and QR code (j)", "Join", join),
+    button("talk-save", "Save the talk as one file: it works without a server, and prints as a handout", "Save", save),
     button("talk-notes", "Notes in a second window (s)", "Notes", () => openNotes(talk.title)),
   );
   document.getElementById("dl-switches").before(bar);

@@ -1,0 +1,121 @@
+"""A talk as a file: every stop with its answers in it, nothing that a text could break."""
+
+import json
+import re
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from starlette.routing import Route
+
+from explainer.kit import take_away, talks
+
+STOP = '[[stop]]\ntitle = "{title}"\nlink = "{link}"\nsay = "{say}"\n'
+DATA = re.compile(r'<script type="application/json" class="dl-taken-data">(.*?)</script>', re.S)
+ANSWER = re.compile(r'<script type="application/json" id="(answer\d+)">(.*?)</script>', re.S)
+
+
+@pytest.fixture(scope="module")
+def page():
+    import app
+
+    return app.demo
+
+
+def talk_of(page, *stops: tuple[str, str, str]) -> talks.Talk:
+    from explainer.kit.figure import figures
+
+    text = "".join(STOP.format(title=title, link=link, say=say) for title, link, say in stops)
+    talk = talks.read(f'title = "Mine"\n{text}', "mine", talks.known(figures(page)))
+    assert not talk.problems
+    return talk
+
+
+def written(page, *stops) -> str:
+    return "".join(take_away.talk_file(talk_of(page, *stops), page, "", "http://hall/"))
+
+
+def test_a_stop_has_its_values_and_python_s_answer_to_them(page):
+    from explainer.divergence.coin_sum import answers
+
+    link = "?at=divergence&figure=coin-sum&coin_p=0.6&coin_q=0.7&sum_step=2"
+    text = written(page, ("Coin", link, "x"))
+    data = json.loads(DATA.search(text)[1])
+    assert {key: data["values"][key] for key in ("coin_p", "coin_q", "sum_step")} == {
+        "coin_p": 0.6, "coin_q": 0.7, "sum_step": 2,
+    }  # fmt: skip
+    found = dict(ANSWER.findall(text))
+    source = next(one for one in data["spec"]["sources"] if one["name"] == "coin_sum")
+    asked = {key: data["values"][key] for key in source["keys"]}
+    expected = take_away.encoded(answers.SOURCES["coin_sum"].answer(**asked))
+    assert json.loads(found[source["initial"]]) == json.loads(expected)
+    derivation = next(panel for panel in data["spec"]["panels"] if panel["type"] == "derivation")
+    assert len(derivation["latex"]) >= 2 and "$" not in "".join(derivation["latex"])
+
+
+def test_an_answer_that_two_stops_share_is_in_the_file_once(page):
+    stops = [("One", "?at=forward&t=100", "x"), ("Two", "?at=forward&t=400", "y")]
+    text = written(page, *stops)
+    first, second = (json.loads(data) for data in DATA.findall(text))
+    assert first["values"]["t"] == 100 and second["values"]["t"] == 400
+    assert first["spec"]["section"] != second["spec"]["section"]  # a hand on one moves that one alone
+    assert [one["initial"] for one in first["spec"]["sources"]] == [
+        one["initial"] for one in second["spec"]["sources"]
+    ]
+    names = [name for name, _ in ANSWER.findall(text)]
+    assert len(names) == len(set(names)) == len(first["spec"]["sources"])
+
+
+def test_markup_in_notes_is_text(page):
+    text = written(page, ("<i>", "?at=forward&t=1", "</script><img src=x onerror=alert(1)>"))
+    assert "<img src=x" not in text and "&lt;img src=x" in text and '<h2 tabindex="-1">1. &lt;i&gt;' in text
+
+
+def test_nothing_is_fetched_from_anywhere(page):
+    text = written(page, ("One", "?at=forward&t=100", "x"))
+    outside = re.findall(r"""(?:src|href)=["'](https?://[^"']+)""", text.split("</main>")[0])
+    assert set(outside) == {"http://hall/?at=forward&amp;figure=figure&amp;t=100"}
+    assert "woff2;base64" in text and "url(fonts/" not in text
+
+
+@pytest.fixture
+def client(page):
+    files = take_away.Files(page, [talk_of(page, ("One", "?at=forward&t=100", "x"))], "")
+    app = FastAPI(routes=[Route(take_away.PATH, files.served, methods=["GET", "POST"])])
+    with TestClient(app) as client:
+        yield client
+
+
+def test_a_known_talk_is_a_file_to_save(client):
+    answer = client.get("/talk-file?talk=mine&address=https://here/path/")
+    assert answer.headers["content-disposition"] == 'attachment; filename="mine.html"'
+    assert "https://here/path/?at=forward" in answer.text and answer.text.rstrip().endswith("</html>")
+
+
+def test_a_posted_talk_is_read_like_one_that_was_dropped(client):
+    text = 'title = "Dropped"\n[[stop]]\ntitle = "A"\nlink = "?at=forward&t=3"\n'
+    answer = client.post("/talk-file", data={"text": text, "address": "javascript:alert(1)"})
+    assert "<title>Dropped</title>" in answer.text
+    assert "javascript:alert" not in answer.text and take_away.NOBODY in answer.text
+
+
+@pytest.mark.parametrize("query", ["", "?talk=other", "?talk=<b>"])
+def test_an_unknown_talk_is_refused_in_words(client, query):
+    answer = client.get(f"/talk-file{query}")
+    assert answer.status_code == 404 and "there are mine" in answer.text
+    assert answer.headers["content-type"].startswith("text/plain")
+
+
+@pytest.mark.parametrize(
+    ("control", "text", "value"),
+    [
+        ({"type": "switch"}, "true", True),
+        ({"type": "number"}, "0.5", 0.5),
+        ({"type": "range"}, "12", 12),
+        ({"type": "number"}, "", None),
+        ({"type": "text"}, "normal(0, 1)", "normal(0, 1)"),
+        ({"type": "select"}, "1", "1"),
+    ],
+)
+def test_a_link_s_text_is_the_value_that_the_page_makes_of_it(control, text, value):
+    assert take_away.parsed(control, text) == value
