@@ -3,7 +3,7 @@
 import { h, setText } from "./dom.js";
 import { typesetFormulas } from "./gradio.js";
 import { ink } from "./ink.js";
-import { words } from "./words.js";
+import { displayed, words } from "./words.js";
 
 /** What a key does to the step; a presenter's remote sends the last two. */
 const KEYS = {
@@ -18,13 +18,6 @@ const GAP = 6; // pixels between two lines
 
 /** Which formulas an answer's lines have. */
 const of = ({ names, formulas }) => String(formulas ?? names.length);
-
-/** A line of a talk's file, whose page has no typesetter but the kit's. @param {string} tex */
-function typeset(tex) {
-  const line = h("div");
-  globalThis.katex.render(tex, line, { displayMode: true, throwOnError: false, strict: "ignore" });
-  return /** @type {HTMLElement} */ (line.firstElementChild);
-}
 
 /** @param {Kit.Context} context @param {Kit.Spec} spec of `kit.Derivation` */
 export const derivation = (context, spec) => new Derivation(context, spec);
@@ -92,7 +85,7 @@ class Derivation {
       return true;
     }
     if (spec.latex) {
-      this.formulas = spec.latex.map(typeset);
+      this.formulas = spec.latex.map(displayed); // a talk's file
       return true;
     }
     const found = typesetFormulas(spec.formulas);

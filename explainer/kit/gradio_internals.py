@@ -47,6 +47,17 @@ def frontend_files(pattern: str) -> Iterator[str]:
     return (f"./assets/{file.name}" for file in _ASSETS.glob(pattern))
 
 
+def typesetter() -> str:
+    """The module with which Gradio's Markdown typesets, for a page that Gradio does not serve."""
+    (file,) = _ASSETS.glob("auto-render-*.js")
+    return file.read_text(encoding="utf-8")
+
+
+def face(name: str) -> bytes:
+    """One of the faces that `formula_styles` names."""
+    return (_ASSETS / name).read_bytes()
+
+
 @cache
 def formula_styles() -> str:
     """KaTeX's style sheet and faces, as Gradio ships them, for formulas anywhere in the page.

@@ -16,11 +16,10 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
-from explainer.kit import talks
+from explainer.kit import gradio_internals, talks
 from explainer.kit.asked import Source, answered, encoded
 from explainer.kit.declared import link_name
 from explainer.kit.figure import CREDIT, KIT, Figure, figures
-from explainer.kit.gradio_internals import allowed
 from explainer.kit.plot import plotly_folder
 from explainer.kit.qr import qr
 from explainer.kit.talks import Stop, Talk, picture_file
@@ -30,8 +29,8 @@ PATH = "/talk-file"
 ENTRY, LOOK = "taken.js", KIT / "taken.css"
 # a relative import, static or dynamic, as `save.js` finds it, too
 IMPORT = re.compile(r"""((?:from|import)\s*\(?\s*")(\.[^"]+)(")""")
-FACE = re.compile(r"url\(([^)]+\.woff2)\)[^;}]*")
-KATEX = KIT / "vendor" / "katex"
+FACE = re.compile(r"url\(\./assets/([^)]+\.woff2)\)")
+TYPESETTER = "kit/auto-render.js"  # as `gradio.js` names the copy of a saved page
 MATH = re.compile(r"\$\$(.+?)\$\$", re.S)
 ADDRESS = re.compile(r"https?://[^\s\"'<>]{1,500}")  # of the page, as it sends it itself
 NOBODY = "http://localhost:7860/"  # where `python app.py` serves the page
@@ -46,7 +45,7 @@ class Files:
 
     async def served(self, request: Request) -> Response:
         """The talk of that name, or that of a posted text, as a file to save."""
-        if not allowed(request):
+        if not gradio_internals.allowed(request):
             return PlainTextResponse("Log in first.", 401)
         asked = await request.form() if request.method == "POST" else request.query_params
         text, name, address = (str(asked.get(key, "")) for key in ("text", "talk", "address"))
@@ -215,14 +214,9 @@ def _formulas() -> str:
     """KaTeX's style sheet with its faces in it."""
 
     def inlined(found: re.Match[str]) -> str:
-        file = KATEX / found[1]
-        return (
-            f'url(data:font/woff2;base64,{_base64(file.read_bytes())}) format("woff2")'
-            if file.exists()
-            else found[0]
-        )
+        return f"url(data:font/woff2;base64,{_base64(gradio_internals.face(found[1]))})"
 
-    return FACE.sub(inlined, (KATEX / "katex.min.css").read_text(encoding="utf-8"))
+    return FACE.sub(inlined, gradio_internals.formula_styles())
 
 
 @cache
@@ -239,8 +233,12 @@ def _modules() -> dict[str, str]:
         waiting += [(file.parent / path).resolve() for _, path, _ in IMPORT.findall(text)]
         renamed = IMPORT.sub(lambda m, file=file: f"{m[1]}{_module((file.parent / m[2]).resolve())}{m[3]}", text)
         renamed = renamed.replace("import.meta.url", "document.baseURI")
-        found[name] = f"data:text/javascript;base64,{_base64(renamed.encode())}"
-    return found
+        found[name] = _carried(renamed)
+    return {**found, TYPESETTER: _carried(gradio_internals.typesetter())}
+
+
+def _carried(text: str) -> str:
+    return f"data:text/javascript;base64,{_base64(text.encode())}"
 
 
 def _module(file: Path) -> str:

@@ -60,6 +60,14 @@ function formula(tex) {
   return element;
 }
 
+/** A formula on a line of its own; what typesets it has to be there. @param {string} tex @returns {HTMLElement} */
+export function displayed(tex) {
+  const line = document.createElement("div");
+  line.textContent = `$$${tex}$$`;
+  typeset(line, { delimiters: [{ left: "$$", right: "$$", display: true }], throwOnError: false, strict: "ignore" });
+  return line.querySelector(".katex-display");
+}
+
 /** A text as nodes, its formulas typeset. @param {string} text @returns {(Node | string)[]} */
 export function words(text) {
   if (!text.includes("$")) return [text];

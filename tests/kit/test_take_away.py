@@ -75,7 +75,7 @@ def test_nothing_is_fetched_from_anywhere(page):
     text = written(page, ("One", "?at=forward&t=100", "x"))
     outside = re.findall(r"""(?:src|href)=["'](https?://[^"']+)""", text.split("</main>")[0])
     assert set(outside) == {"http://hall/?at=forward&amp;figure=figure&amp;t=100"}
-    assert "woff2;base64" in text and "url(fonts/" not in text
+    assert "woff2;base64" in text and "url(./" not in text
 
 
 @pytest.fixture
