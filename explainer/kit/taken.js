@@ -7,7 +7,7 @@ import { lead } from "./stage.js";
 import { typesetter } from "./words.js";
 
 const NEAR = "900px 0px"; // to the screen: figures are made on the way there
-const HIGH_PX = 460; // of a figure on paper
+const PAGE_PX = 680; // the height of a page within its margins
 const SETTLED_MS = 120;
 const LATE_MS = 5000; // for one figure to be painted
 const NOTHING_HERE = ["l", "o", "/"]; // keys of the page on its server
@@ -66,11 +66,12 @@ async function painted(stop) {
   while (root.dataset.ready !== "true" && performance.now() < late);
 }
 
-/** Make a figure as large as a page has room: what is smaller may find room side by side. @param {HTMLElement} host */
-function shrink(host) {
-  for (let zoom = 1; zoom > 0.35; zoom -= 0.05) {
+/** Make a figure as large as a page has room: what is smaller may find room side by side. @param {HTMLElement} stop */
+function shrink(stop) {
+  const host = /** @type {HTMLElement} */ (stop.querySelector(".dl-host"));
+  for (let zoom = 1; zoom > 0.3; zoom -= 0.05) {
     host.style.zoom = String(zoom);
-    if (host.getBoundingClientRect().height <= HIGH_PX) return;
+    if (stop.getBoundingClientRect().height <= PAGE_PX) return;
   }
 }
 
@@ -87,7 +88,7 @@ async function layOut(button) {
     if (!going) break;
     button.textContent = `Stop (${i + 1} / ${stops.length})`;
     await painted(stop);
-    shrink(/** @type {HTMLElement} */ (stop.querySelector(".dl-host")));
+    shrink(stop);
     await new Promise((resolve) => setTimeout(resolve, SETTLED_MS)); // plots follow their boxes
   }
   button.textContent = words;
