@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 from threadpoolctl import threadpool_limits
 
-from explainer.kit import channel, gradio_internals, hall, language, links, take_away, talks
+from explainer.kit import channel, gradio_internals, hall, language, links, talks
 from explainer.kit import head as bar
 from explainer.kit import index as search
 from explainer.kit.bundle import Bundle
@@ -25,6 +25,7 @@ from explainer.kit.kept import Kept
 from explainer.kit.opening import Opening
 from explainer.kit.plot import plotly_folder
 from explainer.kit.syntax_trees import parse_in_turn
+from explainer.kit.take_away import FILE, Files, talk_file
 
 STYLES = (
     "page",
@@ -146,7 +147,7 @@ class Page(gr.Blocks):
     def export(self, file: Path, own: Path | None = None) -> None:
         """Write a talk as one HTML file that needs no server: a lecturer's own, or the whole one."""
         with file.open("w", encoding="utf-8") as opened:
-            opened.writelines(take_away.talk_file(self.talks(own)[0], self, styles()))
+            opened.writelines(talk_file(self.talks(own)[0], self, styles()))
 
     def served(self, talk: Path | None = None) -> dict[str, Any]:
         """What `gr.mount_gradio_app(app, page, path, **page.served())` needs, and `launch` uses.
@@ -189,7 +190,7 @@ class Page(gr.Blocks):
                 "routes": [
                     WebSocketRoute(channel.PATH, channel.served),
                     WebSocketRoute(hall.PATH, hall.Halls().served),
-                    Route(take_away.PATH, take_away.Files(self, given, styles()).served, methods=["GET", "POST"]),
+                    Route(FILE, Files(self, given, styles()).served, methods=["GET", "POST"]),
                 ],
             },
         }

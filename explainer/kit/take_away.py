@@ -25,7 +25,7 @@ from explainer.kit.qr import qr
 from explainer.kit.talks import Stop, Talk, picture_file
 from explainer.kit.turns import Lane
 
-PATH = "/talk-file"
+FILE = "/talk-file"  # its address
 ENTRY, LOOK = "taken.js", KIT / "taken.css"
 # a relative import, static or dynamic, as `save.js` finds it, too
 IMPORT = re.compile(r"""((?:from|import)\s*\(?\s*")(\.[^"]+)(")""")

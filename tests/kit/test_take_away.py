@@ -81,7 +81,7 @@ def test_nothing_is_fetched_from_anywhere(page):
 @pytest.fixture
 def client(page):
     files = take_away.Files(page, [talk_of(page, ("One", "?at=forward&t=100", "x"))], "")
-    app = FastAPI(routes=[Route(take_away.PATH, files.served, methods=["GET", "POST"])])
+    app = FastAPI(routes=[Route(take_away.FILE, files.served, methods=["GET", "POST"])])
     with TestClient(app) as client:
         yield client
 
