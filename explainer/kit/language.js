@@ -7,6 +7,7 @@ const catalogue = JSON.parse(globalThis.document?.getElementById("dl-words")?.te
 export const language = catalogue?.code ?? "en";
 
 const HOLE = /\{(?:#(\d))?\}/g; // for what is said anew each time; `{#2}` is the second one
+const LONGEST = 300; // of a sentence of the page
 const MOST = 2000; // texts that are remembered
 
 /** Keys with holes, the longest first, each with an expression that finds what stands in them. */
@@ -15,7 +16,7 @@ const patterns = Object.keys(catalogue?.entries ?? {})
   .sort((a, b) => b.length - a.length)
   .map((key) => {
     const pieces = key.split("{}").map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-    return { key, form: new RegExp(`^${pieces.join("(.+?)")}$`, "s") };
+    return { key, form: new RegExp(`^${pieces.join("(.+?)")}$`) };
   });
 /** @type {Map<string, string>} */
 const known = new Map();
@@ -26,6 +27,7 @@ function found(text) {
   if (bare !== text) return bare ? text.replace(bare, () => t(bare)) : text;
   const exact = catalogue.entries[text];
   if (exact !== undefined) return exact;
+  if (text.length > LONGEST || text.includes("\n")) return text; // a program, or what the server said
   for (const { key, form } of patterns) {
     const parts = form.exec(text)?.slice(1);
     if (!parts) continue;

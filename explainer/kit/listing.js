@@ -1,7 +1,7 @@
 // Programs side by side; the pieces of the stage that runs now are lit, and their lines with them.
 
 import { h } from "./dom.js";
-import { setWords } from "./words.js";
+import { setWords, words } from "./words.js";
 
 /** @param {Kit.Context} context @param {Kit.Spec} spec of `kit.Listing` */
 export const listing = (context, spec) => new Listing(context, spec);
@@ -12,6 +12,13 @@ function reveal(line, frame) {
   if (top < frame.scrollTop || top + line.offsetHeight > frame.scrollTop + frame.clientHeight) {
     frame.scrollTop = top - frame.clientHeight / 3;
   }
+}
+
+/** A piece of a program: code is the same in every language. @param {string} text */
+function piece(text) {
+  const span = h("span");
+  span.append(...words(text));
+  return span;
 }
 
 class Listing {
@@ -43,7 +50,8 @@ class Listing {
   program(title, rows) {
     const frame = h("pre", { className: "dl-program", tabindex: "0", role: "region", "aria-label": title });
     for (const row of rows) {
-      const parts = row.map(([text, stage]) => [h("span", {}, text), stage]);
+      /** @type {[HTMLElement, string][]} */
+      const parts = row.map(([text, stage]) => [piece(text), stage]);
       const line = h("code", { className: "dl-line" }, ...parts.map(([span]) => span));
       frame.append(line);
       this.lines.push({ line, parts, frame });
