@@ -140,7 +140,7 @@ def axes(span: int, best: float, guess: float, floor: float, goal: float, T: int
         "t",
         "mean squared error",
         xaxis={"range": [0, T]},
-        yaxis={"type": "log", "range": [-4, 2.3], "exponentformat": "power", "dtick": 1},
+        yaxis={"type": "log", "range": [-6, 3], "exponentformat": "power", "dtick": 1},
         showlegend=True,
     )
     figures = {"loss": loss, "distance": distance, "error": error}
