@@ -262,7 +262,7 @@ def test_a_run_that_nobody_reads_ends_and_gives_its_place_back(way, monkeypatch)
 
         blocks = SimpleNamespace(blocks={7: SimpleNamespace(run=run)})
         app = SimpleNamespace(get_blocks=lambda: blocks)
-        scope = {"type": "websocket", "headers": [], "client": ("visitor", 1), "app": app}
+        scope = {"type": "websocket", "headers": [], "query_string": b"", "client": ("visitor", 1), "app": app}
         await channel.served(channel.WebSocket(scope, receive, stuck))
 
     async def bounded():
