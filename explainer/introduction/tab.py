@@ -44,7 +44,7 @@ def build() -> None:
         caption="These were generated in advance by the app's own U-Net. Make new ones in the section Reverse.",
     )
     families()
-    gr.Markdown((HERE / "map.md").read_text(encoding="utf-8"), elem_classes="dl-map")
+    gr.Markdown((HERE / "map.md").read_text(encoding="utf-8"), elem_classes=["dl-map", "dl-pictures"])
 
 
 def families() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from explainer.kit import language
-from explainer.kit.contents import as_json, numbers, place
+from explainer.kit.contents import as_json, numbers, pictures, place
 from explainer.kit.gradio_internals import served
 
 NAME = "Diffusion Live"
@@ -51,7 +51,7 @@ class Head:
             f'<meta property="og:description" content="{about}">'
             f'<meta property="og:image" content="{picture}">'
             '<meta name="twitter:card" content="summary_large_image">'
-            f"<style>{numbers(self.found)}</style>"
+            f"<style>{numbers(self.found)}{pictures(self.found)}</style>"
             f'<script type="application/json" id="dl-contents">{as_json(self.found)}</script>'
             + (f'<script type="application/json" id="dl-talk">{as_json(self.talk)}</script>' if self.talk else "")
             + (f'<script type="application/json" id="dl-words">{as_json(words)}</script>' if words else "")

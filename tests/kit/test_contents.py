@@ -3,9 +3,10 @@
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import app
-from explainer.kit.contents import as_json, contents, numbers, place
+from explainer.kit.contents import as_json, contents, numbers, pictures, place
 from explainer.kit.figure import Entry, listing
 from explainer.kit.head import DESCRIPTION, ICON, PICTURE, Head
 from explainer.kit.links import Chapter, Section, places
@@ -80,3 +81,12 @@ def test_the_bar_and_the_card_name_the_section():
     cards = {attrs.get("property"): attrs["content"] for tag, attrs in told if tag == "meta"}
     assert cards["og:description"] == DESCRIPTION and cards["og:image"].startswith("http://hall:7860/")
     assert PICTURE.is_file() and ICON.is_file()
+
+
+def test_a_section_with_a_picture_has_it_in_its_link_on_the_map():
+    found = [{"sections": [{"name": "forward"}, {"name": "latent"}, {"name": "nowhere"}]}]
+    rules = pictures(found)
+    addresses = dict(re.findall(r'a\[href="\?at=(\w+)"\]::before\{background-image:url\("([^"]+)"\)\}', rules))
+    assert set(addresses) == {"forward", "latent"}
+    assert addresses["forward"].endswith("/forward-figure.webp")
+    assert all(Path("/" + address.split("file=/")[1]).is_file() for address in addresses.values())
