@@ -8,6 +8,9 @@ from PIL import Image
 
 from explainer.kit.pack import DTYPES
 
+# name of a rule → why we cannot mend it: what Gradio draws round the sections
+GRADIOS_OWN = {"image-redundant-alt": "the footer's icon"}
+
 
 def sections() -> list[str]:
     """Names of the app's sections, in the order of the talk."""
@@ -27,6 +30,19 @@ def painted(page, canvas: str, mode: str = "L") -> np.ndarray:
     url = page.locator(canvas).evaluate("canvas => canvas.toDataURL('image/png')")
     with Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))) as image:
         return np.asarray(image.convert(mode)).astype(int)
+
+
+def faults(page) -> dict[str, list[str]]:
+    """What axe finds, of any weight, by rule: Gradio's own left out, a rule that broke down counted."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options={"resultTypes": ["violations", "incomplete"]}).response
+    broken = [rule for rule in found["incomplete"] if rule.get("error")]
+    return {
+        rule["id"]: [node["html"][:160] for node in rule["nodes"]]
+        for rule in found["violations"] + broken
+        if rule["id"] not in GRADIOS_OWN
+    }
 
 
 def take(page, figure: str, name: str) -> None:

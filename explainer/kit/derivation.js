@@ -48,15 +48,23 @@ class Derivation {
     this.rows = [];
     this.built = ""; // which formulas stand in them
     this.shown = ""; // the step, and whether all lines stand
-    this.reserved = 0; // the width for which room is reserved
+    this.reserved = ""; // the width and the size of type for which room is reserved
+    this.most = 0; // the tallest pair of lines, in em, at whatever size of type it was met
+    this.wide = 0; // pixels, where that was
+    this.tries = 0; // of sizes at that width
     this.watch = new MutationObserver(() => context.repaint(this));
-    new ResizeObserver(() => this.reserved !== this.root.clientWidth && this.measureAgain()).observe(this.root);
+    new ResizeObserver(() => this.reserved !== this.sizes() && this.context.repaint(this)).observe(this.root);
     document.fonts.addEventListener("loadingdone", () => this.measureAgain()); // a formula in its own font has another size
   }
 
   measureAgain() {
-    this.reserved = 0;
+    this.tries = this.most = 0;
+    this.reserved = "";
     if (this.rows.length) this.context.repaint(this);
+  }
+
+  sizes() {
+    return `${this.root.clientWidth} ${getComputedStyle(this.root).fontSize}`;
   }
 
   key(event) {
@@ -111,7 +119,8 @@ class Derivation {
       return { row, numbers, sums, verdict };
     });
     this.built = of(answer);
-    this.reserved = 0;
+    this.reserved = "";
+    this.tries = this.most = 0;
     this.list.replaceChildren(...this.rows.map(({ row }) => row));
   }
 
@@ -123,11 +132,16 @@ class Derivation {
     });
   }
 
-  /** Reserve room for the tallest pair of lines, so that nothing below jumps while stepping. */
+  /**
+   * Reserve room for the tallest pair of lines, so that nothing below jumps while stepping. It is counted in em:
+   * on the stage the type grows with the room (`fit.js`). Larger type may break lines: whether it is to be fitted again.
+   */
   reserve() {
     const { root, rows } = this;
-    if (!root.clientWidth || this.reserved === root.clientWidth) return;
-    this.reserved = root.clientWidth;
+    if (!root.clientWidth || this.reserved === this.sizes()) return false;
+    this.reserved = this.sizes();
+    if (this.wide !== root.clientWidth) this.tries = this.most = 0;
+    this.wide = root.clientWidth;
     const heights = (now) => {
       for (const { row } of rows) {
         row.hidden = false;
@@ -137,7 +151,12 @@ class Derivation {
     };
     const [plain, now] = [heights(false), heights(true)];
     const most = Math.max(...now.map((height, i) => height + (i ? plain[i - 1] + GAP : 0)));
-    this.list.style.setProperty("--most", `${most}px`);
+    const em = most / parseFloat(getComputedStyle(root).fontSize);
+    // lines that broke at a first, larger size may not at this one; from then on it only grows, and so settles
+    if (this.tries++ > 1 ? em <= this.most : em === this.most) return false;
+    this.most = em;
+    this.list.style.setProperty("--most", `${em}em`);
+    return true;
   }
 
   paint() {
@@ -146,10 +165,11 @@ class Derivation {
     if (!answer || !this.rendered()) return false;
     if (this.built !== of(answer)) this.build(answer);
     this.count(answer);
-    this.reserve();
+    const grown = this.reserve();
     const at = Math.min(section.values[spec.key], this.rows.length) - 1;
     this.showStep(at, Boolean(section.values[spec.all]));
     this.data = { left: String(answer.left[at] ?? ""), right: String(answer.right[at]) };
+    if (grown) this.root.dispatchEvent(new CustomEvent("dl:grown", { bubbles: true }));
     return true;
   }
 

@@ -8,6 +8,7 @@ import { language } from "./language.js";
 import { figures, here, link, notice } from "./links.js";
 import { load } from "./load.js";
 import { chosen, keepPlaces } from "./places.js";
+import "./print.js";
 import { specs } from "./server.js";
 import { lectureSwitch } from "./stage.js";
 import { startTalk } from "./talk.js";

@@ -9,12 +9,15 @@ import { load, makers } from "./load.js";
 import { lost } from "./lost.js";
 import { openLinked } from "./places.js";
 import { Scrubber } from "./scrubber.js";
+import { lettersOf } from "./tex.js";
 import { section as sectionOf } from "./section.js";
 import { asker, opener, specs } from "./server.js";
 import { stand } from "./stage.js";
 import { tools } from "./tools.js";
 
 const SETTLED_MS = 1000; // after which all figures of a section have taken their part of the link
+
+const BUTTONS = ["run", "player", "keep", "download"]; // which a server answers
 
 /** The keys that a control sets. @param {Kit.Control} spec */
 function keysSet(spec) {
@@ -28,8 +31,26 @@ function usable(spec, ask, kind = "controls") {
   if (ask) return spec[kind];
   const asked = new Set([...spec.sources, ...spec.streams].flatMap(({ keys }) => keys));
   const needsPython = (declared) =>
-    ["run", "player", "keep", "download"].includes(declared.type) || keysSet(declared).some((key) => asked.has(key));
+    BUTTONS.includes(declared.type) || keysSet(declared).some((key) => asked.has(key));
   return spec[kind].filter((declared) => !needsPython(declared));
+}
+
+const plain = (text) => lettersOf(text).toLowerCase();
+
+/**
+ * What a saved page says of a figure: no hint that asks for a control that it lacks, and of the caption no
+ * sentence that names a button that it lacks.
+ * @param {Kit.FigureSpec} spec
+ */
+function saying(spec) {
+  const here = new Set(usable(spec, null));
+  const lacking = spec.controls.filter((declared) => !here.has(declared));
+  const names = lacking.flatMap(({ label, steps }) => [label, ...(steps ?? []).map(([, text]) => text)]).filter((name) => name?.length > 2);
+  const buttons = lacking.filter(({ type }) => BUTTONS.includes(type));
+  const pressed = [...buttons.map(({ label }) => label).filter(Boolean), ...(buttons.length ? ["Train", "Reset", "button"] : [])];
+  const asks = [...names.map(plain), ...pressed.map(plain)].some((name) => plain(spec.try_this).includes(name));
+  const sentences = spec.caption.split(/(?<=[.?!]) /).filter((one) => !pressed.some((name) => one.includes(name)));
+  return { try_this: asks ? "" : spec.try_this, caption: sentences.join(" ") };
 }
 
 /** A figure on the page. Its parts are made at once; they are painted while they are on the screen. */
@@ -79,7 +100,8 @@ export class Figure {
 
   makeRoot() {
     const { spec, controls, ownScrubbers } = this;
-    const tries = this.ask || controls.length || ownScrubbers.length; // a saved page without either has nothing to try
+    const { try_this: hint, caption } = this.ask ? spec : saying(spec);
+    const tries = hint && (this.ask || controls.length || ownScrubbers.length); // a saved page without either has nothing to try
     return h(
       "figure",
       {
@@ -89,13 +111,13 @@ export class Figure {
         "data-ready": "false",
       },
       h("header", { className: "dl-head" }, this.title, tools(this)),
-      ...(tries ? [h("p", { className: "dl-try" }, h("b", {}, "Try this: "), spec.try_this)] : []),
+      ...(tries ? [h("p", { className: "dl-try" }, h("b", {}, "Try this: "), hint)] : []),
       h("div", { className: "dl-panels" }, ...this.panels.map((panel) => panel.root)),
       ...(ownScrubbers.length ? [h("div", { className: "dl-dock" }, ...ownScrubbers.map(({ root }) => root))] : []),
       ...this.makeControls(),
       ...this.makeLacks(),
       this.error,
-      ...(spec.caption ? [h("p", { className: "dl-explain" }, spec.caption)] : []),
+      ...(caption ? [h("p", { className: "dl-explain" }, caption)] : []),
       ...(spec.answer ? [folded(h("p", {}, spec.answer))] : []),
     );
   }

@@ -24,6 +24,7 @@ let choice = new URLSearchParams(globalThis.location?.search).has("__theme") ? n
 
 /** Gradio sets the system's theme when it starts and when that changes: ours stands. */
 function keepTheme() {
+  if (document.documentElement.dataset.paper) return; // which is white
   if (choice && isDark() !== (choice === "dark")) setDark(choice === "dark");
   press("theme", isDark());
 }

@@ -142,17 +142,28 @@ function says(ink, spec, view) {
   if (!text) return;
   const lines = minus(text).split("\n");
   const size = spec.size * view.unit;
-  fitted(ink, lines, size, "", view.right - view.left - 12);
+  const edge = 22 * view.unit; // a marker at the last value stands there
+  fitted(ink, lines, size, "", view.right - view.left - edge - 8);
   ink.textBaseline = "top";
   ink.textAlign = spec.right ? "right" : "left";
   ink.fillStyle = role(spec.color);
   ink.strokeStyle = role("ground"); // legible where a curve runs below
   ink.lineWidth = 5;
   ink.lineJoin = "round";
-  const x = spec.right ? view.right - 8 : view.left + 8;
+  const x = spec.right ? view.right - edge : view.left + 8;
   const high = size * 1.3;
   const top = spec.low ? view.bottom - 2 - lines.length * high : view.top + 4;
   lines.forEach((line, i) => write(ink, line, x, top + i * high, true));
+}
+
+/** A bar that goes on below is torn off. */
+function tear(ink, x0, x1, y, unit) {
+  const [teeth, high] = [Math.max(4, Math.round(Math.abs(x1 - x0) / (18 * unit))), 7 * unit];
+  ink.beginPath();
+  for (let i = 0; i <= 2 * teeth; i++) ink.lineTo(x0 + ((x1 - x0) * i) / (2 * teeth), y - (i % 2 ? 2 : 1) * high);
+  ink.lineWidth = 4 * unit;
+  ink.strokeStyle = role("ground");
+  ink.stroke();
 }
 
 /** A part of a bar, with its number written in it, or above it where it is too low for that. */
@@ -168,6 +179,7 @@ function box(ink, spec, view) {
   ink.globalAlpha = spec.alpha;
   ink.fillRect(Math.min(x0, x1), top, Math.abs(x1 - x0), high);
   ink.globalAlpha = 1;
+  if (spec.cut) tear(ink, x0, x1, Math.max(y0, y1), view.unit);
   const said = spec.text && view.dig(spec.text);
   if (!said) return;
   const text = minus(said);

@@ -141,7 +141,8 @@ class Says(Overlay):
 class Box(Overlay):
     """A filled rectangle, a part of a bar: each side a number, or the path of one in an answer.
 
-    `text` is the path of what is written in it, above it where it is too low.
+    `text` is the path of what is written in it, above it where it is too low. With `cut` it is torn off at its
+    lower end: it begins below the plot.
     """
 
     kind: ClassVar[str] = "box"
@@ -152,6 +153,7 @@ class Box(Overlay):
     color: str
     text: str | None = None
     alpha: float = 0.85
+    cut: bool = False
 
     def keys(self) -> list[str]:
         """None of its own: it follows its answer."""

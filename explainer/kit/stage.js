@@ -198,10 +198,25 @@ export function stand(figure) {
   } else if (!chosen.has(section)) shown.set(section, firstOf(section));
   arrange();
   fit(figure.root);
-  figure.root.addEventListener("dl:ready", () => fit(figure.root)); // its numbers and texts have their sizes now
+  // its numbers and texts have their sizes now, or others than before
+  for (const kind of ["dl:ready", "dl:grown"]) figure.root.addEventListener(kind, () => fit(figure.root));
   if (awaited?.section !== section || awaited.name !== here.name) return;
   awaited = null;
   show(figure);
+}
+
+/** The figures of the section that is open. */
+export const openFigures = () => standing.filter(isOpen);
+
+let lectured = false;
+
+/** On paper there is no lecture view: all figures of a section are laid out below one another. */
+export function onPaper(on) {
+  if (on) {
+    lectured = isLecture();
+    delete page.dataset.view;
+  } else if (lectured) page.dataset.view = "lecture";
+  arrange(true);
 }
 
 /** Everything is as it was when the figure was first shown. */

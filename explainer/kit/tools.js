@@ -50,9 +50,15 @@ function entries(figure) {
   all.push(["Transparent PNG", "A picture with a transparent ground", saved("clear")]);
   if (spec.panels.some(({ type }) => type === "plot")) all.push(["SVG", "A drawing that stays sharp at any size", saved("svg")]);
   if (spec.scrubbers.length) all.push(["GIF", "An animation along the slider", saved("gif")]);
+  if (online) all.push(["PDF", "One sheet, through the print dialogue", () => printed(figure)]);
   if (online) all.push(["Page", "A page that works by itself, from a disk", saved("page")]);
   if (codes) all.push(["Code", "The functions that computed this", () => showCode(figure)]);
   return all;
+}
+
+/** `print.js` lays it out, which knows the whole page. */
+async function printed(figure) {
+  document.dispatchEvent(new CustomEvent("dl:print", { detail: figure }));
 }
 
 /** A button that opens a menu: arrow keys go through it, Escape and a press elsewhere close it. */

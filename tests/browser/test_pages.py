@@ -3,13 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from chromium import bring
 from conftest import ROOT, serving
-from page import sections
+from page import faults, sections
 
-# name of a rule → why we cannot mend it: what Gradio draws round the sections
-GRADIOS_OWN = {"image-redundant-alt": "the footer's icon"}
 WIDER = """() => [...document.querySelectorAll("body *")].filter((node) => {
   const box = node.getBoundingClientRect();
   return node.closest(".dl-figure") && box.width > 0 && box.right > innerWidth + 1 &&
@@ -71,17 +68,6 @@ def fits_and_is_accessible(one, width: int) -> None:
     assert faults(one.page) == {}
     assert one.page.evaluate("document.documentElement.scrollWidth") <= width
     assert one.page.evaluate(WIDER) == []
-
-
-def faults(page) -> dict[str, list[str]]:
-    """What axe finds, of any weight, by rule: Gradio's own left out, a rule that broke down counted."""
-    found = Axe().run(page, options={"resultTypes": ["violations", "incomplete"]}).response
-    broken = [rule for rule in found["incomplete"] if rule.get("error")]
-    return {
-        rule["id"]: [node["html"][:160] for node in rule["nodes"]]
-        for rule in found["violations"] + broken
-        if rule["id"] not in GRADIOS_OWN
-    }
 
 
 def every_control_has_a_name_a_keyboard_way_and_a_tooltip(one, section):

@@ -255,3 +255,22 @@ def test_both_pictures_bear_the_names_of_their_schedules(visit):
 def test_a_slider_without_a_run_says_so(visit):
     one = visit().open("?at=variational", "variational-amortised")
     assert one.page.locator("#variational-amortised-net_t").is_disabled()
+
+
+@pytest.mark.parametrize(
+    "query", ["?at=bound&figure=derivation", "?at=gan&figure=proof", "?at=elbo&figure=figure"]
+)
+def test_a_derivation_s_lines_grow_with_the_hall_s_screen_and_end_above_the_slider(visit, query):
+    one = visit(width=1920, height=1080)
+    one.page.goto(f"{one.url}{query}&view=lecture")
+    one.page.wait_for_selector(READY)
+    one.page.wait_for_function(
+        """() => {
+          const root = [...document.querySelectorAll(".dl-staged")].find((one) => one.clientWidth);
+          const now = root.querySelector(".dl-now .katex"), list = root.querySelector(".dl-steps");
+          const slider = root.querySelector(".dl-dock").getBoundingClientRect();
+          const size = (node) => parseFloat(getComputedStyle(node).fontSize);
+          const above = list.getBoundingClientRect().bottom <= slider.top && slider.bottom < innerHeight;
+          return above && size(now) > 1.75 * size(root);
+        }"""
+    )

@@ -20,7 +20,7 @@ MAIN = [
     ),
     controls.Pair(
         key="place",
-        label="Place",
+        label="Point, in half-widths",
         help="The same point of both maps, in shares of half their width: 0, 0 is the centre.",
         value=START,
         minimum=-1,

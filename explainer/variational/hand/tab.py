@@ -42,11 +42,13 @@ def build() -> None:
                 label="ELBO plus divergence as a bar beside the evidence",
                 aspect=2.4,
                 overlays=(
-                    Box(x0=0, x1=1.3, y0="q.floor", y1="q.elbo", color="p", text="q.elbo_text"),
+                    Box(
+                        x0=0, x1=1.3, y0="q.floor", y1="q.elbo", color="p", text="q.elbo_text", cut=True,
+                    ),
                     Box(x0=0, x1=1.3, y0="q.elbo", y1="q.log_evidence", color="q", text="q.kl_text"),
                     Box(
                         x0=1.45, x1=2.35, y0="q.floor", y1="q.log_evidence", color="right",
-                        text="q.evidence_text",
+                        text="q.evidence_text", cut=True,
                     ),
                 ),
             ),
@@ -69,7 +71,7 @@ def build() -> None:
         reports=(("elbo", "q.elbo"), ("kl", "q.kl"), ("logEvidence", "q.log_evidence")),
         code=[theory.posterior, theory.terms, fit.fit, Adam, best.landscape],
         layout="compare",
-        caption="The ELBO's block begins far below (the axis is cut off); what counts is where it ends. "
+        caption="The bars that are torn off begin far below; what counts is where they end. "
         "Whatever q is, ELBO + KL ends at the dashed line, ln p(x).",
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from explainer.kit import controls
 from explainer.kit.scrubber import Scrubber
-from explainer.maths.toy2d import SHAPES
+from explainer.maths.toy2d import SHAPES, TITLES
 from explainer.vae.reparameterization.estimators import NAMES
 from explainer.vae.reparameterization.settings import SEED
 from explainer.vae.reparameterization.training.runs import OPENED, RIVALS
@@ -19,7 +19,7 @@ DATA = controls.Select(
     label="Data",
     help="The points that both VAEs of the next run learn.",
     value=OPENED.data,
-    choices=tuple((name, name.replace("-", " ")) for name in SHAPES),
+    choices=tuple((name, TITLES[name]) for name in SHAPES),
 )
 PRESETS = controls.Presets(
     key="preset",
