@@ -61,9 +61,9 @@ def pictures(found: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _picture(section: str) -> Path | None:
-    """The talk's picture of a section's main figure, or else of another."""
-    main = PICTURES / f"{section}-figure.webp"
-    return main if main.exists() else min(PICTURES.glob(f"{section}-*.webp"), default=None)
+    """The talk's picture of a section's main figure or of its map, or else of another figure."""
+    likely = [PICTURES / f"{section}-{name}.webp" for name in ("figure", "map")]
+    return next((file for file in likely if file.exists()), min(PICTURES.glob(f"{section}-*.webp"), default=None))
 
 
 def as_json(found: Any) -> str:
