@@ -94,8 +94,12 @@ class Catalogue:
             if (said := self.find(first + english[1:-1], depth - 1)) is not None:
                 return f"{said[0].upper() if said[0].isalpha() and english[0].isascii() else said[0]}{said[1:]}."
         if "\n" in english:
-            lines = [self.find(line, depth) for line in english.split("\n")]
-            return None if None in lines else "\n".join(lines)
+            lines = english.split("\n")
+            typed = (
+                2 if lines[1].strip() == "^" else 0
+            )  # what was typed, with a mark below the place that is meant
+            said = [self.find(line, depth) for line in lines[typed:]]
+            return None if None in said else "\n".join([*lines[:typed], *said])
         return None
 
     def _filled(self, pattern: "_Pattern", english: str, depth: int) -> str | None:

@@ -51,8 +51,9 @@ class Kept:
         self.files: dict[str, File] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = below_root(scope) if scope["type"] == "http" and scope["method"] == "GET" else ""
-        headers = Headers(scope=scope)
+        if scope["type"] != "http" or scope["method"] != "GET":  # a lifespan has no headers
+            return await self.app(scope, receive, send)
+        path, headers = below_root(scope), Headers(scope=scope)
         if "range" in headers or not (file := self._file(path)):
             return await self.app(scope, receive, send)
         await _answer(PurePosixPath(path).suffix, file, headers)(scope, receive, send)

@@ -29,7 +29,8 @@ def advice(shown: NDArray, picture: str) -> str:
     """What to do about a picture (28, 28) that is unlike those the networks were trained on."""
     edge = np.concatenate([shown[0], shown[-1], shown[1:-1, 0], shown[1:-1, -1]]).mean()
     low, paper, high = np.quantile(shown, (0.02, 0.5, 0.98))
-    if edge > 0.5 or (picture == "own" and edge > 0.1 and paper - low > high - paper):  # the ink is darker
+    darker = paper - low > 1.2 * (high - paper)  # than most of it is the ink
+    if edge > 0.5 or (picture == "own" and edge > 0.1 and darker):
         return "It is light at its edge; the network knows light ink on black: switch Invert on."
     if edge > 0.1 and picture == "own":
         return "It is not black at its edge, as no training picture is: read what follows with care."

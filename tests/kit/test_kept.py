@@ -1,5 +1,6 @@
 """Files that are kept in memory, asked of the middleware before an app that says when it was asked."""
 
+import contextlib
 import os
 
 import pytest
@@ -83,3 +84,15 @@ def test_a_file_made_of_others_is_made_anew_when_one_of_them_has_changed(folder)
 
 def test_it_works_below_a_prefix(folder):
     assert client(folder, "/lecture").get("/lecture/file=/kit/one.js").text == SCRIPT
+
+
+def test_the_server_s_start_reaches_the_app(folder):
+    begun = []
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app):
+        begun.append(app)
+        yield
+
+    with TestClient(Kept(Starlette(lifespan=lifespan), {"/file=/kit/": folder})):
+        assert begun

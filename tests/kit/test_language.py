@@ -49,6 +49,7 @@ CATALOGUE = Catalogue(
         ),
         ("closed form\nstep 3", "forma fechada\npasso 3"),
         ("closed form\nnobody knows", "closed form\nnobody knows"),
+        ("abc(1\n     ^\nStep 3.", "abc(1\n     ^\nPasso 3."),  # what was typed stays
         ("  step 3", "  passo 3"),
         ("", ""),
     ],
