@@ -19,15 +19,25 @@ function tell() {
   document.dispatchEvent(new CustomEvent("dl:place"));
 }
 
+/** The settings of the preset that a link names. @param {Kit.Section} section @param {Record<string, string>} raw */
+function presetIn(section, raw) {
+  const named = [...section.controls.values()].find(({ type, linked, key }) => type === "presets" && linked && key in raw);
+  const choice = named?.choices.find(([, , settings]) => String(settings[named.key]) === raw[named.key]);
+  return choice?.[2] ?? {};
+}
+
 /**
- * The values that a link gives a section; `wholly`: those that it leaves out are the defaults.
+ * The values that a link gives a section, those of a preset that it names among them; `wholly`: what it leaves
+ * out is the default.
  * @returns {[string, any][]}
  */
 export function wanted(name, raw, wholly) {
   const section = sectionOf(name);
+  const preset = presetIn(section, raw);
   return [...section.controls].flatMap(([key, control]) => {
-    if (control.linked === false || (!wholly && !(key in raw))) return [];
-    const found = key in raw ? check(control, raw[key], section.values) : { value: section.defaults[key] };
+    if (control.linked === false || (!wholly && !(key in raw) && !(key in preset))) return [];
+    const { [key]: value = section.defaults[key] } = preset;
+    const found = key in raw ? check(control, raw[key], section.values) : { value };
     return "error" in found || control.own?.includes(found.value) ? [] : [[key, found.value]];
   });
 }

@@ -93,6 +93,16 @@ def test_a_preset_by_link_sets_what_it_changes_and_shows_its_own_run(visit):
     until(one, "d.preset === '' && d.step === '0'")
 
 
+def test_a_talk_s_stop_sets_a_preset_where_the_section_stands_already(visit):
+    one = visit().open("?at=coding&view=talk&stop=80", FIGURE)
+    until(one, "d.preset === 'minute' && d.ready === 'true'")
+    one.settled()
+    one.page.keyboard.press("n")
+    until(one, "d.preset === 'no-scaling' && d.ready === 'true'")
+    one.page.wait_for_function("new URLSearchParams(location.search).get('preset') === 'no-scaling'")
+    assert not one.page.locator("#coding-scaled").is_checked()
+
+
 def test_what_is_not_allowed_is_said_beside_its_control_and_the_figure_stays(visit):
     one = visit().open("?at=coding&figure=figure", FIGURE)
     step = until(one, "Number(d.step) > 0")["step"]

@@ -41,8 +41,16 @@ READY = '.dl-staged[data-ready="true"]:visible'
 
 
 def misfits(one, width: int, height: int) -> list:
-    """What is wrong with the figure that fills the window."""
+    """What is wrong with the figure that fills the window, once it has had time to fit."""
     one.page.wait_for_selector(READY)
+    for _ in range(20):
+        if not (found := measured(one, width, height)):
+            break
+        one.page.wait_for_timeout(100)
+    return found
+
+
+def measured(one, width: int, height: int) -> list:
     found = one.page.evaluate(MEASURE)
     wrong = {
         "title": found["title"] < 0,
