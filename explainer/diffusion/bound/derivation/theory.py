@@ -101,7 +101,7 @@ def _same(name: str, left: Term, right: tuple[Term, ...], reason: str) -> Step:
 TO_THE_BOUND = (
     _bound("add a divergence", (SURPRISE, ADDED.new),
            "The left side is an integral over every path. A divergence is never below 0, so adding one "
-           "can only raise the right side. Here both are known: right minus left is that divergence."),
+           "can only raise the right side. On the line both are known: right minus left is that divergence."),
     _bound("write it out", (SURPRISE, RATIO.new),
            "A divergence is the mean, under its first density, of the logarithm of the quotient. The slides "
            "drop this mean over q from here on; without it the line is no longer true of every path."),
