@@ -14,7 +14,7 @@ import gradio as gr
 
 import app
 from explainer.kit import catalogue, language, talks
-from explainer.kit.asked import Source, answered
+from explainer.kit.asked import answered
 from explainer.kit.contents import contents
 from explainer.kit.figure import Figure, figures, listing
 from explainer.words import KIT, QUOTED
@@ -85,16 +85,11 @@ def answers(section: str, tries: int = RANDOM) -> Iterator[tuple[str, dict[str, 
     known = {name: source for figure in sections()[section] for name, source in figure.sources.items()}
     for name, source in known.items():
         begun = time.perf_counter()
-        yield name, answered(source, _asked(source, values(section)))
+        yield name, answered(source, source.asked(values(section)))
         if source.slow or time.perf_counter() - begun > QUICK:
             continue
         for seed in range(tries):
-            yield name, answered(source, _asked(source, values(section, random.Random(seed))))
-
-
-def _asked(source: Source, given: Mapping[str, Any]) -> dict[str, Any]:
-    left_out = {key for key, (other, value) in source.only.items() if given.get(other) != value}
-    return {key: None if key in left_out else given.get(key) for key in source.keys}
+            yield name, answered(source, source.asked(values(section, random.Random(seed))))
 
 
 def of_page() -> list[str]:

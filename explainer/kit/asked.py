@@ -57,6 +57,11 @@ class Source:
     lane: Lane = _two()
     aside: Lane = field(default=_ASIDE, compare=False, repr=False)
 
+    def asked(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The arguments that the page sends where its section has these values."""
+        left_out = {key for key, (other, value) in self.only.items() if values.get(other) != value}
+        return {key: None if key in left_out else values.get(key) for key in self.keys}
+
 
 def answering(sources: tuple[Source, ...]) -> Answer:
     """The function through which a figure's page asks: `await answer(source's name, values)`."""
@@ -64,9 +69,6 @@ def answering(sources: tuple[Source, ...]) -> Answer:
     paces = {source.name: _Pace() for source in sources}
 
     async def answer(name: str, values: dict[str, Any]) -> dict[str, Any]:
-        return language.answer(name, await found(name, values))
-
-    async def found(name: str, values: dict[str, Any]) -> dict[str, Any]:
         if not isinstance(values, dict):
             raise NotAsked
         if name == "@keep" and "value" in values:
@@ -140,9 +142,9 @@ def _response(answer: dict[str, Any]) -> Response:
 
 
 def answered(source: Source, arguments: dict[str, Any]) -> dict[str, Any]:
-    """The answer, or {"error": {key, message}}: no traceback ever reaches a visitor."""
+    """The answer in the page's language, or {"error": {key, message}}: no traceback ever reaches a visitor."""
     try:
-        return own_words(source.answer(**arguments))
+        return language.answer(source.name, own_words(source.answer(**arguments)))
     except Exception as problem:
         return failure(problem, f"source {source.name}", arguments)
 

@@ -95,9 +95,8 @@ class Catalogue:
                 return f"{said[0].upper() if said[0].isalpha() and english[0].isascii() else said[0]}{said[1:]}."
         if "\n" in english:
             lines = english.split("\n")
-            typed = (
-                2 if lines[1].strip() == "^" else 0
-            )  # what was typed, with a mark below the place that is meant
+            # what was typed stays, with the mark below the place that is meant
+            typed = 2 if lines[1].strip() == "^" else 0
             said = [self.find(line, depth) for line in lines[typed:]]
             return None if None in said else "\n".join([*lines[:typed], *said])
         return None

@@ -1,6 +1,6 @@
 // The page's end of `channel.py`: one socket through which every figure asks and is streamed to.
 
-import { channelAddress } from "./gradio.js";
+import { socketAddress } from "./gradio.js";
 
 /** @typedef {(reply: any[] | null) => void} Take one answer or step in a list; empty at the end, null if it broke off */
 
@@ -32,7 +32,7 @@ export function ready() {
 }
 
 function connect() {
-  const mine = new WebSocket(channelAddress());
+  const mine = new WebSocket(socketAddress("channel"));
   socket = mine;
   mine.onopen = () => (proven = true);
   mine.onmessage = ({ data }) => {

@@ -30,8 +30,8 @@ function root() {
 /** The language in which the server is to answer, as a query. */
 const asked = language === "en" ? "" : `?lang=${language}`;
 
-/** The address of the kit's own WebSocket. */
-export const channelAddress = () => new URL(`${root()}/channel${asked}`, location.href).href.replace(/^http/, "ws");
+/** The address of one of the kit's own WebSockets: "channel" or "hall". */
+export const socketAddress = (name) => new URL(`${root()}/${name}${asked}`, location.href).href.replace(/^http/, "ws");
 
 /** The address from which a talk's file is saved. */
 export const talkFileAddress = () => new URL(`${root()}/talk-file`, location.href).href;

@@ -2,7 +2,7 @@
 // only where somebody leads or follows.
 
 import { h, setText } from "./dom.js";
-import { channelAddress } from "./gradio.js";
+import { socketAddress } from "./gradio.js";
 import { here, notice } from "./links.js";
 import { restore, visit } from "./places.js";
 import { section as sectionOf } from "./section.js";
@@ -14,8 +14,7 @@ const KEPT = "dl-hall"; // code and token of this tab's hall
 
 /** @typedef {{at: string, figure: string | null, raw: Record<string, string>, stop: number, question: string, choices: string[]}} State */
 
-/** Beside the figures' socket, in the page's language like it. */
-const open = () => new WebSocket(Object.assign(new URL("hall", channelAddress()), { search: new URL(channelAddress()).search }));
+const open = () => new WebSocket(socketAddress("hall"));
 
 /** The values of a section that differ from their defaults, as a link carries them. @param {string} name */
 export function valuesOf(name) {

@@ -25,6 +25,7 @@ def offered() -> dict[str, str]:
     return {ENGLISH: "English", **{code: catalogue(code).name for code in _codes()}}
 
 
+@cache
 def _codes() -> list[str]:
     return sorted(file.stem for file in FOLDER.glob("*.toml"))
 
@@ -54,7 +55,7 @@ def wanted(asked: str | None, browser: str = "") -> str:
 
 def use(code: str | None) -> None:
     """Answer in this language from now on, in what this task does."""
-    _chosen.set(code if code in offered() else ENGLISH)
+    _chosen.set(code if code in _codes() else ENGLISH)
 
 
 def code() -> str:

@@ -5,7 +5,7 @@ import { check } from "./check.js";
 import { chapters, figureOf, find, sections } from "./contents.js";
 import { chosenIn, panelOf, tabIn } from "./gradio.js";
 import { address, figureName, here, link, parse, put, shown, writeAddress } from "./links.js";
-import { section as sectionOf } from "./section.js";
+import { section as sectionOf, settingsOf } from "./section.js";
 import { go, isLecture } from "./stage.js";
 
 const REST_MS = 120; // after the last scroll
@@ -21,9 +21,8 @@ function tell() {
 
 /** The settings of the preset that a link names. @param {Kit.Section} section @param {Record<string, string>} raw */
 function presetIn(section, raw) {
-  const named = [...section.controls.values()].find(({ type, linked, key }) => type === "presets" && linked && key in raw);
-  const choice = named?.choices.find(([, , settings]) => String(settings[named.key]) === raw[named.key]);
-  return choice?.[2] ?? {};
+  const presets = [...section.controls.values()].find(({ type, linked, key }) => type === "presets" && linked && key in raw);
+  return presets ? settingsOf(presets, raw[presets.key]) : {};
 }
 
 /**

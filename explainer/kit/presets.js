@@ -1,6 +1,7 @@
 // Settings worth trying, each with what it teaches; the preset that stands is named, whoever set it.
 
 import { h } from "./dom.js";
+import { settingsOf } from "./section.js";
 import { setWords } from "./words.js";
 
 /** @type {import("./controls.js").Maker} of `kit.Presets` */
@@ -45,8 +46,7 @@ export function presets(section, spec, id) {
 function fromLink(section, spec) {
   const { values, defaults } = section;
   if (values[spec.key] === spec.value) return;
-  const choice = spec.choices.find(([, , settings]) => settings[spec.key] === values[spec.key]);
-  for (const [key, value] of Object.entries(choice?.[2] ?? {})) {
+  for (const [key, value] of Object.entries(settingsOf(spec, values[spec.key]))) {
     if (values[key] === defaults[key]) section.set(key, value);
   }
 }

@@ -23,6 +23,9 @@ function uncarried(control, value) {
   return `The link: ${lettersOf(control.label)} is “${text}”, which stays with who made it: links carry no files or drawings.`;
 }
 
+/** The settings of a preset by its name; none where there is no such preset. @param {Kit.Control} control @returns {Record<string, any>} */
+export const settingsOf = (control, name) => control.choices.find(([, , settings]) => settings[control.key] === name)?.[2] ?? {};
+
 export class Section {
   constructor(name) {
     this.name = name;

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from explainer.kit import gradio_internals, talks
-from explainer.kit.asked import Source, answered, encoded
+from explainer.kit.asked import answered, encoded
 from explainer.kit.declared import link_name
 from explainer.kit.figure import CREDIT, KIT, Figure, figures
 from explainer.kit.plot import plotly_folder
@@ -33,6 +33,7 @@ FACE = re.compile(r"url\(\./assets/([^)]+\.woff2)\)")
 TYPESETTER = "kit/auto-render.js"  # as `gradio.js` names the copy of a saved page
 MATH = re.compile(r"\$\$(.+?)\$\$", re.S)
 ADDRESS = re.compile(r"https?://[^\s\"'<>]{1,500}")  # of the page, as it sends it itself
+TRAINED = "This run is played by the server: the link below opens it."
 NOBODY = "http://localhost:7860/"  # where `python app.py` serves the page
 
 
@@ -106,14 +107,7 @@ def _stop(
 ) -> str:
     """A stop: its figure's parts and answers as data, its words below, its link as text and as a QR code."""
     link = f"{address}?{urlencode({'at': stop.at, 'figure': stop.figure, **stop.raw})}"
-    spec, values, fresh = _frozen(f"stop{number}", stop, page, known, answers, link)
-    data = _inert({"spec": spec, "values": values})
-    picture = picture_file(stop)
-    shown = (
-        f'<img class="dl-taken-picture" alt="" src="data:image/webp;base64,{_base64(picture.read_bytes())}">'
-        if picture.exists()
-        else ""
-    )
+    shown, data = _figure(f"stop{number}", stop, page, known, answers, link)
     asked = ""
     if stop.question:
         choices = "".join(f"<li>{html.escape(choice)}</li>" for choice in stop.choices)
@@ -128,27 +122,41 @@ def _stop(
         f'<div class="dl-taken-notes"><p>{html.escape(stop.say)}</p>{asked}'
         f'<p class="dl-source"><span class="dl-taken-qr">{qr(link)}</span>'
         f'{html.escape(stop.slides)}<br><a href="{html.escape(link)}">{html.escape(link)}</a></p></div>\n'
-        + "".join(f'<script type="application/json" id="{key}">{text}</script>\n' for key, text in fresh)
-        + f'<script type="application/json" class="dl-taken-data">{data}</script>\n</section>\n'
+        f"{data}</section>\n"
     )
 
 
-def _frozen(
+def _figure(
     name: str, stop: Stop, page: Any, known: Sequence[Figure], answers: dict[str, str], link: str
-) -> tuple[dict[str, Any], dict[str, Any], list[tuple[str, str]]]:
-    """A stop's figure under a section of its own, the section's values, and answers new to the file."""
+) -> tuple[str, str]:
+    """What stands in a figure's place until it is made, and the script elements of which it is made."""
     section = [figure for figure in known if figure.section == stop.at]
-    values: dict[str, Any] = {}
-    for figure in section:
-        for control in [*figure.parts["controls"], *figure.parts["scrubbers"]]:
-            raw = stop.raw.get(control["key"])
-            values.setdefault(control["key"], control.get("value") if raw is None else parsed(control, raw))
     figure = next(one for one in section if link_name(one.parts) == stop.figure)
+    controls = [one for each in section for kind in ("controls", "scrubbers") for one in each.parts[kind]]
+    values = {one["key"]: one.get("value") for one in reversed(controls)} | given(controls, stop.raw)
+    if _trains(figure, values):
+        return f'<p class="dl-explain">{TRAINED}</p>', ""
+    spec, fresh = _frozen(name, figure, values, page, answers, link)
+    picture = picture_file(stop)
+    shown = (
+        f'<img class="dl-taken-picture" alt="" src="data:image/webp;base64,{_base64(picture.read_bytes())}">'
+        if picture.exists()
+        else ""
+    )
+    data = "".join(f'<script type="application/json" id="{key}">{text}</script>\n' for key, text in fresh)
+    stands = _inert({"spec": spec, "values": values})
+    return shown, f'{data}<script type="application/json" class="dl-taken-data">{stands}</script>\n'
+
+
+def _frozen(
+    name: str, figure: Figure, values: Mapping[str, Any], page: Any, answers: dict[str, str], link: str
+) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """A figure under a section of its own at these values, and the answers that are new to the file."""
     fresh = []
     sources = []
     for source in figure.sources.values():
-        arguments = {key: values.get(key) if _sent(source, key, values) else None for key in source.keys}
-        question = f"{stop.at} {source.name} {json.dumps(arguments, sort_keys=True)}"
+        arguments = source.asked(values)
+        question = f"{figure.section} {source.name} {json.dumps(arguments, sort_keys=True)}"
         if question not in answers:
             answers[question] = f"answer{len(answers)}"
             fresh.append((answers[question], _inert(answered(source, arguments))))
@@ -170,14 +178,24 @@ def _frozen(
         "address": link,
         "credit": CREDIT,
     }
-    return spec, values, fresh
+    return spec, fresh
 
 
-def _sent(source: Source, key: str, values: Mapping[str, Any]) -> bool:
-    if key not in source.only:
-        return True
-    other, value = source.only[key]
-    return values.get(other) == value
+def given(controls: Sequence[Mapping[str, Any]], raw: Mapping[str, str]) -> dict[str, Any]:
+    """The values that a link names, those of a preset among them (`wanted` of `places.js`)."""
+    found: dict[str, Any] = {}
+    for one in controls:
+        if one.get("type") == "presets" and one["key"] in raw:
+            settings = (choice[2] for choice in one["choices"])
+            found |= next((each for each in settings if each.get(one["key"]) == raw[one["key"]]), {})
+    return found | {one["key"]: parsed(one, raw[one["key"]]) for one in controls if one["key"] in raw}
+
+
+def _trains(figure: Figure, values: Mapping[str, Any]) -> bool:
+    """Whether a figure shows a run of other settings than the shipped one's, which only a server can train."""
+    fixed = {key for one in figure.parts["streams"] for key in one.get("live", {}).get("fixed", ())}
+    controls = {one["key"]: one.get("value") for one in figure.parts["controls"]}
+    return any(key in fixed and values[key] != value for key, value in controls.items())
 
 
 def parsed(control: Mapping[str, Any], text: str) -> Any:

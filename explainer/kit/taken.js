@@ -26,7 +26,9 @@ function make(stop) {
 
 /** @param {Element} stop */
 async function build(stop) {
-  const { spec, values } = read(stop.querySelector(".dl-taken-data"));
+  const data = stop.querySelector(".dl-taken-data");
+  if (!data) return null; // its figure needs the server
+  const { spec, values } = read(data);
   for (const source of spec.sources) {
     const answer = read(document.getElementById(source.initial));
     source.initial = answer.error ? null : answer;
@@ -60,7 +62,9 @@ function tell() {
 /** Once the figure of a stop is painted, which it is on the screen alone. @param {HTMLElement} stop */
 async function painted(stop) {
   stop.scrollIntoView({ behavior: "instant" });
-  const { root } = await make(stop);
+  const figure = await make(stop);
+  if (!figure) return;
+  const { root } = figure;
   const late = performance.now() + LATE_MS;
   do await new Promise((resolve) => setTimeout(resolve, 60));
   while (root.dataset.ready !== "true" && performance.now() < late);

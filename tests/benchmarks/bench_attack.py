@@ -42,7 +42,7 @@ class Served:
         while config is None and self.process.poll() is None:  # the server is starting
             with suppress(OSError):
                 config = json.load(urllib.request.urlopen(f"http://127.0.0.1:{self.port}/config"))
-            time.sleep(0.25)
+            time.sleep(0.25)  # between two looks at whether it answers
         self.ids = {c["props"].get("elem_id"): c["id"] for c in config["components"]}
         return self
 

@@ -66,6 +66,21 @@ def test_an_answer_that_two_stops_share_is_in_the_file_once(page):
     assert len(names) == len(set(names)) == len(first["spec"]["sources"])
 
 
+def test_a_run_of_other_settings_than_the_shipped_one_is_left_to_the_server(page):
+    text = written(page, ("No √ᾱ", "?at=coding&preset=no-scaling", "x"), ("Own", "?at=coding", "y"))
+    (shown,) = DATA.findall(text)
+    assert json.loads(shown)["values"]["preset"] == "minute"
+    assert text.count(take_away.TRAINED) == 1
+
+
+def test_a_link_s_preset_brings_its_values_and_the_link_s_own_stand(page):
+    from explainer.kit.figure import figures
+
+    controls = [one for figure in figures(page) if figure.section == "coding" for one in figure.parts["controls"]]
+    found = take_away.given(controls, {"preset": "no-scaling", "rate": "0.001"})
+    assert (found["scaled"], found["rate"], found["preset"]) == (False, 0.001, "no-scaling")
+
+
 def test_markup_in_notes_is_text(page):
     text = written(page, ("<i>", "?at=forward&t=1", "</script><img src=x onerror=alert(1)>"))
     assert "<img src=x" not in text and "&lt;img src=x" in text and '<h2 tabindex="-1">1. &lt;i&gt;' in text

@@ -68,7 +68,7 @@ def test_gradio_s_settings_name_every_figure_with_its_component(page):
     hosts, components, address = inside(page, """
       const gradio = await load("./gradio.js"), hosts = gradio.hosts();
       const ids = hosts.map(({ id }) => gradio.componentOf(id));
-      return [hosts, ids, gradio.channelAddress()];""")  # fmt: skip
+      return [hosts, ids, gradio.socketAddress("channel")];""")  # fmt: skip
     shown = page.eval_on_selector_all(
         ".dl-host", "hosts => hosts.map((host) => host.closest('[id^=gallery]').id)"
     )
