@@ -184,7 +184,8 @@ function box(ink, spec, view) {
   if (!said) return;
   const text = minus(said);
   const within = high >= 24 * view.unit;
-  fitted(ink, [text], 15 * view.unit, "600 ", Math.abs(x1 - x0));
+  const room = Math.abs(x1 - x0) || 2 * Math.min(x0 - view.left, view.right - x0); // without a width it is a label
+  fitted(ink, [text], 15 * view.unit, "600 ", room);
   ink.textAlign = "center";
   ink.textBaseline = within ? "middle" : "bottom";
   ink.fillStyle = role(within ? "ground" : "text");

@@ -118,6 +118,21 @@ def test_at_200_percent_all_is_there_and_nothing_runs_out(visit):
     assert one.page.locator("#forward-t").bounding_box()["width"] >= 100
 
 
+TABS = """() => [...document.querySelectorAll("#chapters > .tab-wrapper [role=tab]")]
+  .filter((tab) => tab.scrollWidth <= tab.clientWidth &&
+    tab.getBoundingClientRect().right <= document.getElementById("dl-switches").getBoundingClientRect().left)
+  .map((tab) => tab.textContent.trim())"""
+
+
+@pytest.mark.parametrize("width", [1180, 1280, 1920])
+def test_all_chapters_stand_whole_in_a_wide_bar(visit, width):
+    import app
+
+    one = visit(width=width, height=720).open("?at=reparameterization", "reparameterization-figure")
+    titles = [chapter.title for chapter in app.CHAPTERS]
+    one.page.wait_for_function(f"titles => JSON.stringify(({TABS})()) === JSON.stringify(titles)", arg=titles)
+
+
 @pytest.mark.parametrize("width", [390, 360])
 def test_all_chapters_are_within_one_tap_on_a_phone(visit, width):
     one = visit(width=width, height=844).open()

@@ -243,6 +243,24 @@ def test_a_curve_breaks_where_it_has_no_finite_number(module):
     assert made[1] == [[[0, 0]], [[20, -2]]]
 
 
+def test_a_bar_s_number_fits_the_bar_and_a_label_without_a_width_keeps_its_size(module):
+    sizes = module(
+        "overlays.js",
+        """
+        const sized = (x0, x1) => {
+          const ink = { fillRect() {}, fillText() {}, measureText: (text) => ({ width: 8 * text.length }) };
+          const place = { px: (x) => x, py: () => 50, top: 0, bottom: 100, left: 0, right: 400, unit: 1 };
+          const spec = { x0, x1, y0: 0, y1: 0, color: "text", alpha: 1, text: "said" };
+          kit.OVERLAYS.box(ink, spec, { ...place, dig: () => "-1.234567" });
+          return parseFloat(/([\\d.]+)px/.exec(ink.font)[1]);
+        };
+        return [sized(100, 300), sized(100, 140), sized(200, 200), sized(380, 380)];
+        """,
+    )
+    assert sizes[0] == sizes[2] == 15
+    assert sizes[1] < 15 and sizes[3] < 15  # a narrow bar; a label near the edge
+
+
 def test_a_drag_follows_the_finger_that_began_it_and_no_other_button(module):
     """A palm or a second finger would draw zigzags, the right mouse button a stroke."""
     seen = module(
