@@ -171,6 +171,8 @@ class Plot {
     this.key = figure.key;
     const scale = (this.view.unit = typeScale(this.root));
     const { data, layout } = scaled({ ...themed(figure), layout: styled(themed(figure.layout)) }, scale);
+    const named = layout.showlegend === false ? [] : data.filter(({ name, showlegend }) => name && showlegend !== false);
+    this.root.style.setProperty("--entries", String(named.length)); // on a phone each takes a line
     const before = this.looks;
     this.looks = JSON.stringify([data, layout], (name, value) => (name === "range" ? "any" : value));
     const drawing =

@@ -36,9 +36,11 @@ def test_no_steps_are_refused_beside_the_box_and_the_figure_stays(visit):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_figure_fits_its_page(visit, width):
-    one = visit(width=width, height=844).open("?at=plane", "plane-figure")
+def test_the_figure_fits_its_page_and_its_legend_leaves_the_plot_room(visit, width):
+    one = visit(width=width, height=844).open("?at=plane&figure=solvers", "plane-solvers")
     assert one.page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
+    one.settled("#plane-solvers")
+    assert one.page.locator("#plane-solvers .nsewdrag").first.bounding_box()["height"] >= 120
 
 
 def test_all_figures_come_and_say_nothing_wrong(visit):
