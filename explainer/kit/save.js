@@ -117,7 +117,7 @@ async function frozen(figure) {
 
 /** The page's HTML. */
 function html(spec, imports, [formulas, plotly], saved, values) {
-  const inert = (text) => text.replaceAll("</script", "<\\/script");
+  const inert = (value) => JSON.stringify(value).replaceAll("<", "\\u003c"); // it neither ends a script nor opens a comment
   return `<!doctype html>
 <html lang="${document.documentElement.lang}">
 <meta charset="utf-8">
@@ -129,13 +129,13 @@ ${document.getElementById("dl-words")?.outerHTML ?? ""}
 <body${isDark() ? ' class="dark"' : ""}>
 <main class="dl-host dl-alone"></main>
 <p class="dl-source">${escape(t(`From ${spec.credit}:`))} <a href="${escape(saved.address)}">${escape(saved.address)}</a></p>
-${plotly ? `<script>${inert(plotly)}</script>` : ""}
+${plotly ? `<script>${plotly.replace(/<\/script/gi, "<\\/script")}</script>` : ""}
 <script type="importmap">${JSON.stringify({ imports })}</script>
 <script type="module">
 import { mount } from "kit/figure.js";
 import { section } from "kit/section.js";
-const spec = ${inert(JSON.stringify(saved))};
-const frozen = ${inert(JSON.stringify({ values }))};
+const spec = ${inert(saved)};
+const frozen = ${inert({ values })};
 Object.assign(section(spec.section).values, frozen.values);
 mount(document.querySelector(".dl-host"), spec, null);
 </script>

@@ -219,8 +219,8 @@ def _panel(panel: Mapping[str, Any], page: Any) -> dict[str, Any]:
 
 
 def _inert(value: Any) -> str:
-    """JSON that can stand in a script element."""
-    return encoded(value).decode().replace("</", "<\\/")
+    """JSON that can stand in a script element: it neither ends it nor opens a comment."""
+    return encoded(value).decode().replace("<", "\\u003c")
 
 
 def _base64(data: bytes) -> str:

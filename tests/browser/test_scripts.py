@@ -7,6 +7,7 @@ import urllib.parse
 import urllib.request
 
 import pytest
+from page import take
 
 import app
 
@@ -70,3 +71,19 @@ def test_no_file_nor_its_name_runs(visit):
         one.page.locator("#divergence-p").fill(text)
         one.page.wait_for_timeout(500)  # in which a script would run
         assert one.page.evaluate(FOUND) == []
+
+
+@pytest.mark.parametrize("ending", [f"</Script ><svg onload={MARK}>", "<!--<script>"])
+def test_a_saved_page_is_not_ended_by_a_text_of_the_link(visit, ending, tmp_path, browser):
+    one = visit().open("?" + urllib.parse.urlencode({"at": "divergence", "p": ending}), "divergence-coin")
+    with one.page.expect_download(timeout=60_000) as download:
+        take(one.page, "#divergence-coin", "Page")
+    path = tmp_path / "coin.html"
+    download.value.save_as(path)
+    assert json.dumps(ending)[1:-1].replace("<", "\\u003c") in path.read_text()  # it is in the file, as data
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector('[data-ready="true"]')
+    assert page.evaluate("window.__ran ?? null") is None and page.locator("svg[onload]").count() == 0
+    context.close()

@@ -86,6 +86,13 @@ def test_markup_in_notes_is_text(page):
     assert "<img src=x" not in text and "&lt;img src=x" in text and '<h2 tabindex="-1">1. &lt;i&gt;' in text
 
 
+@pytest.mark.parametrize("p", ["</Script ><svg onload=alert(1)>", "<!--<script>"])
+def test_a_value_of_a_link_stays_data(page, p):
+    text = written(page, ("A", f"?at=divergence&figure=coin&p={p}", "x"))
+    (data,) = DATA.findall(text)
+    assert json.loads(data)["values"]["p"] == p and "<" not in data
+
+
 def test_nothing_is_fetched_from_anywhere(page):
     text = written(page, ("One", "?at=forward&t=100", "x"))
     outside = re.findall(r"""(?:src|href)=["'](https?://[^"']+)""", text.split("</main>")[0])
