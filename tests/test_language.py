@@ -1,9 +1,11 @@
 """Every language has every text of the page, and none that nobody says."""
 
+import re
+
 import pytest
 
 from explainer import language
-from explainer.kit.language import FOLDER
+from explainer.kit.language import FOLDER, catalogue
 
 
 @pytest.mark.parametrize("code", [file.stem for file in sorted(FOLDER.glob("*.toml"))])
@@ -25,3 +27,23 @@ def test_what_is_missing_is_named_with_the_file_it_belongs_to(monkeypatch):
     said = list(language.report("pt"))
     assert "assets/languages/pt.toml has no translation of 'Seed'" in said
     assert "assets/languages/pt.toml translates 'Nobody says this', which nothing says" in said
+
+
+FORMULA = re.compile(r"\$[^$]*\$")
+WORDS = re.compile(r"\\(?:text|mathrm)\{[^}]*\}")  # of a formula, which are translated
+NUMBER = re.compile(r"[−-]?\d[\d.,]*")
+
+
+def told(text: str) -> tuple[set[str], list[str]]:
+    """The digits of each number of a text, and its formulas without their words."""
+    plain = FORMULA.sub(" ", re.sub(r"\{#?\d*\}", " ", text))
+    numbers = {re.sub("[.,]", "", number).replace("-", "−") for number in NUMBER.findall(plain)}
+    formulas = [WORDS.sub("", one).replace(" ", "").replace("{,}", ".") for one in FORMULA.findall(text)]
+    return numbers, sorted(formulas)
+
+
+@pytest.mark.parametrize("code", [file.stem for file in sorted(FOLDER.glob("*.toml"))])
+def test_a_translation_has_the_same_numbers_and_formulas(code):
+    entries = catalogue(code).entries
+    assert len(entries) > 1_000
+    assert [english for english, said in entries.items() if told(english) != told(said)] == []

@@ -62,10 +62,23 @@ FLOW_LOSS = controls.Select(
 )
 FLOW = [
     FLOW_LOSS,
-    slider("flow_r1", "R1", "Pulls D's slope towards 0: the circle becomes a spiral inwards.", 0.0, 0, 2, 0.05),
+    slider(
+        "flow_r1",
+        "R1",
+        "Pulls D's slope towards 0: paths wind inwards, and turn the less the stronger it is.",
+        0.0,
+        0,
+        2,
+        0.05,
+    ),
     slider("flow_gp", "Gradient penalty", "Pulls the size of D's slope towards 1.", 0.0, 0, 1, 0.05),
     slider(
-        "flow_rate", "Rate of real steps", "How long a step of training is: longer spirals out.", 0.2, 0.01, 1
+        "flow_rate",
+        "Rate of real steps",
+        "How long a step of training is: a longer one strays farther from the path.",
+        0.2,
+        0.01,
+        1,
     ),
     controls.Switch(
         key="turns", label="In turn", help="Off: both step at once. On: first D, then G.", value=False

@@ -118,7 +118,8 @@ def dirac_gan() -> None:
         elem_id="dirac-figure",
         title="Why it swings: the Dirac-GAN",
         try_this="drag the start; then turn up R1. What becomes of the circle?",
-        answer="A spiral that ends at the data.",
+        answer="It winds inwards and ends at the data. With the minimax loss nothing turns any more from R1 = 1 "
+        "on.",
         panels=[
             Plot(
                 source="field",
@@ -150,5 +151,6 @@ def dirac_gan() -> None:
         code=[dirac.field, dirac.path, dirac.updates, dirac.eigenvalues],
         layout="compare",
         caption="The data is one point at 0, G one point at θ, D(x) has the slope ψ. Both learn a little at a "
-        "time: D tilts towards the data, G runs, D must tilt back. No step is wrong, yet they never meet.",
+        "time: D tilts towards the data, G runs, D must tilt back. No step is wrong, and yet under "
+        "the minimax loss without a penalty they never meet.",
     )

@@ -60,8 +60,7 @@ def planes() -> None:
         "figure",
         elem_id="autoencoder-map",
         title="Two latent planes side by side",
-        try_this="drag to the edge, then between the colours. Which plane has points that don't decode to a "
-        "digit?",
+        try_this="drag to the edge, then between the colours. In which plane do more points decode to no digit?",
         panels=panels,
         sources=[SOURCES[f"{key}_{what}"] for what in ("map", "atlas", "exact") for key in ("ae", "vae")],
         reflects=("place", "ground"),

@@ -75,8 +75,7 @@ def noise() -> None:
         SECTION,
         "noise",
         title="Two ways to estimate the gradient",
-        try_this="move q onto the posterior: both spread less, but by how much does the score function stay "
-        "wider?",
+        try_this="move q onto the posterior and watch both spreads. Which of the two needs fewer draws?",
         panels=[
             Plot(source="noise", figure="mean_figure", label="Draws of the slope in the mean", aspect=1.6),
             Plot(source="noise", figure="width_figure", label="Draws of the slope in ln width", aspect=1.6),

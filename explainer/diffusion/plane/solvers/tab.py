@@ -40,8 +40,9 @@ def build() -> None:
         reflects=("sampler", "steps", "start_x", "start_y"),
         code=[samplers.euler, samplers.heun, samplers.ddim, samplers.ddpm, samplers.sde],
         layout="compare",
-        caption="All use the exact score. Euler and Heun walk the flow in even steps of t, DDIM is Euler on the "
-        r"clock $\sqrt{1-\bar\alpha}/\sqrt{\bar\alpha}$; DDPM and the SDE draw noise, so their paths shake, "
-        r"and end elsewhere in the same "
-        "density. At the right Euler and DDIM fall with slope 1, Heun with slope 2, once the steps are short.",
+        caption="All use the exact score. Euler and Heun walk the flow in even steps of t, DDIM with η = 0 is "
+        r"Euler on the clock $\sqrt{1-\bar\alpha}/\sqrt{\bar\alpha}$. DDPM draws noise, and so does the SDE "
+        "where λ is above 0: their paths shake, and end elsewhere in the same density. The dotted lines fall as "
+        "theory says of short steps: with slope 1 for Euler and DDIM, 2 for Heun. The legend says which slope is "
+        "reached here.",
     )

@@ -6,7 +6,7 @@ STEP = [
     controls.Select(
         key="digit",
         label="Known picture",
-        help="The picture $x_0$ whose true step is known; the network sees its noisy $x_t$ alone.",
+        help="The picture $x_0$ whose true step is known; the network sees its noisy $x_t$ and its class.",
         value="digit-3",
         choices=(("digit-3", "Digit 3"), ("digit-0", "Digit 0"), ("digit-7", "Digit 7")),
     ),

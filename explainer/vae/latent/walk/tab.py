@@ -44,9 +44,9 @@ def walk_between() -> None:
         code=[straight, spherical, along],
         controls=[MODEL, *settings.WALK],
         layout="compare",
-        caption="A straight line between two typical points passes nearer to 0 than either, where the prior "
-        "is dense; in two dimensions that harms nothing, in many it leaves the shell where all the mass "
-        "lies, and the spherical path stays on it. Save the walk as a GIF.",
+        caption="In many dimensions a straight line between two typical points passes nearer to 0 than either: "
+        "it leaves the shell where all the mass lies, and the spherical path stays on it. In two dimensions that "
+        "harms nothing. Save the walk as a GIF.",
     )
 
 
