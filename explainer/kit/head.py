@@ -10,6 +10,7 @@ from explainer.kit.contents import as_json, numbers, pictures, place
 from explainer.kit.gradio_internals import served
 
 NAME = "Diffusion Live"
+REPOSITORY = ""  # "owner/name" on GitHub, once this is public there
 DESCRIPTION = (
     "The talk “Diffusion Models” as a page on which every figure can be dragged: "
     "divergences, variational inference, VAEs, GANs and diffusion, computed while you look."

@@ -143,7 +143,8 @@ def test_a_download_is_the_notebook_with_the_settings_on_screen():
 
 
 def test_colab_opens_the_notebook_of_a_public_repository_and_says_so_where_there_is_none():
-    from explainer.coding.taken.settings import NOTEBOOK, REPOSITORY, colab
+    from explainer.coding.taken.settings import NOTEBOOK, colab
+    from explainer.kit.head import REPOSITORY
 
     assert (notebook.SHIPPED.parents[2] / NOTEBOOK).samefile(notebook.SHIPPED)
     assert "https://colab.research.google.com/github/a/b/blob/main/" + NOTEBOOK in colab("a/b")

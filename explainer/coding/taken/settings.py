@@ -1,8 +1,8 @@
 """What can be taken away, and where the notebook can be opened."""
 
 from explainer.kit import controls
+from explainer.kit.head import REPOSITORY
 
-REPOSITORY = ""  # "owner/name" on GitHub, once this is public there: then the notebook opens in Colab
 NOTEBOOK = "assets/notebooks/diffusion.ipynb"
 FILES = [
     controls.Download(
