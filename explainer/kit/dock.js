@@ -16,18 +16,31 @@ const sections = new Map();
 /** Of that, what each figure follows as it declares it: by the figure's root. @type {WeakMap<Element, Map<string, Kit.Control>>} */
 const followed = new WeakMap();
 
-const sliders = h("div", { className: "dl-sliders" });
-const row = h("div", { className: "dl-docked" });
-const folded = h("div", { className: "dl-controls" });
-const more = h("details", { className: "dl-more" }, h("summary", {}, "More"), folded);
-const words = "Shared by the figures of this section";
-const bar = h("div", { id: "dock", className: "dl-figure", role: "region", "aria-label": words, hidden: true });
-bar.append(h("div", {}, sliders, row, more));
+/** The dock's bar and its parts: the slider, controls, and those under "More". */
+function makeBar() {
+  const sliders = h("div", { className: "dl-sliders" });
+  const row = h("div", { className: "dl-docked" });
+  const folded = h("div", { className: "dl-controls" });
+  const more = h("details", { className: "dl-more" }, h("summary", {}, "More"), folded);
+  const words = "Shared by the figures of this section";
+  const whole = h("div", { id: "dock", className: "dl-figure", role: "region", "aria-label": words, hidden: true });
+  whole.append(h("div", {}, sliders, row, more));
+  return { whole, sliders, row, folded, more };
+}
 
-/** The root of the figure whose values it shows. @type {Element | null} */
+const own = makeBar();
+const bar = own.whole;
+
+/** The root of the figure whose values it shows. @type {HTMLElement | null} */
 let reader = null;
-/** @type {Map<string, Part> | undefined} */
+/** Of the bar, in pixels. */
+let height = 0;
+/** What of the section stands in the bar. @type {Map<string, Part> | undefined} */
 let standing;
+/** Each part's place there. @type {Map<string, HTMLElement>} */
+let holders = new Map();
+/** The room that a figure's dock takes, and under which circumstances. @type {WeakMap<Element, {name: string, height: number}>} */
+const rooms = new WeakMap();
 
 /** The id of a control of a figure. @param {Kit.FigureSpec} spec @param {Kit.Control} declared */
 export const idOf = (spec, declared) => declared.elem_id ?? `${spec.stem}-${declared.key}`;
@@ -87,22 +100,30 @@ export function dock(root) {
 }
 
 function arrange() {
-  const mine = reader && followed.get(reader);
-  bar.hidden = !mine?.size;
-  if (!mine?.size) return;
-  const { dataset } = /** @type {HTMLElement} */ (reader);
-  const parts = sections.get(dataset.section);
-  const { values } = sectionOf(dataset.section);
-  if (parts !== standing) {
+  const parts = reader && followed.get(reader)?.size ? sections.get(reader.dataset.section) : undefined;
+  if (parts && parts !== standing) {
     standing = parts;
-    for (const place of [sliders, row, folded]) place.replaceChildren();
-    for (const { box, scrubber } of parts.values()) (scrubber ? sliders : row).append(h("div", {}, box));
+    for (const place of [own.sliders, own.row, own.folded]) place.replaceChildren();
+    holders = new Map([...parts].map(([key, { box }]) => [key, h("div", {}, box)]));
   }
-  for (const [key, { box, scrubber }] of parts) {
-    const holder = box.parentElement;
+  fill(own, reader, holders);
+}
+
+/**
+ * Put what a figure follows into a bar.
+ * @param {ReturnType<typeof makeBar>} place @param {HTMLElement | null} root
+ * @param {Map<string, HTMLElement>} places of its section's parts, by key
+ */
+function fill({ whole, sliders, row, folded, more }, root, places) {
+  const mine = root && followed.get(root);
+  whole.hidden = !mine?.size;
+  if (whole.hidden) return;
+  const parts = sections.get(root.dataset.section);
+  const { values } = sectionOf(root.dataset.section);
+  for (const [key, holder] of places) {
     const declared = mine.get(key);
     holder.hidden = !declared || !applies(declared, values);
-    const place = scrubber ? sliders : declared?.more ? folded : row;
+    const place = parts.get(key).scrubber ? sliders : declared?.more ? folded : row;
     if (holder.parentElement !== place) place.append(holder);
   }
   for (const place of [sliders, row]) place.hidden = [...place.children].every((holder) => /** @type {HTMLElement} */ (holder).hidden);
@@ -111,25 +132,44 @@ function arrange() {
 
 /** The page keeps as much room at its lower edge as the dock takes. */
 function measure() {
-  const height = `${bar.offsetHeight}px`;
-  const { style } = document.documentElement;
-  if (style.getPropertyValue("--dock") !== height) style.setProperty("--dock", height);
+  if (height === (height = bar.offsetHeight)) return;
+  document.body.style.paddingBottom = `${height}px`;
+}
+
+/** The height of the dock, as it was measured last. */
+export const heightNow = () => height;
+
+/** What the height of a figure's dock depends on. */
+function circumstances(root) {
+  const { values } = sectionOf(root.dataset.section);
+  const keys = [...followed.get(root)].filter(([, declared]) => applies(declared, values)).map(([key]) => key);
+  const staged = document.documentElement.dataset.view ?? Boolean(document.fullscreenElement);
+  return `${innerWidth} ${innerHeight} ${staged} ${keys}`;
+}
+
+/** The height of the dock with what a figure follows: measured on a copy, so that nothing leaves the hand or the focus. */
+function measured(root) {
+  const copy = makeBar();
+  fill(copy, root, new Map([...sections.get(root.dataset.section)].map(([key, { box }]) => [key, h("div", {}, box.cloneNode(true))])));
+  copy.whole.style.visibility = "hidden";
+  bar.after(copy.whole);
+  const found = copy.whole.offsetHeight;
+  copy.whole.remove();
+  return found;
 }
 
 /** How many pixels the dock takes at the window's edge while a figure is read. @param {HTMLElement} root */
 export function room(root) {
   if (!joined(root)) return 0;
-  const before = reader;
-  if (root !== before) {
-    reader = root;
-    arrange();
-  }
-  const height = bar.offsetHeight;
-  if (root !== before) {
-    reader = before;
-    arrange();
-  }
-  return height;
+  if (root === reader) return height;
+  const name = circumstances(root);
+  if (rooms.get(root)?.name !== name) rooms.set(root, { name, height: measured(root) });
+  return rooms.get(root).height;
+}
+
+/** Let what stands at the lower edge of an element stand above a dock of that height. @param {HTMLElement} element */
+export function keepAbove(element, height) {
+  if (element.style.getPropertyValue("--dock") !== `${height}px`) element.style.setProperty("--dock", `${height}px`);
 }
 
 /** It stands in the full screen's element, where there is one: nothing else is seen then. */

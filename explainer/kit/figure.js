@@ -77,10 +77,9 @@ export class Figure {
     this.title = h("h2", { id: `${spec.id}-title`, tabindex: "-1" }, spec.title); // a link can put the focus there
     this.root = this.makeRoot();
     this.onScreen = false;
-    this.staged = false; // whether it fills the window: kept by stage.js, as are
-    this.kept = false; // whether it did before, and looks as it did then,
-    this.size = ""; // the window's size when it was laid out,
-    this.type = 14; // and the size of its type in pixels
+    this.kept = false; // whether it filled the window before, and looks as it did then: kept by stage.js, as are
+    this.look = ""; // the size of its type when it was laid out, and on the stage the window's,
+    this.laid = ""; // and the room that it had
     /** attribute and path of each number that is reported @type {[string, string][]} */
     this.reports = spec.reports.map(([name, ...path]) => [name, path.join(".")]);
   }

@@ -46,6 +46,28 @@ function largest(root, kept, limit, most, least = LEAST) {
   return low;
 }
 
+const panelsOf = (root) => [...root.querySelectorAll(".dl-panels > *")].filter((node) => node.getClientRects().length);
+
+/** Pixels at a figure's lower edge that its slider and the dock take. @param {HTMLElement} root */
+function bar(root) {
+  const dock = root.querySelector(".dl-dock");
+  const own = dock ? dock.getBoundingClientRect().height + 12 : 8;
+  const above = root.classList.contains("dl-staged") && root !== document.fullscreenElement; // the stage ends above the dock
+  return own + (above ? 0 : room(root));
+}
+
+/** Within how many pixels from a figure's upper edge its panels are to end. @param {HTMLElement} root */
+function limitOf(root) {
+  if (root.classList.contains("dl-staged")) return root.clientHeight - bar(root);
+  const { top } = root.getBoundingClientRect();
+  const head = root.querySelector(".dl-panels").getBoundingClientRect().top - top;
+  const below = innerHeight - (top + scrollY);
+  return (below - head - bar(root) > READABLE_PX ? below : innerHeight) - bar(root);
+}
+
+/** What the size of a figure depends on, its own content apart. @param {HTMLElement} root */
+const roomOf = (root) => `${root.clientWidth} ${Math.round(limitOf(root))} ${innerWidth} ${innerHeight}`;
+
 /**
  * Size a figure. In the lecture view and on the full screen its panels, its slider and, where they find room,
  * its controls fill the window; on the page panels shrink until they and the slider are on one screen.
@@ -60,28 +82,38 @@ export function fit(root) {
 
 /** @param {HTMLElement} root */
 function size(root) {
-  const staged = root.classList.contains("dl-staged");
-  const dock = root.querySelector(".dl-dock");
-  const own = dock ? dock.getBoundingClientRect().height + 12 : 8;
-  const bar = own + (staged && root !== document.fullscreenElement ? 0 : room(root)); // the stage ends above the dock
-  const all = [...root.querySelectorAll(".dl-panels > *")].filter((node) => node.getClientRects().length);
+  const all = panelsOf(root);
   const main = all.filter((node) => !node.matches(BESIDE));
   const panels = main.length ? main : all;
   if (!panels.length) return;
   root.classList.remove("dl-folded");
-  if (!staged) {
-    const { top } = root.getBoundingClientRect();
-    const head = root.querySelector(".dl-panels").getBoundingClientRect().top - top;
-    const below = innerHeight - (top + scrollY);
-    const least = innerWidth < NARROW_PX && innerHeight > innerWidth ? UPRIGHT : LEAST;
-    largest(root, panels, (below - head - bar > READABLE_PX ? below : innerHeight) - bar, MOST.page, least);
+  const limit = limitOf(root);
+  if (!root.classList.contains("dl-staged")) {
+    largest(root, panels, limit, MOST.page, innerWidth < NARROW_PX && innerHeight > innerWidth ? UPRIGHT : LEAST);
     return;
   }
   const controls = [...root.querySelectorAll(":scope > .dl-controls")];
-  const limit = root.clientHeight - bar;
   const under = controls.reduce((sum, node) => sum + node.getBoundingClientRect().height + 12, 0);
   if (largest(root, all, limit - under, MOST.staged) >= GOOD) return;
   if (largest(root, all, limit, MOST.staged) >= GOOD) return;
   root.classList.add("dl-folded"); // tables and lists go below the pictures
   largest(root, panels, limit, MOST.staged);
+}
+
+/** Size a figure that has more or less room than before, or other type. @param {import("./figure.js").Figure} figure */
+export function layOut(figure) {
+  const { root } = figure;
+  const staged = root.classList.contains("dl-staged");
+  const look = `${staged} ${typeSize(root)} ${staged ? `${innerWidth} ${innerHeight}` : ""}`;
+  const laid = `${look} ${roomOf(root)}`;
+  const other = look !== figure.look;
+  if (laid !== figure.laid) fit(root);
+  Object.assign(figure, { look, laid });
+  if (other) for (const panel of figure.panels) panel.refresh?.();
+}
+
+/** Its numbers and texts have their sizes now, or others than before. @param {import("./figure.js").Figure} figure */
+export function fitAgain(figure) {
+  if (figure.root.clientWidth) fit(figure.root);
+  else figure.laid = ""; // when it is seen again
 }

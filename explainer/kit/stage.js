@@ -1,9 +1,9 @@
 // Which figure is shown, and how: in the lecture view and on the full screen one at a time, as large as the
 // window; on the page all of them below one another. The address keeps the place.
 
-import { dock, joined } from "./dock.js";
+import { dock, heightNow, joined, keepAbove, room } from "./dock.js";
 import { h } from "./dom.js";
-import { fit, typeSize } from "./fit.js";
+import { fitAgain, layOut } from "./fit.js";
 import { hosts, onTab, panelOf, tabOf } from "./gradio.js";
 import { bind } from "./keys.js";
 import { address, figureName, link, shown, writeAddress } from "./links.js";
@@ -40,25 +40,23 @@ function current() {
   return near.sort((a, b) => gap(a) - gap(b))[0] ?? open.at(-1);
 }
 
-/** Give each figure the look of its place, and the panels of those that changed their size; `all`: the window changed. */
-function arrange(all = false) {
+/** Give each figure the look of its place, and a new size where its room has changed. */
+function arrange() {
   const now = current();
   if (now) follow(now); // first: the dock takes room
-  for (const figure of standing) {
-    const { root, spec } = figure;
-    const host = root.parentElement;
-    const alone = isLecture() && (nameOf(figure) === shown.get(spec.section) || host?.dataset.ahead !== undefined);
-    figure.kept = isLecture() && (alone || figure.kept); // as it was laid out, for when it is shown again
-    const staged = alone || figure.kept || root === document.fullscreenElement;
-    host?.classList.toggle("dl-stage", alone);
-    const moved = root.classList.toggle("dl-staged", staged) !== figure.staged;
-    const type = typeSize(root);
-    const size = alone ? `${innerWidth} ${innerHeight}` : figure.size;
-    const changed = moved || type !== figure.type || size !== figure.size;
-    Object.assign(figure, { staged, type, size });
-    if (changed || all) fit(root);
-    if (changed) for (const panel of figure.panels) panel.refresh?.();
-  }
+  for (const figure of standing) place(figure); // all that is written before what is read: one layout serves them
+  for (const figure of standing) if (figure.root.clientWidth) layOut(figure);
+}
+
+/** Whether a figure fills the window. @param {import("./figure.js").Figure} figure */
+function place(figure) {
+  const { root, spec } = figure;
+  const host = root.parentElement;
+  const alone = isLecture() && (nameOf(figure) === shown.get(spec.section) || host?.dataset.ahead !== undefined);
+  figure.kept = isLecture() && (alone || figure.kept); // as it was laid out, for when it is shown again
+  host?.classList.toggle("dl-stage", alone);
+  if (alone) keepAbove(host, room(root));
+  root.classList.toggle("dl-staged", alone || figure.kept || root === document.fullscreenElement);
 }
 
 /** The page says which figure is read, and that one's slider stays at the window's edge once its panels are seen. */
@@ -69,6 +67,7 @@ function follow(now) {
     root.classList.toggle("dl-read", Boolean(panels) && panels.getBoundingClientRect().top < SEEN * innerHeight);
   }
   dock(reader(now));
+  keepAbove(now.root, heightNow()); // its own slider stands above the dock
 }
 
 /** Whose shared values the dock shows: of the figure that is read, or else of the first other one in view. */
@@ -197,9 +196,7 @@ export function stand(figure) {
     shown.set(section, here.name);
   } else if (!chosen.has(section)) shown.set(section, firstOf(section));
   arrange();
-  fit(figure.root);
-  // its numbers and texts have their sizes now, or others than before
-  for (const kind of ["dl:ready", "dl:grown"]) figure.root.addEventListener(kind, () => fit(figure.root));
+  for (const kind of ["dl:ready", "dl:grown"]) figure.root.addEventListener(kind, () => fitAgain(figure));
   if (awaited?.section !== section || awaited.name !== here.name) return;
   awaited = null;
   show(figure);
@@ -216,7 +213,7 @@ export function onPaper(on) {
     lectured = isLecture();
     delete page.dataset.view;
   } else if (lectured) page.dataset.view = "lecture";
-  arrange(true);
+  arrange();
 }
 
 /** Everything is as it was when the figure was first shown. */
@@ -265,7 +262,7 @@ function bindKeys() {
     if (page.dataset.answers) delete page.dataset.answers;
     else page.dataset.answers = "shown";
     for (const fold of document.querySelectorAll("details.dl-answer")) fold.toggleAttribute("open", Boolean(page.dataset.answers));
-    arrange(true);
+    arrange();
   });
   bind("b", "the screen black, in the lecture view", staged(black));
 }
@@ -273,7 +270,7 @@ function bindKeys() {
 if (page) {
   bindKeys();
   let frame = 0;
-  const soon = () => (frame ||= requestAnimationFrame(() => ((frame = 0), arrange(true))));
+  const soon = () => (frame ||= requestAnimationFrame(() => ((frame = 0), arrange())));
   addEventListener("resize", soon);
   addEventListener("scroll", () => {
     const now = isLecture() ? null : current();

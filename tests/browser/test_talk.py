@@ -96,6 +96,16 @@ def test_values_run_to_their_new_place(visit, shipped):
     assert between >= 5
 
 
+# counts how often figures are sized from now on
+SIZED = """() => {
+  window.sized = 0;
+  const measured = ({ oldValue }) => oldValue.includes("dl-measured");
+  const watch = new MutationObserver((seen) => (sized += seen.filter(measured).length));
+  for (const root of document.querySelectorAll(".dl-figure"))
+    watch.observe(root, { attributeFilter: ["class"], attributeOldValue: true });
+}"""
+
+
 def test_the_next_stops_are_painted_beforehand_and_nobody_sees_or_reaches_them(visit, shipped):
     """Whatever is built ahead, the stop that is shown stays: its tab, its address, its values."""
     stops = shipped[0][0].stops
@@ -113,10 +123,12 @@ def test_the_next_stops_are_painted_beforehand_and_nobody_sees_or_reaches_them(v
     assert page.evaluate("document.documentElement.dataset.figure") == here.figure
     page.wait_for_function("!document.querySelector('[data-ahead]')")
     asked = len(one.asked)
+    page.evaluate(SIZED)
     page.keyboard.press("PageDown")
     page.wait_for_selector(f'[data-section="{following.at}"]{READY}')
     at_stop(page, last + 2)
     assert "@specs" not in one.asked[asked:]
+    assert page.evaluate("sized") == 0  # it has had its size since it was painted
     assert one.errors == []
 
 
