@@ -6,7 +6,7 @@ import sys
 from math import isinf, isnan
 from textwrap import wrap
 
-from explainer.divergence.distributions.from_samples import Samples
+from explainer.divergence.distributions.from_samples import rests_on_numbers
 from explainer.divergence.labels import LABELS, SAMPLED, footnote, number
 
 DESCRIPTION = """\
@@ -82,14 +82,14 @@ def _parser() -> argparse.ArgumentParser:
 def as_json(table) -> str:
     """Each quantity by its best way, with all under "ways"; ∞ is the text "inf", undefined is null.
 
-    The error of an estimate from a sample is not known: null, and "note" says why.
+    The error of an estimate from a sample is half of a 95 % interval, or null: "note" says why.
     """
     out: dict = {"p": str(table.p), "q": str(table.q)}
     sampled = _sampled(table)
     if sampled:
         out["note"] = SAMPLED
     for name, results in table.results.items():
-        ways = [_plain(r, sampled) for r in results]
+        ways = [_plain(r) for r in results]
         out[name] = {**ways[0], "ways": ways}
     return json.dumps(out, ensure_ascii=False, indent=2, allow_nan=False)
 
@@ -104,7 +104,7 @@ def as_text(table) -> str:
             how = way.method if way.n is None else f"{way.method}, {way.n:,} draws"
             how += footnote(way.why, notes)
             known = "exact" if way.error == 0 else f"{way.error:.1e}"
-            error = "" if isnan(way.error) else "not known" if sampled and way.error else known
+            error = ("" if isnan(way.value) else "not known") if isnan(way.error) else known
             rows.append((LABELS[name] if i == 0 else "", number(way.value, 10), error, way.unit, how))
     widths = [max(len(row[i]) for row in rows) for i in range(5)]
     lines = [f"p = {table.p}"[:400], f"q = {table.q}"[:400], ""]
@@ -117,15 +117,15 @@ def as_text(table) -> str:
 
 
 def _sampled(table) -> bool:
-    return any(isinstance(d, Samples) for d in (table.p, table.q))
+    return rests_on_numbers(table.p) or rests_on_numbers(table.q)
 
 
-def _plain(result, sampled: bool) -> dict:
+def _plain(result) -> dict:
     value = None if isnan(result.value) else result.value
     fields = {
         "value": str(value) if value is not None and isinf(value) else value,
         "method": result.method,
-        "error": None if isnan(result.error) or sampled else result.error,
+        "error": None if isnan(result.error) else result.error,
         "unit": result.unit,
     }
     more = {"why": result.why, "formula": result.formula, "n": result.n}

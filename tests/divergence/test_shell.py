@@ -87,8 +87,8 @@ def test_files_are_read_and_bad_ones_refused(capsys, tmp_path):
     np.savetxt(good, rng.normal(0, 1, 3000), header="height", comments="")
     code, out, _ = shell(capsys, f"samples({good})", "normal()", "--json")
     data = json.loads(out)
-    assert code == 0 and "kernel estimate" in data["kl_pq"]["method"]
-    assert 0 <= data["kl_pq"]["value"] < 0.02 and data["kl_pq"]["error"] is None
+    assert code == 0 and data["kl_pq"]["method"] == "mean over the sample − k-NN"
+    assert 0 <= data["kl_pq"]["value"] <= data["kl_pq"]["error"] < 0.06 and data["js"]["error"] is None
     contents = {"a\n1\ntwo\n3\n": "'two' on data line 2", "1\n": "1 number", "5\n5\n5\n": "all 3 numbers"}
     contents |= {"1,2\n3,4\n": "2 columns", "": "0 number", "1\nnan\n2\n": "nan", "x,y\n1,2\n": "2 columns"}
     for i, (text, says) in enumerate(contents.items()):
@@ -117,7 +117,7 @@ def test_as_a_module_it_starts_without_gradio_torch_or_plotly():
     assert "0.02258242108" in done.stdout
 
 
-def test_json_is_strict_and_gives_no_error_for_an_estimate_from_a_sample(capsys, tmp_path):
+def test_json_is_strict_and_gives_no_error_that_is_not_known(capsys, tmp_path):
     def strict(text):
         raise AssertionError(text)  # Infinity and NaN are no JSON
 
@@ -127,6 +127,6 @@ def test_json_is_strict_and_gives_no_error_for_an_estimate_from_a_sample(capsys,
     (tmp_path / "a.csv").write_text("\n".join(str(k / 7) for k in range(50)))
     main([f"samples({tmp_path / 'a.csv'})", "normal()", "--json"])
     told = json.loads(capsys.readouterr().out, parse_constant=strict)
-    assert told["kl_pq"]["value"] > 0 and told["kl_pq"]["error"] is None and told["note"] == SAMPLED
+    assert told["tv"]["value"] > 0 and told["tv"]["error"] is None and told["note"] == SAMPLED
     main([f"samples({tmp_path / 'a.csv'})", "normal()"])
     assert SAMPLED in " ".join(capsys.readouterr().out.split("\n"))

@@ -83,6 +83,8 @@ def curves(p, q, unit, upload_p=None, upload_q=None) -> dict[str, Any]:
         if first.dimension > 2:
             answer["note"] = f"The first two of {first.dimension} dimensions;\nthe numbers are those of all."
         return {**answer, **figures.plane(theory.surfaces(first, second), size)}
+    if _sampled((first, second)):
+        answer["note"] = "Of a sample the curve is a kernel estimate;\nthe table says what is known of its law."
     if first.discrete:
         drawn = theory.curves(first, second)
         ends = (float(drawn.x[0]) - 0.7, float(drawn.x[-1]) + 0.7)
@@ -128,12 +130,11 @@ def table(p, q, unit, upload_p=None, upload_q=None) -> dict[str, Any]:
     rows = []
     for name, (best, *others) in results.items():
         how = best.method + footnote(best.why, reasons)
-        more = "; ".join(f"{way.method} {_value(way, sampled)}{'' if sampled else _error(way)}" for way in others)
-        value = f"{_value(best, sampled)}{_unit(best)}"
-        rows.append([SYMBOLS[name], value, _how_sure(best, sampled), how, more or "–"])
+        more = "; ".join(f"{way.method} {_value(way)}{_error(way)}" for way in others)
+        rows.append([SYMBOLS[name], f"{_value(best)}{_unit(best)}", _how_sure(best), how, more or "–"])
     answer: dict[str, Any] = {name: exact(results[name][0].value) for name in MAIN}
     for name in MAIN:
-        answer[f"{name}_says"] = f"{SYMBOLS[name]} = {_value(results[name][0], sampled)} {unit}"
+        answer[f"{name}_says"] = f"{SYMBOLS[name]} = {_value(results[name][0])} {unit}"
     head = ["", "value", "error", "method", "cross-check"]
     notes: list = [f"[{i + 1}] {reason}." for i, reason in enumerate(reasons)]
     if sampled:
@@ -143,7 +144,7 @@ def table(p, q, unit, upload_p=None, upload_q=None) -> dict[str, Any]:
 
 
 def _sampled(pair) -> bool:
-    return any(isinstance(d, from_samples.Samples) for d in pair)
+    return any(map(from_samples.rests_on_numbers, pair))
 
 
 def _shown(value: float, digits: int) -> str:
@@ -159,19 +160,19 @@ def _unit(way) -> str:
     return rf" $\sqrt{{\text{{{way.unit[1:]}}}}}$" if root else f" {way.unit}"
 
 
-def _value(way, sampled: bool) -> str:
+def _value(way) -> str:
     """A value with the digits that it is good for: three where it is an estimate from a sample."""
-    return _shown(way.value, 3 if sampled else 9)
+    return _shown(way.value, 3 if way.sampled else 9)
 
 
-def _how_sure(way, sampled: bool) -> str:
-    """The error of a value; nothing for one that is undefined, and no number for an estimate from a sample."""
+def _how_sure(way) -> str:
+    """The error of a value and what it means; nothing for a value that is undefined."""
     if isnan(way.value):
         return "–"
-    if sampled and isfinite(way.value):
+    if isnan(way.error):
         return "not known"
-    standard = " (one standard error)" if way.method == "Monte Carlo" else ""
-    return f"{_error(way)}{standard}" or "exact"
+    meaning = " (95 %)" if way.sampled else " (one standard error)" if way.method == "Monte Carlo" else ""
+    return f"{_error(way)}{meaning}" if _error(way) else "exact"
 
 
 def _explains(way) -> bool:
@@ -214,7 +215,7 @@ def _of(p: str, q: str, unit: str) -> str:
 def _error(result) -> str:
     if isnan(result.error) or result.error == 0:
         return ""
-    return f" ± {numeral(result.error, '.1e')}"
+    return f" ± {numeral(result.error, '.2g' if result.sampled else '.1e')}"
 
 
 def funnel(p, q, unit, draws, seed, upload_p=None, upload_q=None) -> dict[str, Any]:
@@ -225,13 +226,14 @@ def funnel(p, q, unit, draws, seed, upload_p=None, upload_q=None) -> dict[str, A
     path = theory.monte_carlo_path(first, second, n, arguments.seed(seed))
     sampled = _sampled((first, second))
     ways = theory.table(first, second).results["kl_pq"]
-    # draws from a kernel density settle at its own value, not at that of the nearest neighbours
-    best = next(way for way in ways if not (sampled and way.method.startswith("k-NN")))
-    truth = best.value if isfinite(best.value) and best.method != "Monte Carlo" else None
+    # draws from a kernel density settle at its own value, not at that of the numbers
+    if sampled:
+        ways = [way for way in ways if way.method.startswith("kernel")]
+    truth = next((way.value for way in ways if isfinite(way.value) and way.method != "Monte Carlo"), None)
     last, error = path.estimate[-1] / size, path.error[-1] / size
     says = f"n = {int(path.n[-1]):,}{f', {DRAWN}' if sampled else ''}\n{last:.5f} ± {error:.5f} {unit}"
     if truth is None:
-        says += "\n$D(p\\|q)=\\infty$: this mean never settles" if best.value == inf else ""
+        says += "\n$D(p\\|q)=\\infty$: this mean never settles" if any(way.value == inf for way in ways) else ""
     else:
         says += f"\noff by {abs(last - truth / size) / error if error > 0 else 0:.1f} standard errors"
     return {"figure": figures.funnel(path, size, unit, truth), "says": says}

@@ -171,14 +171,13 @@ class Samples(Continuous):
     def moments(self) -> tuple[float, float]:
         return float(self.values.mean()), float(self.values.var()) + self.bandwidth**2
 
-    def halves(self, seed: int) -> tuple["Samples", "Samples"]:
-        """The estimates from two random halves; their gap shows the spread."""
-        shuffled = np.random.default_rng(seed).permutation(self.values)
-        parts = shuffled[::2], shuffled[1::2]
-        return tuple(Samples(v, self.label, self.bandwidth) for v in parts)
-
     def __str__(self) -> str:
         return f"samples({self.label})"
+
+
+def rests_on_numbers(d) -> bool:
+    """Whether a distribution, or a part of it, is known by a sample alone."""
+    return isinstance(d, Samples) or any(rests_on_numbers(part) for part in getattr(d, "parts", ()))
 
 
 def silverman(values: Array) -> float:

@@ -10,7 +10,7 @@ from math import inf, isfinite, isnan, nan, sqrt
 from typing import Any
 
 from explainer.divergence.distributions.base import EPS
-from explainer.divergence.distributions.from_samples import Samples
+from explainer.divergence.distributions.from_samples import Samples, rests_on_numbers
 from explainer.divergence.distributions.multivariate import MultivariateNormal
 from explainer.divergence.quantities import (
     by_samples,
@@ -21,7 +21,7 @@ from explainer.divergence.quantities import (
     monte_carlo,
 )
 from explainer.divergence.quantities.closed_entropy import Closed
-from explainer.divergence.quantities.infinities import comparable, why_far, why_infinite
+from explainer.divergence.quantities.infinities import Reason, comparable, why_far, why_infinite
 from explainer.divergence.quantities.integrands import LN2
 from explainer.maths import arguments
 from explainer.maths.arguments import BadArgument
@@ -42,6 +42,8 @@ DIVERGENCES = NAMES[:7]  # 0 where p = q
 UNITS = {"nats": 1.0, "bits": LN2}  # in nats
 MAX_SAMPLES = 5_000_000
 AUTO_SAMPLES = 20_000
+UNTOLD = ("identity", "undefined", "not known")
+TAILS = "a sample does not tell the tails of its law, and this hangs on them"
 _INFORMATION = {"kl_pq", "kl_qp", "js", "entropy_p", "entropy_q", "cross_entropy_pq"}
 
 
@@ -49,8 +51,9 @@ _INFORMATION = {"kl_pq", "kl_qp", "js", "entropy_p", "entropy_q", "cross_entropy
 class Result:
     """One quantity, computed in one way.
 
-    `error` is an absolute bound (by Monte Carlo one standard error, from `n` draws) in `unit`, nan
-    where nothing is known. `why` explains ∞ and nan; `formula` is LaTeX with the numbers in it.
+    `error` is an absolute bound in `unit` (by Monte Carlo one standard error, from `n` draws; where `sampled`,
+    half of a 95 % interval), nan where nothing is known. `why` explains ∞ and nan; `formula` is LaTeX with the
+    numbers in it. `sampled` says that the value is estimated from given numbers.
     """
 
     name: str
@@ -61,6 +64,7 @@ class Result:
     why: str | None = None
     formula: str | None = None
     n: int | None = None
+    sampled: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,7 @@ def calculate(p, q, unit: str = "nats", samples: int = 0, seed: int = 0) -> Tabl
     comparable(p, q)
     results = _Collected(unit)
     _without_computing(p, q, results)
-    if isinstance(p, Samples) or isinstance(q, Samples):
+    if rests_on_numbers(p) or rests_on_numbers(q):
         _from_samples(p, q, results)
     else:
         _by_closed_forms(p, q, results)
@@ -154,11 +158,24 @@ def _without_computing(p, q, results: _Collected) -> None:
         why = "W₁ is computed here for distributions on the line"
         results.add("wasserstein", nan, nan, "undefined", why=why)
     for name, a, b in (("kl_pq", p, q), ("kl_qp", q, p)):
-        if reason := why_infinite(a, b, name[-2:]):
+        if reason := _why(a, b, name[-2:]):
             for infinite in (name, "cross_entropy_pq") if name == "kl_pq" else (name,):
                 results.add(infinite, inf, 0.0, reason.method, why=reason.why)
     if p.dimension == 1 and (reason := why_far(p, q)):
-        results.add("wasserstein", inf, 0.0, reason.method, why=reason.why)
+        if rests_on_numbers(p) or rests_on_numbers(q):
+            results.add("wasserstein", nan, nan, "not known", why=TAILS)
+        else:
+            results.add("wasserstein", inf, 0.0, reason.method, why=reason.why)
+
+
+def _why(p, q, names: str) -> Reason | None:
+    """Why D(p‖q) is ∞, as far as it is known: of a sample's law by its numbers alone, not by its kernels."""
+    if isinstance(p, Samples) and not rests_on_numbers(q):
+        if len(beyond := by_samples.outside(p, q)):
+            where = f"of {names[0]} lie where {names[1]} is 0, such as {beyond[0]:.6g}"
+            return Reason("support", f"{len(beyond):,} of the {len(p.values):,} numbers {where}")
+        return None
+    return None if rests_on_numbers(p) or rests_on_numbers(q) else why_infinite(p, q, names)
 
 
 def _by_closed_forms(p, q, results: _Collected) -> None:
@@ -204,23 +221,32 @@ def _by_integrals(p, q, results: _Collected) -> None:
 
 
 def _from_samples(p, q, results: _Collected) -> None:
-    """By a kernel estimate, by k nearest neighbours, by sorted numbers."""
+    """What has an interval, then what has none: the kernel estimate, and k nearest neighbours."""
     finite = tuple(not results[name] for name in ("kl_pq", "kl_qp"))
-    for name, method, value, error in by_samples.results(p, q, *finite):
-        if not results[name]:
-            results.add(name, value, error, method)
+    ways = list(by_samples.known(p, q, *finite)) if isinstance(p, Samples) or isinstance(q, Samples) else []
+    leaks = tuple(why_infinite(a, b) is None for a, b in ((p, q), (q, p)))
+    ways += by_samples.smoothed(p, q, *(on and own for on, own in zip(finite, leaks, strict=True)))
+    blocked = {name for name in NAMES if results[name]}
     for name, a, b in (("kl_pq", p, q), ("kl_qp", q, p)):
         near = by_samples.knn_kl(a, b) if p.key != q.key else None
         if near is not None:
-            results.add(name, *near, f"k-NN (k = {by_samples.NEIGHBOURS})")
+            ways.append((name, f"k-NN (k = {by_samples.NEIGHBOURS})", near, nan))
+    for name, method, value, error in ways:
+        if name not in blocked:
+            results.add(name, value, error, method, sampled=method != "quadrature")
+    for name in NAMES:
+        if not results[name]:
+            results.add(name, nan, nan, "not known", why=TAILS)
 
 
 def _by_monte_carlo(p, q, n: int, seed: int, names: Iterable[str], results: _Collected) -> None:
     estimates = monte_carlo.estimates(p, q, n, seed)
     for name in names:
-        if name not in estimates or any(way.method in ("identity", "undefined") for way in results[name]):
+        if name not in estimates or any(way.method in UNTOLD for way in results[name]):
             continue
         value, error = estimates[name]
+        if not isfinite(value) and (rests_on_numbers(p) or rests_on_numbers(q)):
+            continue  # the kernels' own tails, of which nothing is known
         why = None
         if any(way.value == inf for way in results[name]):
             why = "the true value is ∞: this mean never settles, whatever n"
@@ -231,4 +257,4 @@ def _by_monte_carlo(p, q, n: int, seed: int, names: Iterable[str], results: _Col
 
 def _ranked(ways: list[Result]) -> tuple[Result, ...]:
     """The most certain first; Monte Carlo last, since its error is no bound."""
-    return tuple(sorted(ways, key=lambda way: (way.method == "Monte Carlo", way.error)))
+    return tuple(sorted(ways, key=lambda way: (way.method == "Monte Carlo", isnan(way.error), way.error)))

@@ -74,22 +74,24 @@ def upload(numbers) -> str:
     return base64.b64encode("\n".join(map(str, numbers)).encode()).decode()
 
 
-def test_an_estimate_from_samples_claims_no_error_and_no_digits_that_it_has_not(ask):
+def test_an_estimate_from_samples_claims_no_more_than_it_knows(ask):
     rng = np.random.default_rng(0)
     files = {"upload_p": upload(rng.normal(0, 1, 4000)), "upload_q": upload(rng.normal(1, 2, 4000))}
     table = ask("table", p="samples(upload)", q="samples(upload)", **files)
     rows = table["rows"]["rows"]
-    assert {error for _, _, error, *_ in rows} <= {"not known", "–"}
-    assert not any("±" in cell for row in rows for cell in row)
-    assert any("No error is given" in note for note in table["rows"]["notes"] if isinstance(note, str))
+    stated = {name: error for name, _, error, *_ in rows if error not in ("not known", "–")}
+    assert set(stated) == {"Wasserstein $W_1$", "$H(p)$", "$H(q)$"}
+    assert all(error.startswith(" ± 0.") and error.endswith(" (95 %)") for error in stated.values())
+    assert not any("±" in cell for row in rows for cell in row[3:])
+    assert any("do not rely on" in note for note in table["rows"]["notes"] if isinstance(note, str))
     exact = ask("table", p="normal(0, 1)", q="normal(1, 2)")["rows"]
     assert all(error != "not known" for _, _, error, *_ in exact["rows"])
 
 
-@pytest.mark.parametrize(("value", "error", "says"), [(np.nan, np.nan, "–"), (np.inf, np.nan, "exact")])
+@pytest.mark.parametrize(("value", "error", "says"), [(np.nan, np.nan, "–"), (np.inf, 0.0, "exact")])
 def test_what_is_undefined_is_not_called_exact(value, error, says):
     way = Result("wasserstein", value, "closed form", error, "x")
-    assert answers._how_sure(way, sampled=False) == says
+    assert answers._how_sure(way) == says
 
 
 def test_an_upload_becomes_a_density_and_says_by_which_estimator(ask):
