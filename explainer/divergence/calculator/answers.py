@@ -84,7 +84,7 @@ def curves(p, q, unit, upload_p=None, upload_q=None) -> dict[str, Any]:
             answer["note"] = f"The first two of {first.dimension} dimensions;\nthe numbers are those of all."
         return {**answer, **figures.plane(theory.surfaces(first, second), size)}
     if _sampled((first, second)):
-        answer["note"] = "Of a sample the curve is a kernel estimate;\nthe table says what is known of its law."
+        answer["note"] = "A sample is drawn by kernels;\nthe table says what is known."
     if first.discrete:
         drawn = theory.curves(first, second)
         ends = (float(drawn.x[0]) - 0.7, float(drawn.x[-1]) + 0.7)
