@@ -52,6 +52,8 @@ export class Section {
     /** @type {Set<string>} */
     this.dirty = new Set();
     this.frame = 0;
+    /** when something changed last */
+    this.stirred = -Infinity;
   }
 
   /**
@@ -162,6 +164,7 @@ export class Section {
   /** Something changed: who listens to it runs once, in the next frame. */
   touch(key) {
     this.dirty.add(key);
+    this.stirred = performance.now();
     this.frame ||= requestAnimationFrame(() => this.flush());
   }
 

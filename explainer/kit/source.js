@@ -92,8 +92,7 @@ export class Source {
   }
 
   /** The values that are sent. @returns {Record<string, any>} */
-  settings() {
-    const { values } = this.section;
+  settings(values = this.section.values) {
     const wanted = (key) => !this.only[key] || values[this.only[key][0]] === this.only[key][1];
     return Object.fromEntries(this.keys.map((key) => [key, wanted(key) ? values[key] : null]));
   }
@@ -134,7 +133,7 @@ export class Source {
       this.queued = false;
       this.stale = false;
       const values = this.settings();
-      const known = this.remembered.get(question(values));
+      const known = this.known(values);
       if (known) {
         this.overtake();
         this.take(known, values);
@@ -144,15 +143,27 @@ export class Source {
     });
   }
 
-  /** Run after everything that the hand sets now is set; for a calm source, once the hand has rested. */
+  /** Ask for values to come; their answer is remembered. What is refused or not answered is asked again in its time. */
+  async foresee(values) {
+    const asked = this.settings(values);
+    if (!this.call || question(asked) === null || this.known(asked)) return;
+    const answer = await this.call(this.name, asked).catch(() => null);
+    if (answer && !answer.error) this.remember(answer, asked);
+  }
+
+  /** The answer to some settings, if it is remembered. */
+  known(settings) {
+    return this.remembered.get(question(settings));
+  }
+
+  /** Run after everything that the hand sets now is set; for a calm source that has to ask, once the hand has rested. */
   soon(run) {
-    if (!this.calm) return queueMicrotask(run);
     const turn = () => {
       const rested = performance.now() - this.moved;
-      if (rested < CALM_MS) setTimeout(turn, CALM_MS - rested);
+      if (this.calm && rested < CALM_MS && !this.known(this.settings())) setTimeout(turn, CALM_MS - rested);
       else run();
     };
-    turn();
+    queueMicrotask(turn);
   }
 
   /** An answer depends on the settings alone: the last few are remembered, so going back asks nothing. */

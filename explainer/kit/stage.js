@@ -24,7 +24,13 @@ let awaited = null;
 export const isLecture = () => page.dataset.view === "lecture";
 const nameOf = ({ spec }) => figureName(spec.section, spec.id);
 const find = (section, name) => standing.find((figure) => figure.spec.section === section && nameOf(figure) === name);
-const isOpen = ({ root }) => root.isConnected && !root.closest("[data-ahead]") && panelOf(root).getClientRects().length > 0;
+function isOpen({ root }) {
+  const panel = panelOf(root);
+  return root.isConnected && !panel.closest("[data-ahead]") && panel.getClientRects().length > 0;
+}
+
+/** Whether `ahead.js` keeps a figure as it was laid out, until it is shown. */
+const isKept = ({ root }) => root.parentElement?.dataset.ahead === "painted";
 
 /** The figure of that name, if it stands. @param {string} section @param {string} name as links write it */
 export const standsAs = (section, name) => find(section, name);
@@ -45,7 +51,7 @@ function arrange() {
   const now = current();
   if (now) follow(now); // first: the dock takes room
   for (const figure of standing) place(figure); // all that is written before what is read: one layout serves them
-  for (const figure of standing) if (figure.root.clientWidth) layOut(figure);
+  for (const figure of standing) if (!isKept(figure) && figure.root.clientWidth) layOut(figure);
 }
 
 /** Whether a figure fills the window. @param {import("./figure.js").Figure} figure */
@@ -67,7 +73,7 @@ function follow(now) {
     root.classList.toggle("dl-read", Boolean(panels) && panels.getBoundingClientRect().top < SEEN * innerHeight);
   }
   dock(reader(now));
-  keepAbove(now.root, heightNow()); // its own slider stands above the dock
+  if (!isLecture()) keepAbove(now.root, heightNow()); // its own slider stands above the dock
 }
 
 /** Whose shared values the dock shows: of the figure that is read, or else of the first other one in view. */
@@ -96,6 +102,7 @@ function show(figure) {
   chosen.add(spec.section);
   shown.set(spec.section, nameOf(figure));
   page.dataset.figure = nameOf(figure);
+  delete root.parentElement.dataset.ahead;
   figure.title.focus({ preventScroll: true });
   if (document.fullscreenElement?.matches(".dl-figure")) root.requestFullscreen();
   if (isLecture()) {

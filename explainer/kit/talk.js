@@ -95,7 +95,7 @@ function addressOf(number) {
 /** Go to a stop. @param {number} number from 0 */
 function go(number) {
   if (number < 0 || number >= talk.stops.length) return;
-  ahead?.leaveAhead();
+  ahead?.pauseAhead();
   index = number;
   const { at, figure, raw } = current();
   const same = here.section === at;
@@ -109,14 +109,16 @@ function go(number) {
 /** What builds the next stops beforehand, once a talk is given. @type {typeof import("./ahead.js") | null} */
 let ahead = null;
 
-/** Build the next stops beforehand, and the next section. */
+/** Build the next stops beforehand, the one before, and the next section. */
 function prepare() {
   const { at: here, figure } = current();
   const rest = talk.stops.slice(index + 1);
+  const next = rest.slice(0, NEAR);
   const away = rest.find(({ at }) => at !== here);
-  const near = rest.slice(0, NEAR).filter((stop) => stop.at !== here || stop.figure !== figure);
-  const build = (module) => (ahead = module).buildAhead([...new Set(away ? [...near, away] : near)], here);
-  import("./ahead.js").then(build).catch(console.warn);
+  const list = [...next, ...(away && !next.includes(away) ? [away] : [])].map((stop) => ({ ...stop, set: true }));
+  if (index) list.splice(1, 0, { ...talk.stops[index - 1], set: false }); // Back sets its values
+  const others = list.filter((stop) => stop.at !== here || stop.figure !== figure);
+  import("./ahead.js").then((module) => (ahead = module).buildAhead(others, here)).catch(console.warn);
 }
 
 /** The values of a section as they stand, as a link would carry them. */
@@ -215,7 +217,7 @@ function watch() {
   addEventListener("popstate", () => {
     if (!page.dataset.stop) return;
     index = named(location.search);
-    ahead?.leaveAhead();
+    ahead?.pauseAhead();
     tell();
     prepare();
   });

@@ -121,7 +121,8 @@ def test_the_next_stops_are_painted_beforehand_and_nobody_sees_or_reaches_them(v
     assert not ahead.first.is_visible()
     assert page.url == address
     assert page.evaluate("document.documentElement.dataset.figure") == here.figure
-    page.wait_for_function("!document.querySelector('[data-ahead]')")
+    kept = f'.dl-host[data-ahead="painted"] > [data-section="{following.at}"]'
+    page.locator(kept).first.wait_for(state="attached")
     asked = len(one.asked)
     page.evaluate(SIZED)
     page.keyboard.press("PageDown")
@@ -129,6 +130,14 @@ def test_the_next_stops_are_painted_beforehand_and_nobody_sees_or_reaches_them(v
     at_stop(page, last + 2)
     assert "@specs" not in one.asked[asked:]
     assert page.evaluate("sized") == 0  # it has had its size since it was painted
+    assert page.locator(kept).count() == 0
+    before = f'.dl-host[data-ahead="painted"] > [data-section="{here.at}"]'
+    page.locator(before).first.wait_for(state="attached")
+    page.keyboard.press("PageUp")
+    page.wait_for_selector(f'[data-section="{here.at}"]{READY}')
+    at_stop(page, last + 1)
+    page.keyboard.press("l")  # back on the page, where nothing is out of sight
+    page.wait_for_function("!document.querySelector('[data-ahead]')")
     assert one.errors == []
 
 

@@ -101,6 +101,34 @@ def test_a_run_stops_where_a_film_of_other_settings_is_asked_for(stage):
     assert result == [2, True, False, "stopped", True]
 
 
+def test_what_was_foreseen_is_shown_at_once_and_not_asked_again(stage):
+    result = stage("""
+        const foreseen = source.foresee({x: 5}); await settle();
+        const before = seen(); await tell(5); await foreseen;
+        const meanwhile = [seen(), at.values.x]; await source.foresee({x: 5});
+        await hand(5); return [before, meanwhile, seen(), source.waits, asked];""")
+    assert result == [0, [0, 0], 5, False, [0, 5]]
+
+
+def test_what_could_not_be_foreseen_is_asked_in_its_time(stage):
+    result = stage("""
+        const none = source.foresee({x: 1}); open.get(1).fail(new Error("gone")); await none;
+        const bad = source.foresee({x: 2}); open.get(2).tell({error: {key: "x", message: "no"}}); await bad;
+        const said = [...at.errors]; await hand(1); await tell(1);
+        return [said, seen(), asked];""")
+    assert result == [[], 1, [0, 1, 2, 1]]
+
+
+def test_a_calm_source_waits_for_the_hand_to_rest_unless_it_knows_the_answer(stage):
+    result = stage("""
+        source.calm = true;
+        await hand(1); const early = [...asked];
+        while (!open.has(1)) await settle();
+        await tell(1); await hand(0);
+        return [early, seen(), source.waits, asked];""")
+    assert result == [[0], 0, False, [0, 1]]
+
+
 # a film of each x under a second slider t, whose frames stand in for the source's answers
 FILM = """
 const {replay} = await import("/replay.js"), called = [];
