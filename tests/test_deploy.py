@@ -3,6 +3,7 @@
 import re
 import urllib.error
 import urllib.request
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -24,9 +25,14 @@ def test_compose_builds_what_the_app_is_made_of_and_nginx_knows_the_copies():
     assert all((ROOT / part).exists() for part in copied)
     modules = {path.name for path in ROOT.glob("*.py")}
     assert modules | {"explainer", "models", "assets", "requirements.txt"} == set(copied)
-    assert services["copy"]["deploy"]["replicas"] == 4
-    port = services["copy"]["environment"]["GRADIO_SERVER_PORT"]
-    assert f"server copy:{port};" in (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    settings = services["copy"]["environment"]
+    assert services["copy"]["deploy"]["replicas"] == settings["DIFFUSION_LIVE_COPIES"] == 4
+    shared = urlsplit(settings["DIFFUSION_LIVE_REDIS"])
+    assert shared.scheme == "redis" and "redis" in services[shared.hostname]["image"]
+    assert shared.hostname in services["copy"]["depends_on"] and " redis\n" in recipe
+    assert f"server copy:{settings['GRADIO_SERVER_PORT']};" in (ROOT / "deploy" / "nginx.conf").read_text(
+        encoding="utf-8"
+    )
     assert services["web"]["volumes"][0].startswith("./nginx.conf:")
 
 
@@ -35,6 +41,8 @@ def test_ray_imports_a_module_and_a_deployment_that_exist():
     module, _, name = application["import_path"].partition(":")
     text = (ROOT / (module.replace(".", "/") + ".py")).read_text(encoding="utf-8")
     (deployment,) = application["deployments"]
+    copies = deployment["ray_actor_options"]["runtime_env"]["env_vars"]["DIFFUSION_LIVE_COPIES"]
+    assert int(copies) == deployment["num_replicas"]
     assert f"class {deployment['name']}:" in text and f"\n{name} = {deployment['name']}.bind()" in text
 
 

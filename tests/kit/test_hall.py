@@ -3,40 +3,22 @@
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from leading import ASKED, STATE, counted, led
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocketDisconnect
 
-from explainer.kit import hall
-
-STATE = {"at": "forward", "figure": "figure", "raw": {"t": "250"}, "stop": 3, "question": "", "choices": []}
-ASKED = {**STATE, "question": "Which?", "choices": ["this", "that"]}
+from explainer.kit import hall, room
 
 
 @pytest.fixture
 def client(monkeypatch):
     monkeypatch.setattr(hall, "PAUSE", 0.0)
-    monkeypatch.setattr(hall, "BETWEEN", 0.0)
+    monkeypatch.setattr(room, "BETWEEN", 0.0)
     halls = hall.Halls()
     app = FastAPI(routes=[WebSocketRoute(hall.PATH, halls.served)])
     app.halls = halls
     with TestClient(app) as client:
         yield client
-
-
-def led(socket) -> dict:
-    """What the server says to a lecturer who begins, after which the first count comes."""
-    socket.send_json({"host": {"address": "http://here/"}})
-    begun = socket.receive_json()
-    assert socket.receive_json() == {"followers": 0, "answers": []}
-    return begun
-
-
-def counted(socket, wanted: dict) -> None:
-    """Wait for a count; those before it may come, too."""
-    for _ in range(10):
-        if socket.receive_json() == wanted:
-            return
-    raise AssertionError(f"no count was {wanted}")
 
 
 def test_followers_see_each_state_and_the_end(client):
@@ -140,7 +122,7 @@ def test_the_token_takes_a_hall_from_a_connection_that_nobody_closed(client):
 
 
 def test_a_hall_that_its_lecturer_has_left_ends(client, monkeypatch):
-    monkeypatch.setattr(hall, "AWAY", 0.2)
+    monkeypatch.setattr(room, "AWAY", 0.2)
     with client.websocket_connect(hall.PATH) as phone:
         with client.websocket_connect(hall.PATH) as lecturer:
             code = led(lecturer)["hall"]
