@@ -13,7 +13,7 @@ from explainer.diffusion.unet import tab as unet
 from explainer.divergence import tab as divergence
 from explainer.gan import tab as gan
 from explainer.introduction import tab as introduction
-from explainer.kit import page
+from explainer.kit import language, page
 from explainer.kit.links import Chapter, Section, tabs
 from explainer.vae.autoencoder import tab as autoencoder
 from explainer.vae.latent import tab as latent
@@ -49,8 +49,9 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Serve Diffusion Live.")
     parser.add_argument("--talk", type=Path, metavar="FILE.toml", help="a talk of your own, for ?view=talk")
     parser.add_argument("--export", type=Path, metavar="FILE.html", help="write that talk as one file, and end")
+    parser.add_argument("--lang", default="en", choices=language.offered(), help="of the file (default: en)")
     options = parser.parse_args()
     if options.export:
-        demo.export(options.export, options.talk)
+        demo.export(options.export, options.talk, options.lang)
     else:
         page.run(demo, talk=options.talk)

@@ -4,8 +4,11 @@ import re
 
 import pytest
 
+import app
 from explainer import language
+from explainer.kit.figure import figures
 from explainer.kit.language import FOLDER, catalogue
+from explainer.kit.named import SENTENCES
 
 
 @pytest.mark.parametrize("code", [file.stem for file in sorted(FOLDER.glob("*.toml"))])
@@ -47,3 +50,12 @@ def test_a_translation_has_the_same_numbers_and_formulas(code):
     entries = catalogue(code).entries
     assert len(entries) > 1_000
     assert [english for english, said in entries.items() if told(english) != told(said)] == []
+
+
+@pytest.mark.parametrize("code", [file.stem for file in sorted(FOLDER.glob("*.toml"))])
+def test_a_caption_has_as_many_sentences_where_a_saved_page_leaves_some_out(code):
+    chosen = [figure.parts for figure in figures(app.demo) if any(figure.parts["names"]["sentences"])]
+    assert chosen
+    for parts in chosen:
+        said = catalogue(code).text(parts["caption"])
+        assert len(SENTENCES.split(said)) == len(parts["names"]["sentences"]), said

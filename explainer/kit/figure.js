@@ -9,7 +9,6 @@ import { load, makers } from "./load.js";
 import { lost } from "./lost.js";
 import { openLinked } from "./places.js";
 import { Scrubber } from "./scrubber.js";
-import { lettersOf } from "./tex.js";
 import { section as sectionOf } from "./section.js";
 import { asker, opener, specs } from "./server.js";
 import { stand } from "./stage.js";
@@ -35,22 +34,16 @@ function usable(spec, ask, kind = "controls") {
   return spec[kind].filter((declared) => !needsPython(declared));
 }
 
-const plain = (text) => lettersOf(text).toLowerCase();
-
 /**
  * What a saved page says of a figure: no hint that asks for a control that it lacks, and of the caption no
- * sentence that names a button that it lacks.
+ * sentence that names a button that it lacks. `named.py` says which sentence names which.
  * @param {Kit.FigureSpec} spec
  */
 function saying(spec) {
-  const here = new Set(usable(spec, null));
-  const lacking = spec.controls.filter((declared) => !here.has(declared));
-  const names = lacking.flatMap(({ label, steps }) => [label, ...(steps ?? []).map(([, text]) => text)]).filter((name) => name?.length > 2);
-  const buttons = lacking.filter(({ type }) => BUTTONS.includes(type));
-  const pressed = [...buttons.map(({ label }) => label).filter(Boolean), ...(buttons.length ? ["Train", "Reset", "button"] : [])];
-  const asks = [...names.map(plain), ...pressed.map(plain)].some((name) => plain(spec.try_this).includes(name));
-  const sentences = spec.caption.split(/(?<=[.?!]) /).filter((one) => !pressed.some((name) => one.includes(name)));
-  return { try_this: asks ? "" : spec.try_this, caption: sentences.join(" ") };
+  const here = new Set(usable(spec, null).map(({ key }) => key));
+  const lacks = (keys) => keys?.some((key) => !here.has(key));
+  const sentences = spec.caption.split(/(?<=[.?!]) /).filter((_, i) => !lacks(spec.names.sentences[i]));
+  return { try_this: lacks(spec.names.hint) ? "" : spec.try_this, caption: sentences.join(" ") };
 }
 
 /** A figure on the page. Its parts are made at once; they are painted while they are on the screen. */

@@ -12,6 +12,7 @@ from explainer.kit import declared, stream, talks
 from explainer.kit.asked import FAULT, Source, answered, answering, encoded, server_function
 from explainer.kit.controls import Control
 from explainer.kit.gradio_internals import page_under_construction, served
+from explainer.kit.named import named
 from explainer.kit.plot import plotly_folder
 from explainer.kit.scrubber import Scrubber
 from explainer.kit.stream import Stream
@@ -73,6 +74,7 @@ class Figure(gr.HTML):
             "plotly": served(plotly_folder() / "plotly.min.js"),
             "credit": CREDIT,
         }
+        self.parts["names"] = named(try_this, caption, self.parts["controls"])
         declared.check(self.parts)
         self.sources = {source.name: source for source in sources}
         self.streams = {stream.name: stream for stream in streams}

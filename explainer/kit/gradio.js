@@ -34,7 +34,8 @@ const asked = language === "en" ? "" : `?lang=${language}`;
 export const socketAddress = (name) => new URL(`${root()}/${name}${asked}`, location.href).href.replace(/^http/, "ws");
 
 /** The address from which a talk's file is saved. */
-export const talkFileAddress = () => new URL(`${root()}/talk-file`, location.href).href;
+/** @param {string} code of the file's language */
+export const talkFileAddress = (code) => new URL(`${root()}/talk-file?lang=${code}`, location.href).href;
 
 /**
  * Call a component's server function as Gradio's `server.NAME(…)` does. Gradio's own call would show the

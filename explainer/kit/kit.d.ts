@@ -84,6 +84,8 @@ declare namespace Kit {
     try_this: string;
     caption: string;
     answer: string;
+    /** the keys of the controls that the hint names, and of the buttons that each sentence of the caption names */
+    names: { hint: string[]; sentences: string[][] };
     layout: string;
     panels: Spec[];
     controls: Control[];

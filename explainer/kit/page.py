@@ -25,7 +25,8 @@ from explainer.kit.kept import Kept
 from explainer.kit.opening import Opening
 from explainer.kit.plot import plotly_folder
 from explainer.kit.syntax_trees import parse_in_turn
-from explainer.kit.take_away import FILE, Files, talk_file
+from explainer.kit.take_away import in_language, talk_file
+from explainer.kit.talk_files import FILE, Files
 
 STYLES = (
     "page",
@@ -144,10 +145,15 @@ class Page(gr.Blocks):
         """The talks that `view=talk` opens: a lecturer's own first, if its file is given."""
         return talks.shipped(talks.known(figures(self)), own) if self.chapters else []
 
-    def export(self, file: Path, own: Path | None = None) -> None:
-        """Write a talk as one HTML file that needs no server: a lecturer's own, or the whole one."""
+    def export(self, file: Path, own: Path | None = None, spoken: str = language.ENGLISH) -> None:
+        """Write a talk as one HTML file that needs no server: a lecturer's own, or the whole one.
+
+        `spoken` is the code of the language of its figures, and of the words of a shipped talk.
+        """
+        language.use(spoken)
+        talk = self.talks(own)[0]
         with file.open("w", encoding="utf-8") as opened:
-            opened.writelines(talk_file(self.talks(own)[0], self, styles()))
+            opened.writelines(talk_file(talk if own else in_language(talk), self, styles()))
 
     def served(self, talk: Path | None = None) -> dict[str, Any]:
         """What `gr.mount_gradio_app(app, page, path, **page.served())` needs, and `launch` uses.

@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { talkFileAddress } from "./gradio.js";
+import { language } from "./language.js";
 
 const DROPPED = "own"; // the name of a talk that the server has no copy of
 
@@ -9,7 +10,7 @@ const DROPPED = "own"; // the name of a talk that the server has no copy of
 export function takeAway(name, text) {
   const fields = { talk: name, address: location.origin + location.pathname, ...(text && name === DROPPED ? { text } : {}) };
   const inputs = Object.entries(fields).map(([field, value]) => h("textarea", { name: field, value }));
-  const form = h("form", { method: "post", action: talkFileAddress(), hidden: true }, ...inputs);
+  const form = h("form", { method: "post", action: talkFileAddress(language), hidden: true }, ...inputs);
   document.body.append(form);
   form.submit();
   form.remove();

@@ -7,64 +7,37 @@ import base64
 import html
 import json
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
-
-from explainer.kit import gradio_internals, talks
+from explainer.kit import gradio_internals, language
 from explainer.kit.asked import answered, encoded
+from explainer.kit.contents import as_json
 from explainer.kit.declared import link_name
 from explainer.kit.figure import CREDIT, KIT, Figure, figures
 from explainer.kit.plot import plotly_folder
 from explainer.kit.qr import qr
 from explainer.kit.talks import Stop, Talk, picture_file
-from explainer.kit.turns import Lane
 
-FILE = "/talk-file"  # its address
 ENTRY, LOOK = "taken.js", KIT / "taken.css"
 # a relative import, static or dynamic, as `save.js` finds it, too
 IMPORT = re.compile(r"""((?:from|import)\s*\(?\s*")(\.[^"]+)(")""")
 FACE = re.compile(r"url\(\./assets/([^)]+\.woff2)\)")
 TYPESETTER = "kit/auto-render.js"  # as `gradio.js` names the copy of a saved page
 MATH = re.compile(r"\$\$(.+?)\$\$", re.S)
-ADDRESS = re.compile(r"https?://[^\s\"'<>]{1,500}")  # of the page, as it sends it itself
 TRAINED = "This run is played by the server: the link below opens it."
 NOBODY = "http://localhost:7860/"  # where `python app.py` serves the page
 
 
-class Files:
-    """The files of a page's talks, and of one that a visitor sends: `styles` is the page's style sheet."""
-
-    def __init__(self, page: Any, given: Sequence[Talk], styles: str) -> None:
-        self.page, self.talks, self.styles = page, {talk.name: talk for talk in reversed(given)}, styles
-        self.lane = Lane(1)
-
-    async def served(self, request: Request) -> Response:
-        """The talk of that name, or that of a posted text, as a file to save."""
-        if not gradio_internals.allowed(request):
-            return PlainTextResponse("Log in first.", 401)
-        asked = await request.form() if request.method == "POST" else request.query_params
-        text, name, address = (str(asked.get(key, "")) for key in ("text", "talk", "address"))
-        talk = talks.read(text, talks.OWN, talks.known(figures(self.page))) if text else self.talks.get(name)
-        if talk is None or not talk.stops:
-            return PlainTextResponse(f"There is no talk “{name[:40]}”; there are {', '.join(self.talks)}.", 404)
-        pieces = self._pieces(talk, address if ADDRESS.fullmatch(address) else NOBODY)
-        named = {"content-disposition": f'attachment; filename="{re.sub("[^a-zA-Z0-9-]", "-", talk.name)}.html"'}
-        return StreamingResponse(pieces, media_type="text/html", headers=named)
-
-    async def _pieces(self, talk: Talk, address: str) -> AsyncIterator[bytes]:
-        pieces = talk_file(talk, self.page, self.styles, address)
-        while (piece := await self.lane.run(next, pieces, None)) is not None:
-            yield piece.encode()
-
-
 def talk_file(talk: Talk, page: Any, styles: str, address: str = NOBODY) -> Iterator[str]:
-    """The file, piece by piece: `page` has the figures, `styles` its style sheet, `address` is its own."""
+    """The file, piece by piece, in the language of the page that asks; the talk's own words stay.
+
+    `page` has the figures, `styles` its style sheet, `address` is its own.
+    """
     known = figures(page)
     yield _top(talk, styles)
     answers: dict[str, str] = {}
@@ -73,18 +46,25 @@ def talk_file(talk: Talk, page: Any, styles: str, address: str = NOBODY) -> Iter
     yield _end()
 
 
+def in_language(talk: Talk) -> Talk:
+    """A shipped talk in the language of the page that asks."""
+    said = language.talk({"title": talk.title, "stops": [vars(stop) for stop in talk.stops]})
+    return replace(talk, title=said["title"], stops=[Stop(**stop) for stop in said["stops"]])
+
+
 def _top(talk: Talk, styles: str) -> str:
-    title = html.escape(talk.title)
+    title, words = html.escape(talk.title), language.words()
     look = f"{styles}\n{LOOK.read_text(encoding='utf-8')}"
     buttons = (
-        '<button type="button" id="taken-previous" aria-label="Previous stop (p)">‹</button>'
-        '<button type="button" id="taken-next" aria-label="Next stop (n)">›</button>'
-        '<button type="button" id="taken-print">Print</button>'
+        f'<button type="button" id="taken-previous" aria-label="{language.text("Previous stop (p)")}">‹</button>'
+        f'<button type="button" id="taken-next" aria-label="{language.text("Next stop (n)")}">›</button>'
+        f'<button type="button" id="taken-print">{language.text("Print")}</button>'
     )
     return (
-        f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{language.code()}">\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
-        f'<style id="dl-formulas">{_formulas()}</style>\n<style id="dl-style">{look}</style>\n'
+        + (f'<script type="application/json" id="dl-words">{as_json(words)}</script>\n' if words else "")
+        + f'<style id="dl-formulas">{_formulas()}</style>\n<style id="dl-style">{look}</style>\n'
         f'<body class="dl-taken">\n<header id="taken-bar"><b>{title}</b>'
         f'<span id="taken-stop" role="status"></span>{buttons}</header>\n'
         f'<main>\n<h1 class="dl-taken-title">{title}</h1>\n'
@@ -106,14 +86,16 @@ def _stop(
     number: int, stop: Stop, page: Any, known: Sequence[Figure], answers: dict[str, str], address: str
 ) -> str:
     """A stop: its figure's parts and answers as data, its words below, its link as text and as a QR code."""
-    link = f"{address}?{urlencode({'at': stop.at, 'figure': stop.figure, **stop.raw})}"
+    spoken = {} if language.current() is None else {"lang": language.code()}
+    link = f"{address}?{urlencode({'at': stop.at, 'figure': stop.figure, **stop.raw, **spoken})}"
     shown, data = _figure(f"stop{number}", stop, page, known, answers, link)
     asked = ""
     if stop.question:
         choices = "".join(f"<li>{html.escape(choice)}</li>" for choice in stop.choices)
+        shows = language.text("Show the answer")
         asked = (
             f'<p class="dl-taken-question">{html.escape(stop.question)}</p><ol>{choices}</ol>'
-            f"<details><summary>Show the answer</summary><p>{html.escape(stop.answer)}</p></details>"
+            f"<details><summary>{shows}</summary><p>{html.escape(stop.answer)}</p></details>"
         )
     return (
         f'<section class="dl-taken-stop" id="stop-{number}">\n'
@@ -135,7 +117,7 @@ def _figure(
     controls = [one for each in section for kind in ("controls", "scrubbers") for one in each.parts[kind]]
     values = {one["key"]: one.get("value") for one in reversed(controls)} | given(controls, stop.raw)
     if _trains(figure, values):
-        return f'<p class="dl-explain">{TRAINED}</p>', ""
+        return f'<p class="dl-explain">{language.text(TRAINED)}</p>', ""
     spec, fresh = _frozen(name, figure, values, page, answers, link)
     picture = picture_file(stop)
     shown = (
@@ -152,8 +134,7 @@ def _frozen(
     name: str, figure: Figure, values: Mapping[str, Any], page: Any, answers: dict[str, str], link: str
 ) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """A figure under a section of its own at these values, and the answers that are new to the file."""
-    fresh = []
-    sources = []
+    parts, fresh, sources = language.declared(figure.parts), [], []
     for source in figure.sources.values():
         arguments = source.asked(values)
         question = f"{figure.section} {source.name} {json.dumps(arguments, sort_keys=True)}"
@@ -162,18 +143,18 @@ def _frozen(
             fresh.append((answers[question], _inert(answered(source, arguments))))
         sources.append({"name": source.name, "keys": source.keys, "initial": answers[question]})
     valued = {
-        kind: [{**one, "value": values.get(one["key"])} for one in figure.parts[kind]]
+        kind: [{**one, "value": values.get(one["key"])} for one in parts[kind]]
         for kind in ("controls", "scrubbers")
     }
     spec = {
-        **figure.parts,
+        **parts,
         **valued,
         "id": f"{name}-figure",
         "stem": name,
         "section": name,
         "streams": [],
         "sources": sources,
-        "panels": [_panel(panel, page) for panel in figure.parts["panels"]],
+        "panels": [_panel(panel, page) for panel in parts["panels"]],
         "code": [],
         "address": link,
         "credit": CREDIT,
@@ -215,7 +196,7 @@ def _panel(panel: Mapping[str, Any], page: Any) -> dict[str, Any]:
     if panel["type"] != "derivation":
         return dict(panel)
     lines = next(block.value for block in page.blocks.values() if block.elem_id == panel["formulas"])
-    return {**panel, "latex": [line.strip() for line in MATH.findall(lines)]}
+    return {**panel, "latex": [line.strip() for line in MATH.findall(language.markdown(lines))]}
 
 
 def _inert(value: Any) -> str:

@@ -2,6 +2,7 @@
 // `take_away.py` writes the file, and every answer that its figures show.
 
 import { mount } from "./figure.js";
+import { t } from "./language.js";
 import { section } from "./section.js";
 import { lead } from "./stage.js";
 import { typesetter } from "./words.js";
@@ -9,6 +10,7 @@ import { typesetter } from "./words.js";
 const NEAR = "900px 0px"; // to the screen: figures are made on the way there
 const PAGE_PX = 680; // the height of a page within its margins
 const SETTLED_MS = 120;
+const [LEAST, STEP] = [0.3, 0.05]; // zoom of a figure on paper
 const LATE_MS = 5000; // for one figure to be painted
 const NOTHING_HERE = ["l", "o", "/"]; // keys of the page on its server
 
@@ -70,13 +72,18 @@ async function painted(stop) {
   while (root.dataset.ready !== "true" && performance.now() < late);
 }
 
+/** Whether a stop has room on a page. @param {HTMLElement} stop */
+const fits = (stop) => stop.getBoundingClientRect().height <= PAGE_PX;
+
 /** Make a figure as large as a page has room: what is smaller may find room side by side. @param {HTMLElement} stop */
-function shrink(stop) {
+async function shrink(stop) {
   const host = /** @type {HTMLElement} */ (stop.querySelector(".dl-host"));
-  for (let zoom = 1; zoom > 0.3; zoom -= 0.05) {
-    host.style.zoom = String(zoom);
-    if (stop.getBoundingClientRect().height <= PAGE_PX) return;
-  }
+  let zoom = Number(host.style.zoom || 1);
+  const smaller = () => (host.style.zoom = String((zoom -= STEP)));
+  do {
+    while (!fits(stop) && zoom > LEAST) smaller();
+    await new Promise((resolve) => setTimeout(resolve, SETTLED_MS)); // plots follow their boxes, and may need more
+  } while (!fits(stop) && zoom > LEAST);
 }
 
 let going = false;
@@ -90,11 +97,11 @@ async function layOut(button) {
   document.body.classList.add("dl-paper");
   for (const [i, stop] of stops.entries()) {
     if (!going) break;
-    button.textContent = `Stop (${i + 1} / ${stops.length})`;
+    button.textContent = t(`Stop (${i + 1} / ${stops.length})`);
     await painted(stop);
-    shrink(stop);
-    await new Promise((resolve) => setTimeout(resolve, SETTLED_MS)); // plots follow their boxes
+    await shrink(stop);
   }
+  for (const stop of stops) if (going && !fits(stop)) await shrink(stop); // some plots grow once they are out of sight
   button.textContent = words;
   const back = () => {
     document.body.classList.remove("dl-paper");

@@ -1,5 +1,6 @@
 """A talk as a file: every stop with its answers in it, nothing that a text could break."""
 
+import asyncio
 import json
 import re
 
@@ -8,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from starlette.routing import Route
 
-from explainer.kit import take_away, talks
+from explainer.kit import language, take_away, talk_files, talks
 
 STOP = '[[stop]]\ntitle = "{title}"\nlink = "{link}"\nsay = "{say}"\n'
 DATA = re.compile(r'<script type="application/json" class="dl-taken-data">(.*?)</script>', re.S)
@@ -102,9 +103,10 @@ def test_nothing_is_fetched_from_anywhere(page):
 
 @pytest.fixture
 def client(page):
-    files = take_away.Files(page, [talk_of(page, ("One", "?at=forward&t=100", "x"))], "")
-    app = FastAPI(routes=[Route(take_away.FILE, files.served, methods=["GET", "POST"])])
+    files = talk_files.Files(page, [talk_of(page, ("One", "?at=forward&t=100", "x"))], "")
+    app = FastAPI(routes=[Route(talk_files.FILE, files.served, methods=["GET", "POST"])])
     with TestClient(app) as client:
+        client.files = files
         yield client
 
 
@@ -119,6 +121,94 @@ def test_a_posted_talk_is_read_like_one_that_was_dropped(client):
     answer = client.post("/talk-file", data={"text": text, "address": "javascript:alert(1)"})
     assert "<title>Dropped</title>" in answer.text
     assert "javascript:alert" not in answer.text and take_away.NOBODY in answer.text
+
+
+def test_a_second_asker_gets_what_the_first_one_had_made(client, monkeypatch):
+    first = client.get("/talk-file?talk=mine")
+    monkeypatch.setattr(talk_files, "talk_file", None)  # nothing more is made
+    assert client.get("/talk-file?talk=mine").content == first.content
+    with pytest.raises(TypeError):
+        client.get("/talk-file?talk=mine&address=http://elsewhere/")
+
+
+def test_what_a_visitor_sends_is_not_kept_and_the_rest_is_bounded(client, monkeypatch):
+    text = 'title = "Dropped"\n[[stop]]\ntitle = "A"\nlink = "?at=forward&t=3"\n'
+    client.post("/talk-file", data={"text": text})
+    assert not client.files.kept
+    for k in range(talk_files.MOST + 2):
+        client.get(f"/talk-file?talk=mine&address=http://host{k}/")
+    assert [key[1] for key in client.files.kept] == [f"http://host{k}/" for k in range(2, talk_files.MOST + 2)]
+    monkeypatch.setattr(talk_files, "LARGEST", 1)
+    client.get("/talk-file?talk=mine&address=http://large/")
+    assert [key[1] for key in client.files.kept] == ["http://large/"]
+
+
+def test_readers_share_one_making_and_one_who_leaves_loses_nothing():
+    made = []
+
+    def pieces():
+        for k in range(4):
+            made.append(k)
+            yield str(k)
+
+    async def both() -> tuple[bytes, bytes, bytes]:
+        file = talk_files.Made(pieces(), talk_files.Lane(1))
+        left = file.read()
+        beginning = await anext(left)
+        await left.aclose()
+        found = await asyncio.gather(*(_whole(file) for _ in range(2)))
+        return beginning, *found
+
+    assert asyncio.run(both()) == (b"0", b"0123", b"0123") and made == [0, 1, 2, 3]
+
+
+async def _whole(file: talk_files.Made) -> bytes:
+    return b"".join([piece async for piece in file.read()])
+
+
+def test_a_making_that_fails_is_begun_anew(client, monkeypatch):
+    whole = talk_files.talk_file
+
+    def broken(*_):
+        yield "<!doctype html>"
+        raise OSError("a file is missing")
+
+    monkeypatch.setattr(talk_files, "talk_file", broken)
+    with pytest.raises(OSError, match="missing"):
+        client.get("/talk-file?talk=mine")
+    monkeypatch.setattr(talk_files, "talk_file", whole)
+    assert client.get("/talk-file?talk=mine").text.rstrip().endswith("</html>")
+
+
+@pytest.fixture
+def portuguese():
+    language.use("pt")
+    yield
+    language.use("en")
+
+
+def test_a_file_speaks_the_language_of_the_page(page, portuguese):
+    from explainer.kit.figure import figures
+
+    talk = next(one for one in talks.shipped(talks.known(figures(page))) if one.name == talks.WHOLE)
+    stop = next(stop for stop in talk.stops if stop.question and stop.at == "autoencoder")
+    coin = "?at=divergence&figure=coin-sum&coin_p=0.6&coin_q=0.7&sum_step=2"
+    own = talk_of(page, ("Coin", coin, "Half way"))
+    shipped = take_away.in_language(talks.Talk("short", "x", [stop]))
+    text = "".join(take_away.talk_file(shipped, page, "", "http://hall/"))
+    assert '<html lang="pt">' in text and 'id="dl-words"' in text and ">Imprimir</button>" in text
+    assert "Mostrar a resposta" in text and "Em que plano mais pontos" in text and "&amp;lang=pt" in text
+    spec = json.loads(DATA.search(text)[1])["spec"]
+    assert spec["title"] == "Dois planos latentes lado a lado"
+    text = "".join(take_away.talk_file(own, page, "", "http://hall/"))
+    assert "<p>Half way</p>" in text  # what somebody wrote stays as it is
+    from explainer.divergence.coin_sum import answers
+
+    spec = json.loads(DATA.search(text)[1])["spec"]
+    (source,) = (one for one in spec["sources"] if one["name"] == "coin_sum")
+    english = answers.SOURCES["coin_sum"].answer(sum_p=0.6, sum_q=0.7)
+    told = json.loads(dict(ANSWER.findall(text))[source["initial"]])
+    assert told == json.loads(take_away.encoded(language.answer("coin_sum", english))) != english
 
 
 @pytest.mark.parametrize("query", ["", "?talk=other", "?talk=<b>"])
