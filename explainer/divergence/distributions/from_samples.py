@@ -1,7 +1,7 @@
 """Densities that are known only by a sample: reading the numbers, and estimating the density.
 
-The estimate uses Gaussian kernels with Silverman's bandwidth, joined on a grid of a third of a
-bandwidth. The bias of the smoothing is not part of the stated error.
+The estimate uses Gaussian kernels, joined on a grid of a third of a bandwidth. The data choose the bandwidth: the
+plug-in one of Botev, Grotowski and Kroese where it is narrower than Silverman's, which is meant for one bell.
 """
 
 from collections.abc import Iterable
@@ -12,6 +12,8 @@ from pathlib import Path
 
 import numpy as np
 from scipy import special
+from scipy.fft import dct
+from scipy.optimize import brentq
 
 from explainer.divergence.distributions.base import Array, log_sum
 from explainer.divergence.distributions.line import Continuous, Knot, Points, Tail
@@ -21,6 +23,8 @@ from explainer.maths.arguments import BadArgument
 MAX_BYTES = 200_000_000
 MAX_NUMBERS = 5_000_000
 MAX_KERNELS = 400
+BINS = 4096
+REPEATED = 0.1  # share of numbers that may stand twice
 MISSING = ("na", "n/a", "nan", "null", "none", "inf", "infinity")
 
 
@@ -134,7 +138,7 @@ class Samples(Continuous):
     def __init__(self, values: Array, label: str = "…", bandwidth: float | None = None) -> None:
         self.values = np.sort(np.asarray(values, dtype=np.float64))
         self.label = label
-        self.bandwidth = bandwidth or silverman(self.values)
+        self.bandwidth = bandwidth or chosen_bandwidth(self.values)
         self.centres, weights = _gather(self.values, self.bandwidth)
         self.weights = weights / weights.sum()
         self.left = self.right = Tail(2, log(self.bandwidth))
@@ -178,6 +182,47 @@ class Samples(Continuous):
 def rests_on_numbers(d) -> bool:
     """Whether a distribution, or a part of it, is known by a sample alone."""
     return isinstance(d, Samples) or any(rests_on_numbers(part) for part in getattr(d, "parts", ()))
+
+
+def chosen_bandwidth(values: Array) -> float:
+    """The narrower of both rules' widths for sorted values, as far as MAX_KERNELS kernels can show it.
+
+    Rounded numbers, of which many stand more than once, would be taken for so many spikes: Silverman's alone.
+    """
+    usual = silverman(values)
+    if (np.diff(values) == 0).mean() > REPEATED:
+        return usual
+    own = plug_in(values)
+    return usual if own is None else min(usual, max(own, 3.2 * float(np.ptp(values)) / MAX_KERNELS))
+
+
+def plug_in(values: Array) -> float | None:
+    """The fixed point of the improved Sheather–Jones rule, None where there is none.
+
+    Botev, Grotowski and Kroese, "Kernel density estimation via diffusion" (2010), algorithm 1.
+    """
+    n, low, span = len(values), values.min() - 0.1 * np.ptp(values), 1.2 * np.ptp(values)
+    place = np.minimum(((values - low) / span * BINS).astype(np.int64), BINS - 1)
+    squares = (dct(np.bincount(place, minlength=BINS) / n)[1:] / 2) ** 2
+    k = np.arange(1, BINS) ** 2.0
+
+    def roughness(s: int, time: float) -> float:
+        return 2 * np.pi ** (2 * s) * float((k**s * squares * np.exp(-k * np.pi**2 * time)).sum())
+
+    def gap(time: float) -> float:
+        found = roughness(7, time)
+        for s in range(6, 1, -1):
+            odd = np.prod(np.arange(1.0, 2 * s, 2)) / np.sqrt(2 * np.pi)
+            found = roughness(s, (2 * (1 + 0.5 ** (s + 0.5)) / 3 * odd / (n * found)) ** (2 / (3 + 2 * s)))
+        return time - (2 * n * np.sqrt(np.pi) * found) ** -0.4
+
+    times = np.geomspace(1e-9, 0.1, 60)
+    with np.errstate(all="ignore"):
+        gaps = np.array([gap(time) for time in times])
+        rises = np.flatnonzero((gaps[:-1] < 0) & (gaps[1:] >= 0))
+        if not len(rises):
+            return None
+        return float(np.sqrt(brentq(gap, times[rises[0]], times[rises[0] + 1])) * span)
 
 
 def silverman(values: Array) -> float:

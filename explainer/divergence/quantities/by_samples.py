@@ -14,14 +14,13 @@ import numpy as np
 from scipy.special import digamma
 
 from explainer.divergence.distributions.base import Array
-from explainer.divergence.distributions.from_samples import Samples, rests_on_numbers
+from explainer.divergence.distributions.from_samples import REPEATED, Samples, rests_on_numbers
 from explainer.divergence.distributions.line import Continuous, Points
 from explainer.divergence.quantities import integrals
 
 Estimate = tuple[str, str, float, float]  # name, method, value, half of its interval or nan
 NEIGHBOURS, NEAR, MORE = 5, 3, 8  # of a divergence; of an entropy, and of that which checks it
 FEWEST = 30  # numbers for an interval
-REPEATED = 0.1  # share of numbers that may stand twice
 WHOLE = 0.7  # share of the squares that a single number may have
 Z = 1.96  # standard errors in half of a 95 % interval
 REPEATS, CELLS = 400, 512  # of the bootstrap

@@ -5,7 +5,8 @@ import pytest
 from scipy import stats
 
 from explainer.divergence.distributions import from_samples
-from explainer.divergence.distributions.from_samples import Samples, numbers, silverman
+from explainer.divergence.distributions.from_samples import Samples, chosen_bandwidth, numbers, silverman
+from explainer.divergence.distributions.from_text import distribution
 from explainer.divergence.distributions.line import Points
 from explainer.maths.arguments import BadArgument
 
@@ -75,3 +76,26 @@ def test_a_text_that_is_no_column_is_refused_in_words(kind):
 def test_a_file_is_read_in_the_codings_that_spreadsheets_write(coding):
     data = "﻿1.5\n2.5".encode(coding) if coding == "utf-16-le" else "1.5\n2.5".encode(coding)
     assert from_samples.numbers(from_samples.decoded(data)).tolist() == [1.5, 2.5]
+
+
+TWO_BELLS = "0.5*normal(-3, 0.3) + 0.5*normal(3, 0.3)"
+
+
+@pytest.mark.parametrize(("text", "n"), [(TWO_BELLS, 300), (TWO_BELLS, 5000), ("normal(0, 1)", 1000)])
+def test_the_smoothing_is_near_the_best_for_the_law_that_the_numbers_come_from(text, n):
+    law = distribution(text)
+    values = np.sort(law.sample(np.random.default_rng(1), n))
+    x = np.linspace(-7, 7, 4001)
+    truth = np.exp(law.logpdf(Points(x)))
+
+    def loss(width: float) -> float:
+        bells = stats.norm.pdf(x[:, None], values, width).mean(1)
+        return float(((bells - truth) ** 2).sum() * (x[1] - x[0]))
+
+    best = min(loss(width) for width in np.geomspace(0.01, 2, 40))
+    assert loss(chosen_bandwidth(values)) < 2 * best
+
+
+def test_rounded_numbers_are_not_taken_for_spikes():
+    values = np.sort(np.random.default_rng(2).poisson(20, 20_000).astype(float))
+    assert chosen_bandwidth(values) == silverman(values) > 0.4
