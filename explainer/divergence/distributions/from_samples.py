@@ -110,6 +110,8 @@ def _usable(values: Array, name: str) -> Array:
         raise BadArgument("values", f"all {len(values):,} numbers in {name!r} are {values[0]:g}: no density")
     if np.abs(values).max() > 1e60:
         raise BadArgument("values", f"{name!r} holds a number beyond ±1e60, which is the limit")
+    if np.ptp(values) < 1e-60:
+        raise BadArgument("values", f"the numbers in {name!r} differ by less than 1e-60, which is the limit")
     return values
 
 

@@ -38,6 +38,8 @@ def known(p: Continuous, q: Continuous, kl_pq: bool, kl_qp: bool) -> Iterator[Es
         if not finite or not isinstance(a, Samples) or isinstance(b, Samples):
             continue
         surprise = -b.logpdf(Points(_some(a.values)))
+        if not np.isfinite(surprise).all():  # a number on a pole
+            continue
         mean, half = float(surprise.mean()), _mean_half(surprise)
         if name == "p":
             yield "cross_entropy_pq", "mean over the sample", mean, half

@@ -28,6 +28,8 @@ def test_text_of_many_shapes_is_read():
         assert numbers(text).tolist() == [1, 2, 3]
     with pytest.raises(ValueError, match="beyond"):
         numbers("1\n1e70\n")
+    with pytest.raises(ValueError, match="differ by less than 1e-60"):
+        numbers("1e-300\n2e-300\n")
 
 
 def test_a_far_outlier_and_a_million_numbers_stay_small():

@@ -109,6 +109,12 @@ def test_the_tails_of_a_sample_s_law_are_said_to_be_unknown():
     assert isnan(table.best("kl_pq").error) and isnan(table.best("cross_entropy_pq").error)
 
 
+def test_a_number_on_a_pole_leaves_the_mean_untold():
+    numbers = np.append(np.random.default_rng(3).gamma(0.3, size=200), 0.0)
+    table = calculate(Samples(numbers), distribution("gamma(0.3, 1)"))
+    assert all(isnan(table.best(name).error) for name in ("kl_pq", "cross_entropy_pq"))
+
+
 def test_few_or_repeated_numbers_have_no_interval():
     rng = np.random.default_rng(9)
     few = calculate(Samples(rng.normal(0, 1, 20)), distribution("normal(0, 1)"))
