@@ -197,7 +197,8 @@ def test_a_file_speaks_the_language_of_the_page(page, portuguese):
     shipped = take_away.in_language(talks.Talk("short", "x", [stop]))
     text = "".join(take_away.talk_file(shipped, page, "", "http://hall/"))
     assert '<html lang="pt">' in text and 'id="dl-words"' in text and ">Imprimir</button>" in text
-    assert "Mostrar a resposta" in text and "Em que plano mais pontos" in text and "&amp;lang=pt" in text
+    assert language.text(stop.question) != stop.question
+    assert "Mostrar a resposta" in text and language.text(stop.question) in text and "&amp;lang=pt" in text
     spec = json.loads(DATA.search(text)[1])["spec"]
     assert spec["title"] == "Dois planos latentes lado a lado"
     text = "".join(take_away.talk_file(own, page, "", "http://hall/"))
