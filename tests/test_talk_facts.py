@@ -165,5 +165,45 @@ def test_the_gan_covers_least_at_the_end_of_every_shipped_race():
         assert gan < min(vae, diffusion)
 
 
+def test_the_runs_of_the_program_do_what_their_presets_and_the_talk_say():
+    assert "hardly a digit comes" in said("One thing changed").say
+
+    def run(name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        with np.load(ASSETS / "coding" / f"{name}.npz") as stored:
+            return tuple(stored[key] for key in ("step", "loss", "read", "pictures"))
+
+    reached = {name: run(name)[0][run(name)[2] >= 8][0] for name in ("minute", "v", "slides", "untold")}
+    assert reached["minute"] < reached["v"] < reached["slides"] and reached["slides"] > 5 * reached["minute"]
+    assert reached["untold"] <= 1.5 * reached["minute"]
+    _, loss, read, _ = run("no-scaling")
+    assert read.max() <= 2 and loss[-1] < min(run(name)[1][-1] for name in ("minute", "slides", "v", "untold"))
+    assert run("two-steps")[2].max() < 8 and run("too-fast")[2].max() == 0
+    with np.load(ASSETS / "coding" / "digits.npz") as stored:
+        ink = (stored["pictures"] > 127).mean()
+    assert (run("constant")[3][-1] > 127).mean() > 1.3 * ink > (run("minute")[3][-1] > 127).mean()
+
+
+def test_grey_edges_cost_most_bits_and_the_background_next_to_none():
+    assert "the grey edges of the strokes cost most" in said("Pixel by pixel").say
+    from explainer.diffusion.bound import shown
+
+    with np.load(ASSETS / "bound" / "unet-mnist-bound.npz") as stored:
+        bits = stored["whole"][shown.MEASURED["unet-mnist-bound"].index("digit-3")]
+    grey = shown.picture("digit-3")
+    edge, ink, ground = (bits[mask].mean() for mask in ((grey > 0) & (grey < 230), grey >= 230, grey == 0))
+    assert edge > 2 * ink and ground < 0.02 * edge
+
+
+def test_the_score_function_s_error_grows_with_the_dimension_and_the_path_s_does_not():
+    assert said("grows with the dimension; the path's does not").at == "reparameterization"
+    rng, mu, sigma = np.random.default_rng(0), 0.3, 0.7
+    spread = {}
+    for dim in (1, 64):
+        eps = rng.standard_normal((40_000, dim))
+        z = mu + sigma * eps
+        spread[dim] = (((z - 1) ** 2).sum(1) * eps[:, 0] / sigma).std(), (2 * (z[:, 0] - 1)).std()
+    assert spread[64][0] > 10 * spread[1][0] and spread[64][1] == pytest.approx(spread[1][1], rel=0.05)
+
+
 def test_no_talk_promises_an_hour_that_it_does_not_take():
     assert not [stop.title for stop in STOPS if "In an hour" in stop.say]

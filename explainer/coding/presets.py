@@ -48,8 +48,8 @@ PRESETS = {
         "What if there were no √ᾱ?",
         False,
         r"Without $\sqrt{\bar\alpha_t}$ the picture never fades. Training ends at $x_T = x_0 + "
-        r"\varepsilon$, sampling starts at $\varepsilon$ alone: the loss is lower than ever, and the "
-        "samples are no digits.",
+        r"\varepsilon$, sampling starts at $\varepsilon$ alone: the loss is lower than ever, and "
+        "hardly a sample is a digit.",
         {"scaled": False},
     ),
     "constant": Preset(
