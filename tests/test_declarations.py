@@ -32,7 +32,6 @@ for _page in (app.demo, gallery_page):
     for _block in _page.blocks.values():
         if isinstance(_block, Figure):
             SECTIONS[_block.section].append(_block)
-IDS = {block.elem_id for page in (app.demo, gallery_page) for block in page.blocks.values()}
 
 
 def declared(section: str) -> list[dict]:
@@ -117,14 +116,6 @@ def set_by_runs(section: str) -> set[str]:
 def test_every_value_that_a_part_reads_is_set_by_a_control_a_hand_or_a_run(section):
     if unset(SECTIONS[section]):
         assert unset(SECTIONS[section], set_by_runs(section)) == []
-
-
-@pytest.mark.parametrize("section", SECTIONS)
-def test_formulas_are_on_the_page(section):
-    wanted = {
-        name.name for figure in SECTIONS[section] for name in names(figure.parts) if name.kind == "formulas"
-    }
-    assert wanted <= IDS
 
 
 def test_every_layout_is_used_and_every_used_one_is_known():

@@ -1,9 +1,8 @@
-// A derivation, a step at a time: the page's own rendering of each line, why it holds, its numbers.
+// A derivation, a step at a time: each line typeset, why it holds, its numbers.
 
 import { h, setText } from "./dom.js";
-import { typesetFormulas } from "./gradio.js";
 import { ink } from "./ink.js";
-import { displayed, words } from "./words.js";
+import { displayed, formulasStand, words } from "./words.js";
 
 /** What a key does to the step; a presenter's remote sends the last two. */
 const KEYS = {
@@ -43,7 +42,7 @@ class Derivation {
     );
     this.keys = [spec.key, spec.all, `@${spec.source}`];
     this.data = {};
-    /** rendered by the page, cloned here @type {HTMLElement[]} */
+    /** each line's, once all are typeset @type {HTMLElement[]} */
     this.formulas = [];
     this.rows = [];
     this.built = ""; // which formulas stand in them
@@ -52,9 +51,9 @@ class Derivation {
     this.most = 0; // the tallest pair of lines, in em, at whatever size of type it was met
     this.wide = 0; // pixels, where that was
     this.tries = 0; // of sizes at that width
-    this.watch = new MutationObserver(() => context.repaint(this));
     new ResizeObserver(() => this.reserved !== this.sizes() && this.context.repaint(this)).observe(this.root);
     document.fonts.addEventListener("loadingdone", () => this.measureAgain()); // a formula in its own font has another size
+    this.typeset();
   }
 
   measureAgain() {
@@ -80,31 +79,17 @@ class Derivation {
     this.section.set(this.spec.key, Math.min(this.rows.length, Math.max(1, step)));
   }
 
-  /** Whether the formulas are there. The page renders them in its own time: look again until they are. */
-  rendered() {
-    const { section, spec } = this;
-    if (this.formulas.length) return true;
-    if (spec.math) {
-      this.formulas = spec.math.map((text) => {
-        const line = h("div", { className: "katex-display" });
-        line.innerHTML = text; // from this page, when it was saved
-        return line;
-      });
-      return true;
+  /** Typeset the lines, each in a task of its own: all at once would hold a hand elsewhere on the page. */
+  async typeset() {
+    const { latex, math } = this.spec;
+    if (!math) await formulasStand();
+    const lines = [];
+    for (const text of math ?? latex) {
+      lines.push(math ? nativeLine(text) : displayed(text));
+      await new Promise((resolve) => setTimeout(resolve));
     }
-    if (spec.latex) {
-      this.formulas = spec.latex.map(displayed); // a talk's file
-      return true;
-    }
-    const found = typesetFormulas(spec.formulas);
-    const answer = section.answer(spec.source);
-    if (!answer || found.length <= Math.max(answer.names.length - 1, ...(answer.formulas ?? []))) {
-      this.watch.observe(document.body, { childList: true, subtree: true });
-      return false;
-    }
-    this.watch.disconnect();
-    this.formulas = found.map((formula) => /** @type {HTMLElement} */ (formula.cloneNode(true)));
-    return true;
+    this.formulas = lines;
+    this.context.repaint(this);
   }
 
   build(answer) {
@@ -162,7 +147,7 @@ class Derivation {
   paint() {
     const { section, spec } = this;
     const answer = section.answer(spec.source);
-    if (!answer || !this.rendered()) return false;
+    if (!answer || !this.formulas.length) return false;
     if (this.built !== of(answer)) this.build(answer);
     this.count(answer);
     const grown = this.reserve();
@@ -199,6 +184,13 @@ const ALPHABETS = {
   "double-struck": [0x1d538, { C: "ℂ", H: "ℍ", N: "ℕ", P: "ℙ", Q: "ℚ", R: "ℝ", Z: "ℤ" }],
   script: [0x1d49c, { B: "ℬ", E: "ℰ", F: "ℱ", H: "ℋ", I: "ℐ", L: "ℒ", M: "ℳ", R: "ℛ" }],
 };
+
+/** A line of a saved page, which has no typesetter. @param {string} mathml */
+function nativeLine(mathml) {
+  const line = h("div", { className: "katex-display" });
+  line.innerHTML = mathml; // from this page, when it was saved
+  return line;
+}
 
 /** The MathML beside a rendered formula. */
 function native(formula) {

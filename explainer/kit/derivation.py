@@ -1,7 +1,7 @@
 """The derivation panel: a line of LaTeX per step, why it is allowed, and the numbers of both sides."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from explainer.kit.controls import Switch
@@ -15,13 +15,12 @@ MARK = r"\boxed{%s}"
 class Derivation:
     """The steps that `source` answers (`derivation_data`) up to the value of `key`, which counts from 1.
 
-    `formulas` is the id under which the page has typeset their LaTeX: `page.formulas(id, latex(steps))`. An
-    answer may say which of them its lines have; a line whose left side or verdict is None shows none.
+    An answer may say which of `steps` its lines have; a line whose left side or verdict is None shows none.
     While the value of `all` is true, every line shows.
     """
 
     source: str
-    formulas: str
+    steps: Sequence[Step]
     label: str
     key: str = "step"
     all: str = "all"
@@ -29,7 +28,8 @@ class Derivation:
 
     def spec(self) -> dict[str, Any]:
         """The panel as the page reads it."""
-        return {"type": "derivation", **asdict(self)}
+        named = {"source": self.source, "label": self.label, "name": self.name}
+        return {"type": "derivation", "latex": latex(self.steps), "key": self.key, "all": self.all, **named}
 
 
 def step(lines: Sequence[Step], of: str = "derivation", key: str = "step") -> Scrubber:

@@ -163,9 +163,6 @@ export function keepLanguage() {
   keep();
 }
 
-/** The formulas that Gradio's Markdown has typeset so far in the element of an id. */
-export const typesetFormulas = (id) => [...document.querySelectorAll(`#${id} .katex-display`)];
-
 /** The theme as Gradio names it: classes of the body, "dark" among them. */
 export const theme = () => document.body.className;
 export const isDark = () => document.body.classList.contains("dark");

@@ -1,4 +1,4 @@
-"""What the parts of a figure name: sources, paths into their answers, values, panels, streams, formulas.
+"""What the parts of a figure name: sources, paths into their answers, values, panels, streams.
 
 The specs that the page reads are searched by the tables below: a part of a new type needs a row in one of
 them. `declared.py` checks that every name leads somewhere.
@@ -14,7 +14,7 @@ Spec = Mapping[str, Any]
 class Name(NamedTuple):
     """A name in a figure.
 
-    `kind` is source, path, value (read), sets (written), panel, stream or formulas. It is "track" where one
+    `kind` is source, path, value (read), sets (written), panel or stream. It is "track" where one
     of several paths must lead somewhere: "film.tracks.x0 or rest.tracks.x0".
     """
 
@@ -89,7 +89,7 @@ PANELS: dict[str, dict[str, Reader]] = {
         "hands": _each(lambda hand: [*SETS(hand["key"]), *SETS(hand["rest"])]),
     },
     "decoded": {"atlas": SOURCE, "exact": SOURCE, "at": VALUE, "along": _tuple(PATH, VALUE)},
-    "derivation": {"source": SOURCE, "formulas": _as("formulas"), "key": VALUE, "all": VALUE},
+    "derivation": {"source": SOURCE, "key": VALUE, "all": VALUE},
     "listing": {"source": SOURCE, "at": VALUE},
     "leads": {"source": SOURCE},
     "numbers": {"source": SOURCE, "rest": SOURCE, "beside": PATH, "pick": VALUE},

@@ -240,11 +240,5 @@ def slips(folder: str | Path) -> None:
     gr.Markdown(fold, latex_delimiters=MATH, elem_classes="dl-slide")
 
 
-def formulas(name: str, latex: Sequence[str]) -> None:
-    """LaTeX that panels show later: Gradio typesets it here, out of sight, under the id `name`."""
-    lines = "\n\n".join(f"$$ {line} $$" for line in latex)
-    gr.Markdown(lines, latex_delimiters=MATH, elem_id=name, elem_classes="dl-formulas")
-
-
 def _paragraphs(folder: str | Path) -> list[str]:
     return (Path(folder) / "README.md").read_text(encoding="utf-8").strip().split("\n\n")

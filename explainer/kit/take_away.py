@@ -28,7 +28,6 @@ ENTRY, LOOK = "taken.js", KIT / "taken.css"
 IMPORT = re.compile(r"""((?:from|import)\s*\(?\s*")(\.[^"]+)(")""")
 FACE = re.compile(r"url\(\./assets/([^)]+\.woff2)\)")
 TYPESETTER = "kit/auto-render.js"  # as `gradio.js` names the copy of a saved page
-MATH = re.compile(r"\$\$(.+?)\$\$", re.S)
 TRAINED = "This run is played by the server: the link below opens it."
 NOBODY = "http://localhost:7860/"  # where `python app.py` serves the page
 
@@ -42,7 +41,7 @@ def talk_file(talk: Talk, page: Any, styles: str, address: str = NOBODY) -> Iter
     yield _top(talk, styles)
     answers: dict[str, str] = {}
     for number, stop in enumerate(talk.stops, start=1):
-        yield _stop(number, stop, page, known, answers, address)
+        yield _stop(number, stop, known, answers, address)
     yield _end()
 
 
@@ -82,13 +81,11 @@ def _end() -> str:
     )
 
 
-def _stop(
-    number: int, stop: Stop, page: Any, known: Sequence[Figure], answers: dict[str, str], address: str
-) -> str:
+def _stop(number: int, stop: Stop, known: Sequence[Figure], answers: dict[str, str], address: str) -> str:
     """A stop: its figure's parts and answers as data, its words below, its link as text and as a QR code."""
     spoken = {} if language.current() is None else {"lang": language.code()}
     link = f"{address}?{urlencode({'at': stop.at, 'figure': stop.figure, **stop.raw, **spoken})}"
-    shown, data = _figure(f"stop{number}", stop, page, known, answers, link)
+    shown, data = _figure(f"stop{number}", stop, known, answers, link)
     asked = ""
     if stop.question:
         choices = "".join(f"<li>{html.escape(choice)}</li>" for choice in stop.choices)
@@ -109,7 +106,7 @@ def _stop(
 
 
 def _figure(
-    name: str, stop: Stop, page: Any, known: Sequence[Figure], answers: dict[str, str], link: str
+    name: str, stop: Stop, known: Sequence[Figure], answers: dict[str, str], link: str
 ) -> tuple[str, str]:
     """What stands in a figure's place until it is made, and the script elements of which it is made."""
     section = [figure for figure in known if figure.section == stop.at]
@@ -118,7 +115,7 @@ def _figure(
     values = {one["key"]: one.get("value") for one in reversed(controls)} | given(controls, stop.raw)
     if _trains(figure, values):
         return f'<p class="dl-explain">{language.text(TRAINED)}</p>', ""
-    spec, fresh = _frozen(name, figure, values, page, answers, link)
+    spec, fresh = _frozen(name, figure, values, answers, link)
     picture = picture_file(stop)
     shown = (
         f'<img class="dl-taken-picture" alt="" src="data:image/webp;base64,{_base64(picture.read_bytes())}">'
@@ -131,7 +128,7 @@ def _figure(
 
 
 def _frozen(
-    name: str, figure: Figure, values: Mapping[str, Any], page: Any, answers: dict[str, str], link: str
+    name: str, figure: Figure, values: Mapping[str, Any], answers: dict[str, str], link: str
 ) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """A figure under a section of its own at these values, and the answers that are new to the file."""
     parts, fresh, sources = language.declared(figure.parts), [], []
@@ -154,7 +151,6 @@ def _frozen(
         "section": name,
         "streams": [],
         "sources": sources,
-        "panels": [_panel(panel, page) for panel in parts["panels"]],
         "code": [],
         "address": link,
         "credit": CREDIT,
@@ -189,14 +185,6 @@ def parsed(control: Mapping[str, Any], text: str) -> Any:
         number = float(text)
         return int(number) if number.is_integer() else number
     return text
-
-
-def _panel(panel: Mapping[str, Any], page: Any) -> dict[str, Any]:
-    """A panel; a derivation has its lines as LaTeX in it, which the page had typeset beside it."""
-    if panel["type"] != "derivation":
-        return dict(panel)
-    lines = next(block.value for block in page.blocks.values() if block.elem_id == panel["formulas"])
-    return {**panel, "latex": [line.strip() for line in MATH.findall(language.markdown(lines))]}
 
 
 def _inert(value: Any) -> str:

@@ -60,12 +60,13 @@ function formula(tex) {
   return element;
 }
 
-/** A formula on a line of its own; what typesets it has to be there. @param {string} tex @returns {HTMLElement} */
+/** A formula on a line of its own; its letters, where nothing can typeset it (`formulasStand`). @param {string} tex @returns {HTMLElement} */
 export function displayed(tex) {
   const line = document.createElement("div");
-  line.textContent = `$$${tex}$$`;
-  typeset(line, { delimiters: [{ left: "$$", right: "$$", display: true }], throwOnError: false, strict: "ignore" });
-  return line.querySelector(".katex-display");
+  line.className = "katex-display";
+  line.textContent = typeset ? `$$${tex}$$` : letters(tex);
+  typeset?.(line, { delimiters: [{ left: "$$", right: "$$", display: true }], throwOnError: false, strict: "ignore" });
+  return line.querySelector(".katex-display") ?? line;
 }
 
 /** A text as nodes, its formulas typeset. @param {string} text @returns {(Node | string)[]} */

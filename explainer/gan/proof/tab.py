@@ -4,15 +4,13 @@ from explainer.gan.proof.answers import SOURCES
 from explainer.gan.proof.settings import ALL, PAIR, STEP
 from explainer.gan.proof.theory import LINES, Game, proof
 from explainer.gan.settings import SECTION
-from explainer.kit import page
-from explainer.kit.derivation import Derivation, latex
+from explainer.kit.derivation import Derivation
 from explainer.kit.figure import Figure
 from explainer.maths.derivation import evaluate
 
 
 def build() -> None:
     """Line by line from the value of the game to its floor, both sides evaluated."""
-    page.formulas("proof-formulas", latex(LINES))
     Figure(
         SECTION,
         "proof",
@@ -21,7 +19,7 @@ def build() -> None:
         panels=[
             Derivation(
                 source="proof",
-                formulas="proof-formulas",
+                steps=LINES,
                 label="The proof",
                 key="proof_step",
                 all="proof_all",

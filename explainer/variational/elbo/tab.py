@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from explainer.kit import page
-from explainer.kit.derivation import Derivation, latex
+from explainer.kit.derivation import Derivation
 from explainer.kit.figure import Figure
 from explainer.kit.numbers import Numbers
 from explainer.kit.plot import Box, Curve, Plot, Says
@@ -23,7 +23,6 @@ def build() -> None:
     """The section's lesson and its figures."""
     folder = Path(__file__).parent
     page.lesson(folder)
-    page.formulas("elbo-formulas", latex(LINES))
     derive()
     three_faces()
     page.slips(folder)
@@ -37,7 +36,7 @@ def derive() -> None:
         "figure",
         title="From the gap to the bound, a step at a time",
         try_this="press + (or the right arrow key): the box shows what changed. Do both sides agree?",
-        panels=[Derivation(source="steps", formulas="elbo-formulas", label="The derivation")],
+        panels=[Derivation(source="steps", steps=LINES, label="The derivation")],
         sources=[SOURCES["steps"]],
         scrubbers=[STEP],
         controls=[MODEL, q_mean("elbo-q-mean"), q_std("elbo-q-std"), ALL],

@@ -8,15 +8,13 @@ from explainer.diffusion.bound.derivation.path import walk
 from explainer.diffusion.bound.derivation.settings import ALL, CHAIN, ON_A_DIGIT, REAL_ALL, REAL_STEP, STEP
 from explainer.diffusion.bound.derivation.theory import LINES, derivation
 from explainer.diffusion.bound.settings import SECTION
-from explainer.kit import page
-from explainer.kit.derivation import Derivation, latex
+from explainer.kit.derivation import Derivation
 from explainer.kit.figure import Figure
 from explainer.maths.derivation import evaluate
 
 
 def derive() -> None:
     """Line by line, both sides evaluated on a chain whose every integral can be done."""
-    page.formulas("bound-formulas", latex((*LINES, *by_draws.FROM_THE_BOUND)))
     Figure(
         SECTION,
         "figure",
@@ -24,7 +22,7 @@ def derive() -> None:
         title="From −ln p to the loss, a step at a time",
         try_this="press + (or the right arrow key): the box shows what changed. Then move the shift: which lines "
         "stay equal, and what happens to the gap in the first ones?",
-        panels=[Derivation(source="steps", formulas="bound-formulas", label="The derivation")],
+        panels=[Derivation(source="steps", steps=(*LINES, *by_draws.FROM_THE_BOUND), label="The derivation")],
         sources=[SOURCES["steps"]],
         scrubbers=[STEP],
         controls=[*CHAIN, ALL],
@@ -45,7 +43,6 @@ def derive() -> None:
 
 def real() -> None:
     """The same lines, both sides by the same paths of noise."""
-    page.formulas("real-formulas", latex(by_draws.LINES))
     Figure(
         SECTION,
         "real",
@@ -54,7 +51,7 @@ def real() -> None:
         panels=[
             Derivation(
                 source="real",
-                formulas="real-formulas",
+                steps=by_draws.LINES,
                 label="The derivation on a real digit",
                 key="real_step",
                 all="real_all",

@@ -4,15 +4,13 @@ from explainer.diffusion import process
 from explainer.diffusion.forward.jump.answers import SOURCES
 from explainer.diffusion.forward.jump.settings import ALL, STEP, WALK
 from explainer.diffusion.forward.jump.theory import LINES, Walk, derivation
-from explainer.kit import page
-from explainer.kit.derivation import Derivation, latex
+from explainer.kit.derivation import Derivation
 from explainer.kit.figure import Figure
 from explainer.maths.derivation import evaluate
 
 
 def build(section: str) -> None:
     """Line by line from one step to the jump, both sides evaluated."""
-    page.formulas("jump-formulas", latex(LINES))
     Figure(
         section,
         "jump-lines",
@@ -21,7 +19,7 @@ def build(section: str) -> None:
         panels=[
             Derivation(
                 source="jump_lines",
-                formulas="jump-formulas",
+                steps=LINES,
                 label="The derivation",
                 key="jump_step",
                 all="jump_all",

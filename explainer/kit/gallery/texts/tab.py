@@ -1,8 +1,8 @@
 """The gallery's texts, tables, derivation and replay."""
 
-from explainer.kit import controls, page
+from explainer.kit import controls
 from explainer.kit.compose import Compose
-from explainer.kit.derivation import Derivation, latex
+from explainer.kit.derivation import Derivation
 from explainer.kit.figure import Figure
 from explainer.kit.gallery.texts.answers import LINES, SOURCES
 from explainer.kit.handles import Handle
@@ -53,14 +53,13 @@ def words() -> None:
 
 def steps() -> None:
     """A derivation, a run that is replayed, and two programs."""
-    page.formulas("gallery-formulas", latex(LINES))
     Figure(
         SECTION,
         "steps",
         title="A derivation, and a run that is kept",
         try_this="step on; turn the angle by hand, then by the run.",
         panels=[
-            Derivation(source="identity", formulas="gallery-formulas", label="Two lines"),
+            Derivation(source="identity", steps=LINES, label="Two lines"),
             Replay(film="turned", source="identity", t="turn"),
             Listing(source="program", label="Two programs"),
         ],
