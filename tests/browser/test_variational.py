@@ -201,7 +201,7 @@ def test_keys_step_the_derivation_wherever_the_panel_has_the_focus(visit):
     one.shows("step", "5", "elbo-figure")
     one.page.keyboard.press("a")
     one.shows("all", "false", "elbo-figure")
-    assert one.page.locator("#elbo-figure .dl-step:visible").count() == 2
+    assert one.page.locator("#elbo-figure .dl-step:not([hidden])").count() == 2
 
 
 def test_a_derivation_is_saved_as_picture_animation_and_page(visit, browser, tmp_path):
