@@ -2,6 +2,7 @@
 
 STATE = {"at": "forward", "figure": "figure", "raw": {"t": "250"}, "stop": 3, "question": "", "choices": []}
 ASKED = {**STATE, "question": "Which?", "choices": ["this", "that"]}
+PLACED = {**STATE, "question": "Where?", "place": True}
 
 
 def led(socket) -> dict:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scipy import integrate, stats
+from scipy import integrate, optimize, stats
 
 import app
 from explainer.kit import language, talks
@@ -207,3 +207,28 @@ def test_the_score_function_s_error_grows_with_the_dimension_and_the_path_s_does
 
 def test_no_talk_promises_an_hour_that_it_does_not_take():
     assert not [stop.title for stop in STOPS if "In an hour" in stop.say]
+
+
+def test_the_places_that_the_room_is_asked_for_are_where_the_answers_say():
+    """The densities cross by root finding; the conjugate posterior of a normal by its textbook formula."""
+    from explainer.gan.lab.answers import P
+    from explainer.variational.posteriors.one_number import GaussianMean
+
+    stop = said("equally high")
+    assert stop.place and stop.raw == {}
+    generated = stats.norm(-0.2, 0.8)
+
+    def apart(x: float) -> float:
+        return float(P.pdf(np.array([x]))[0] - generated.pdf(x))
+
+    grid = np.linspace(-4, 4, 801)
+    pairs = [(a, b) for a, b in zip(grid, grid[1:], strict=False) if apart(a) * apart(b) < 0]
+    crossings = [optimize.brentq(apart, a, b) for a, b in pairs]
+    words = ", ".join(f"{x:.1f}".replace("-", "−") for x in crossings[:-1])
+    assert f"{words} and {crossings[-1]:.1f}" in stop.answer
+    stop = said("how high? Tap there")
+    assert stop.place and set(stop.raw) == {"q_mean", "q_std"}
+    model, data = GaussianMean(), np.array(GaussianMean.EXAMPLE)
+    assert (model.prior_mean, model.prior_std, model.noise_std) == (0, 2, 1)
+    precision = 1 / 4 + len(data)
+    assert f"z = {data.sum() / precision:.2f}, {math.sqrt(precision / (2 * math.pi)):.2f} high" in stop.answer

@@ -12,7 +12,7 @@ const AGAIN_MS = 2000; // until a lost follower tries again
 const TAKEN = 4001; // the close code where another page leads the hall now, as `hall.py` sends it
 const KEPT = "dl-hall"; // code and token of this tab's hall
 
-/** @typedef {{at: string, figure: string | null, raw: Record<string, string>, stop: number, question: string, choices: string[]}} State */
+/** @typedef {{at: string, figure: string | null, raw: Record<string, string>, stop: number, question: string, choices: string[], place?: boolean}} State */
 
 const open = () => new WebSocket(socketAddress("hall"));
 
@@ -23,7 +23,7 @@ export function valuesOf(name) {
   return Object.fromEntries(changed.map(([key, value]) => [key, value === null ? "" : String(value)]));
 }
 
-/** What the last count said. @type {{followers: number, answers: number[]}} */
+/** What the last count said. @type {{followers: number, answers: number[], places?: number[][]}} */
 const heard = { followers: 0, answers: [] };
 /** The connection to the hall that is led; a lost one is made anew. @type {WebSocket | null} */
 let led = null;
@@ -121,12 +121,12 @@ function apply({ at, figure, raw }) {
   else restore(at, raw);
 }
 
-/** The question with a button for each choice. @param {State} state @param {(choice: number) => void} answer */
-function ask({ question, choices }, answer) {
+/** The question with a button for each choice, or with the plot to be tapped. @param {State} state @param {(given: number | number[]) => void} answer */
+function ask({ at, figure, question, choices, place }, answer) {
   const old = document.getElementById("dl-hall-question");
   if (old?.dataset.question === question) return;
-  old?.remove();
-  if (!question || !choices.length) return;
+  closeQuestion();
+  if (!question || !(choices.length || place)) return;
   const buttons = choices.map((choice, i) => {
     const pressed = () => {
       answer(i);
@@ -134,9 +134,16 @@ function ask({ question, choices }, answer) {
     };
     return h("button", { type: "button", "aria-pressed": "false", onclick: pressed }, choice);
   });
-  const box = h("aside", { id: "dl-hall-question", role: "group", "aria-label": "Question" }, h("p", {}, question), ...buttons);
+  const said = h("p", { role: "status", hidden: !place }, "Tap on the plot, or move there with the arrow keys and press Enter.");
+  const box = h("aside", { id: "dl-hall-question", role: "group", "aria-label": "Question" }, h("p", {}, question), ...buttons, said);
   box.dataset.question = question;
   document.body.append(box);
+  if (place) import("./place.js").then(({ askPlace }) => askPlace({ at, figure }, said, answer));
+}
+
+function closeQuestion() {
+  document.getElementById("dl-hall-question")?.remove();
+  for (const layer of document.querySelectorAll(".dl-place")) layer.remove();
 }
 
 function bar(code) {
@@ -152,7 +159,8 @@ function bar(code) {
 }
 
 function leave(sentence) {
-  for (const id of ["dl-hall-bar", "dl-hall-question"]) document.getElementById(id)?.remove();
+  document.getElementById("dl-hall-bar")?.remove();
+  closeQuestion();
   notice("hall", sentence);
 }
 

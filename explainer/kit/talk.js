@@ -6,6 +6,7 @@ import { hosts } from "./gradio.js";
 import { bind } from "./keys.js";
 import { here, link, notice } from "./links.js";
 import { visit, wanted } from "./places.js";
+import { ask, closeQuestion, isAsked, showCounts } from "./question.js";
 import { section as sectionOf } from "./section.js";
 import { asker } from "./server.js";
 import { listenToNotes, openNotes, tellNotes } from "./speaker.js";
@@ -20,7 +21,7 @@ const OWN = "dl-talk-own"; // the file that was dropped, until the tab is closed
 
 /**
  * @typedef {{title: string, at: string, figure: string, raw: Record<string, string>, slides: string, say: string,
- *   minutes: number, question: string, answer: string, choices: string[], picture: string | null}} Stop
+ *   minutes: number, question: string, answer: string, choices: string[], place: boolean, picture: string | null}} Stop
  */
 
 /** The talk that the link opened or the hand dropped, or null. @type {{name: string, title: string, stops: Stop[], problems: string[]} | null} */
@@ -134,41 +135,18 @@ function tell() {
   progress.style.setProperty("--share", String((index + 1) / talk.stops.length));
   const ends = { "talk-previous": index === 0, "talk-next": index === talk.stops.length - 1 };
   for (const [id, off] of Object.entries(ends)) document.getElementById(id).setAttribute("aria-disabled", String(off));
-  document.getElementById("talk-question")?.remove();
+  closeQuestion();
   tellNotes(talk, index);
-}
-
-/** The question to the room with its choices, then what the hall said and the answer, then neither. */
-function ask() {
-  const { question, answer, choices } = current();
-  if (!question) return false;
-  const shown = document.getElementById("talk-question");
-  if (!shown) {
-    const listed = choices.length ? [h("ol", {}, ...choices.map((choice) => h("li", {}, choice, h("b", {}))))] : [];
-    const box = h("aside", { id: "talk-question", role: "status" }, h("p", {}, question), ...listed);
-    (document.fullscreenElement ?? document.body).append(box);
-  } else if (answer && !shown.querySelector(".dl-answered")) {
-    shown.append(h("p", { className: "dl-answered" }, answer));
-    showCounts();
-  } else shown.remove();
 }
 
 /** The hall: `hall.js`, once somebody follows. @type {typeof import("./hall.js") | null} */
 let hall = null;
 
-/** How many chose what, once the answer is shown. */
-function showCounts() {
-  const shown = document.getElementById("talk-question");
-  if (!hall?.isLed() || !shown?.querySelector(".dl-answered")) return;
-  shown.querySelectorAll("li b").forEach((place, i) => (place.textContent = String(hall.counts().answers[i] ?? 0)));
-}
-
 /** What followers see: the question only while the room is asked. */
 function state() {
-  const { question, choices } = current();
-  const asked = document.getElementById("talk-question") !== null;
-  const raw = hall.valuesOf(here.section);
-  return { at: here.section, figure: here.figure, raw, stop: index + 1, question: asked ? question : "", choices: asked ? choices : [] };
+  const { question, choices, place } = current();
+  const asked = isAsked() ? { question, choices, place } : { question: "", choices: [], place: false };
+  return { at: here.section, figure: here.figure, raw: hall.valuesOf(here.section), stop: index + 1, ...asked };
 }
 
 /** Let phones follow; once they do, show or hide the code. */
@@ -211,7 +189,8 @@ function watch() {
     lead(null);
     hall?.endHall();
     delete page.dataset.stop;
-    for (const id of ["talk-bar", "talk-progress", "talk-question"]) document.getElementById(id)?.remove();
+    closeQuestion();
+    for (const id of ["talk-bar", "talk-progress"]) document.getElementById(id)?.remove();
   });
   left.observe(page, { attributeFilter: ["data-view"] });
   addEventListener("popstate", () => {
@@ -278,8 +257,8 @@ export function startTalk() {
   if (!document.getElementById("dl-bar")) return;
   bind("s", "notes of the talk in a second window", () => (page.dataset.stop ? openNotes(talk.title) : false));
   bind("j", "let phones follow the talk", () => (page.dataset.stop ? void join() : false));
-  document.addEventListener("dl:hall", showCounts);
-  bind("q", "the talk's question to the room, and its answer", () => (page.dataset.stop ? ask() : false));
+  document.addEventListener("dl:hall", () => page.dataset.stop && showCounts(current(), hall));
+  bind("q", "the talk's question to the room, and its answer", () => (page.dataset.stop ? ask(current(), hall) : false));
   document.addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
   document.addEventListener("drop", dropped);
   if (link.view === "talk" && !talk) resume().catch(console.warn);

@@ -37,6 +37,7 @@ class Stop:
     question: str = ""
     answer: str = ""
     choices: Sequence[str] = ()
+    place: bool = False  # the question is answered by a place on the figure's first plot
     at: str = ""
     figure: str = ""
     raw: Mapping[str, str] = field(default_factory=dict)
@@ -78,11 +79,13 @@ Known = Mapping[str, Mapping[str, Any]]
 
 
 def known(figures: Sequence[Any]) -> Known:
-    """What links may name: {section: {"figures": names, "settings": {key: spec of its control}}}."""
+    """What links may name: {section: {"figures": names, "plots": those with one, "settings": {key: control}}}."""
     found: dict[str, dict[str, Any]] = {}
     for figure in figures:
-        section = found.setdefault(figure.section, {"figures": [], "settings": {}})
+        section = found.setdefault(figure.section, {"figures": [], "plots": [], "settings": {}})
         section["figures"].append(link_name(figure.parts))
+        if any(panel["type"] == "plot" for panel in figure.parts["panels"]):
+            section["plots"].append(link_name(figure.parts))
         for control in [*figure.parts["controls"], *figure.parts["scrubbers"]]:
             if control.get("linked", True):
                 section["settings"].setdefault(control["key"], control)
@@ -153,6 +156,11 @@ def _stop(lines: Sequence[str], above: int, places: Known, problems: list[str]) 
         problems.append(f"The stop at line {above}: {fault}")
         return None
     figure = query.get("figure") or places[query["at"]]["figures"][0]
+    if table.get("place") and figure not in (plots := places[query["at"]]["plots"]):
+        problems.append(
+            f"The stop at line {above}: {figure} has no plot for a place; {', '.join(plots)} have one."
+        )
+        return None
     return Stop(**table, at=query["at"], figure=figure, raw=raw)
 
 
@@ -168,10 +176,15 @@ def _wrong(table: Mapping[str, Any]) -> str | None:
             texts = isinstance(value, list) and all(isinstance(one, str) for one in value)
             if not texts or not 2 <= len(value) <= CHOICES:
                 return f"choices is {value!r}; allowed is a list of 2 to {CHOICES} texts."
+        elif name == "place":
+            if not isinstance(value, bool):
+                return f"place is {value!r}; allowed is true or false."
         elif name not in kinds:
-            return f"“{name}” is not known; known are {', '.join(kinds)}, choices and minutes."
+            return f"“{name}” is not known; known are {', '.join(kinds)}, choices, place and minutes."
         elif not isinstance(value, str):
             return f"{name} is {value!r}; allowed is a text in quotes."
+    if table.get("place") and (table.get("choices") or not table.get("question")):
+        return "it has a place; allowed is a place with a question and without choices."
     missing = [name for name in ("title", "link") if not table.get(name)]
     return f"it has no {missing[0]}." if missing else None
 

@@ -87,6 +87,51 @@ def test_answers_are_counted_and_shown_with_the_answer(visit):
     phone.page.wait_for_selector("#dl-hall-question", state="detached")
 
 
+def test_places_that_are_tapped_and_typed_are_the_lecturer_s_cloud(visit):
+    """A tap stands at the same share of the lecturer's plot as of the phone's, since the axes are the same."""
+    stops = tomllib.loads((talks.TALKS / f"{talks.WHOLE}.toml").read_text())["stop"]
+    number = next(i for i, stop in enumerate(stops, start=1) if stop.get("place"))
+    lecturer = visit()
+    lecturer.page.goto(f"{lecturer.url}?view=talk&stop={number}")
+    lecturer.page.wait_for_selector(READY)
+    lecturer.page.keyboard.press("j")
+    phones = [followed(visit, lecturer.page.locator("#dl-hall-code").inner_text()) for _ in range(2)]
+    lecturer.page.bring_to_front()
+    lecturer.page.keyboard.press("j")
+    lecturer.page.keyboard.press("q")
+    tapped, typed = (one.page for one in phones)
+    said = "document.querySelector('#dl-hall-question [role=status]').textContent.includes('·')"
+    tapped.bring_to_front()
+    layer = tapped.locator(".dl-place")
+    layer.wait_for()
+    box = layer.bounding_box()
+    layer.click(position={"x": 0.25 * box["width"], "y": 0.75 * box["height"]})
+    tapped.wait_for_function(
+        "document.querySelector('#dl-hall-question [role=status]').textContent.includes('·')"
+    )
+    typed.bring_to_front()
+    typed.locator(".dl-place").focus()
+    for key in ("ArrowRight", "Shift+ArrowUp", "Enter"):
+        typed.keyboard.press(key)
+    typed.wait_for_function(said)
+    lecturer.page.bring_to_front()
+    lecturer.page.wait_for_function("document.querySelector('.dl-tapped')?.textContent.includes('2 answers')")
+    assert lecturer.page.locator(".dl-place").count() == 0  # the room is not led by the first answer
+    lecturer.page.keyboard.press("q")
+    lecturer.page.wait_for_function("document.querySelectorAll('.dl-cloud .dl-place-mark').length === 2")
+    shares = lecturer.page.eval_on_selector_all(
+        ".dl-cloud .dl-place-mark",
+        "marks => marks.map((mark) => [parseFloat(mark.style.left), parseFloat(mark.style.top)])",
+    )
+    found = sorted(shares)
+    assert found[0] == pytest.approx([25, 75], abs=1.5) and found[1] == pytest.approx([52, 40], abs=0.5)
+    lecturer.page.keyboard.press("q")
+    lecturer.page.wait_for_function("!document.querySelector('.dl-place')")
+    for one in phones:
+        one.page.wait_for_function("!document.querySelector('.dl-place, #dl-hall-question')")
+    assert [*lecturer.errors, *phones[0].errors, *phones[1].errors] == []
+
+
 def test_a_wrong_code_is_told(visit):
     phone = visit(width=390, height=844)
     phone.page.goto(f"{phone.url}?follow=QQQQQ")

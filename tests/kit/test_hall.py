@@ -3,7 +3,7 @@
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from leading import ASKED, STATE, counted, led
+from leading import ASKED, PLACED, STATE, counted, led
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocketDisconnect
 
@@ -46,6 +46,24 @@ def test_answers_are_counted_once_each_and_forgotten_with_the_question(client):
         counted(lecturer, {"followers": 1, "answers": [0, 1]})
         lecturer.send_json({"state": STATE})
         counted(lecturer, {"followers": 1, "answers": []})
+        lecturer.send_json({"end": True})
+
+
+def test_a_place_is_an_answer_where_one_is_asked_for_and_nothing_else_is(client):
+    with client.websocket_connect(hall.PATH) as lecturer, client.websocket_connect(hall.PATH) as phone:
+        code = led(lecturer)["hall"]
+        lecturer.send_json({"state": PLACED})
+        phone.send_json({"follow": code})
+        phone.receive_json()
+        phone.send_json({"answer": [0.5, -2]})
+        counted(lecturer, {"followers": 1, "answers": [], "places": [[0.5, -2.0]]})
+        for wrong in (0, [1], [1, 2, 3], [1, "2"], [True, 1], [1e300, 1], {"x": 1}, None):
+            phone.send_json({"answer": wrong})
+        phone.send_text('{"answer": [NaN, 1]}')
+        phone.send_json({"answer": [0.25, 7]})
+        counted(lecturer, {"followers": 1, "answers": [], "places": [[0.25, 7.0]]})
+        lecturer.send_json({"state": ASKED})
+        counted(lecturer, {"followers": 1, "answers": [0, 0]})
         lecturer.send_json({"end": True})
 
 

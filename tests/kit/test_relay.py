@@ -11,7 +11,7 @@ import redis
 from conftest import free_port
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from leading import ASKED, STATE, counted, led
+from leading import ASKED, PLACED, STATE, counted, led
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocketDisconnect
 
@@ -104,6 +104,19 @@ def test_phones_of_all_copies_follow_and_their_answers_are_counted_together(copi
         told(near, {"ended": True})
     for client in copies:
         assert "no talk" in refused(client, code)
+
+
+def test_places_of_all_copies_are_one_cloud(copies):
+    a, b = copies
+    with join(a) as lecturer, join(a) as near, join(b) as far:
+        code = led(lecturer)["hall"]
+        lecturer.send_json({"state": PLACED})
+        for phone, place in ((near, [0, 1]), (far, [2, 3])):
+            phone.send_json({"follow": code})
+            told(phone, {"state": {**PLACED, "choices": []}})
+            phone.send_json({"answer": place})
+        counted(lecturer, {"followers": 2, "answers": [], "places": [[0.0, 1.0], [2.0, 3.0]]})
+        lecturer.send_json({"end": True})
 
 
 def test_the_end_is_told_to_the_phones_of_every_copy(copies):

@@ -72,6 +72,9 @@ def test_a_stop_is_read_with_its_link(places):
     )
 
 
+ASKS = 'title = "a"\nlink = "?at=forward"\nquestion = "Where?"\n'
+
+
 @pytest.mark.parametrize(
     ("slip", "line", "says"),
     [
@@ -86,6 +89,10 @@ def test_a_stop_is_read_with_its_link(places):
         ('title = 3\nlink = "?at=forward"\n', 4, "a text in quotes"),
         ('title = "a"\nlink = "?at=forward"\nminutes = -1\n', 4, "from 0 to 240"),
         ('title = "a"\nlink = "?at=forward"\nnotes = "x"\n', 4, "“notes” is not known"),
+        (f"{ASKS}place = 1\n", 4, "place is 1; allowed is true or false"),
+        (f'{ASKS}place = true\nchoices = ["a", "b"]\n', 4, "a question and without choices"),
+        ('title = "a"\nlink = "?at=gan"\nplace = true\n', 4, "a question and without choices"),
+        (f"{ASKS}place = true\n", 4, "figure has no plot for a place; schedules, densities"),
         ("this is no TOML\n", 5, "Expected"),
     ],
 )
