@@ -68,6 +68,13 @@ export function drawingOf(base) {
 /** Whether Plotly has drawn into an element. */
 export const isDrawn = (base) => Boolean(base._fullLayout);
 
+/** The 2 and the 5 between two decades in the size of the other ticks: Plotly writes them smaller, and has no option for it. */
+export function enlargeMinor(base, size) {
+  for (const tick of base.querySelectorAll(".xtick text, .ytick text")) {
+    if (parseFloat(tick.style.fontSize) < size) tick.style.fontSize = `${size}px`;
+  }
+}
+
 /**
  * `Plotly.react` with our settings. They are passed the first time alone: at later calls they would make
  * Plotly's `_context` anew, and the whole plot with it.

@@ -25,7 +25,7 @@ RAW = set(
     "key at figure kept role of id source type mode color dash dtype kind hoverinfo line p_text q_text".split()
 )
 RAW |= set("tex file symbol fill fillcolor arrowcolor colorscale coloring barmode zsmooth exponentformat".split())
-RAW |= set("textposition autorange rangemode lines stages".split())
+RAW |= set("textposition autorange rangemode lines stages constrain".split())
 # what a declaration shows, and the lists whose rows begin with a name that the page looks up
 SHOWN = {"title", "try_this", "caption", "answer", "label", "help", "optional", "placeholder"}
 SHOWN |= {"head", "heads", "terms", "symbol", "unit"}

@@ -14,9 +14,16 @@ const KEYS = {
   PageUp: (at) => at - 1,
 };
 const GAP = 6; // pixels between two lines
+const GROWN = [1.25, 1.5, 2]; // times its size, at most, that a short pair of lines takes on the stage
 
 /** Which formulas an answer's lines have. */
 const of = ({ names, formulas }) => String(formulas ?? names.length);
+
+/** Whether a line's formula sticks out. @param {HTMLElement} row */
+const isWide = (row) => [...row.querySelectorAll(".katex-display")].some((box) => box.scrollWidth > box.clientWidth + 1);
+
+/** The height of a line's formula: one that breaks is higher than its type. @param {HTMLElement} row */
+const formulaHeight = (row) => /** @type {HTMLElement} */ (row.firstElementChild).offsetHeight;
 
 /** @param {Kit.Context} context @param {Kit.Spec} spec of `kit.Derivation` */
 export const derivation = (context, spec) => new Derivation(context, spec);
@@ -51,6 +58,8 @@ class Derivation {
     this.most = 0; // the tallest pair of lines, in em, at whatever size of type it was met
     this.wide = 0; // pixels, where that was
     this.tries = 0; // of sizes at that width
+    /** how much larger each pair of lines is than it has to be @type {number[]} */
+    this.sizesOf = [];
     new ResizeObserver(() => this.reserved !== this.sizes() && this.context.repaint(this)).observe(this.root);
     document.fonts.addEventListener("loadingdone", () => this.measureAgain()); // a formula in its own font has another size
     this.typeset();
@@ -122,26 +131,47 @@ class Derivation {
    * on the stage the type grows with the room (`fit.js`). Larger type may break lines: whether it is to be fitted again.
    */
   reserve() {
-    const { root, rows } = this;
+    const { root } = this;
     if (!root.clientWidth || this.reserved === this.sizes()) return false;
     this.reserved = this.sizes();
+    this.list.style.setProperty("--grow", "1");
     if (this.wide !== root.clientWidth) this.tries = this.most = 0;
     this.wide = root.clientWidth;
-    const heights = (now) => {
-      for (const { row } of rows) {
-        row.hidden = false;
-        row.classList.toggle("dl-now", now);
-      }
-      return rows.map(({ row }) => row.offsetHeight);
-    };
-    const [plain, now] = [heights(false), heights(true)];
-    const most = Math.max(...now.map((height, i) => height + (i ? plain[i - 1] + GAP : 0)));
+    const most = Math.max(...this.pairs());
+    this.grow(most);
     const em = most / parseFloat(getComputedStyle(root).fontSize);
     // lines that broke at a first, larger size may not at this one; from then on it only grows, and so settles
     if (this.tries++ > 1 ? em <= this.most : em === this.most) return false;
     this.most = em;
     this.list.style.setProperty("--most", `${em}em`);
     return true;
+  }
+
+  /** The height of each line with the one before it. */
+  pairs() {
+    const heights = (now) => {
+      for (const { row } of this.rows) {
+        row.hidden = false;
+        row.classList.toggle("dl-now", now);
+      }
+      return this.rows.map(({ row }) => row.offsetHeight);
+    };
+    const [plain, now] = [heights(false), heights(true)];
+    return now.map((height, i) => height + (i ? plain[i - 1] + GAP : 0));
+  }
+
+  /** On the stage a pair that is shorter than the tallest one, of `most` pixels, is as large as its room allows. */
+  grow(most) {
+    this.sizesOf = this.rows.map(() => 1);
+    if (!this.root.closest(".dl-staged")) return;
+    const plain = this.rows.map(({ row }) => formulaHeight(row));
+    for (const size of GROWN) {
+      this.list.style.setProperty("--grow", String(size));
+      const broken = this.rows.map(({ row }, i) => isWide(row) || formulaHeight(row) > 1.2 * size * plain[i]);
+      this.pairs().forEach((height, i) => {
+        if (height <= most && !broken[i] && !(i && broken[i - 1])) this.sizesOf[i] = size;
+      });
+    }
   }
 
   paint() {
@@ -164,6 +194,7 @@ class Derivation {
       row.hidden = !all && i !== at && i !== at - 1;
       row.classList.toggle("dl-now", i === at);
     });
+    this.list.style.setProperty("--grow", String((!all && this.sizesOf[at]) || 1));
     const name = `${at} ${all}`;
     if (all && this.shown && this.shown !== name) this.rows[at].row.scrollIntoView({ block: "nearest" });
     this.shown = name;

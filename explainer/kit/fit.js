@@ -6,7 +6,7 @@ import { room } from "./dock.js";
 const STEPS = 7; // of halving: to 1 % of the size
 const LEAST = 0.3;
 const UPRIGHT = 0.7; // the least on a phone, whose panels stand below one another: smaller ones could not be read
-const MOST = { staged: 1.7, page: 1 };
+const MOST = { staged: 1.7, page: 1, lines: 3 }; // lines: of a derivation alone
 const GOOD = 0.6; // below this share of their size, panels get the room of the controls
 const BESIDE = ".dl-numbers, .dl-leads, .dl-listing"; // what may stand below the fold where there is a picture
 const NARROW_PX = 700; // as in the style sheets
@@ -25,7 +25,8 @@ export const typeScale = (element) => typeSize(element) / 14;
 function holds(root, kept, limit) {
   const { top } = root.getBoundingClientRect();
   const low = Math.max(...kept.map((node) => node.getBoundingClientRect().bottom));
-  const narrow = [root, root.querySelector(".dl-panels")].every((box) => !box || box.scrollWidth <= box.clientWidth + 1);
+  const boxes = [root, ...root.querySelectorAll(".dl-panels, .dl-staged .dl-step .katex-display")];
+  const narrow = boxes.every((box) => box.scrollWidth <= box.clientWidth + 1);
   return narrow && low - top + root.scrollTop <= limit;
 }
 
@@ -94,7 +95,8 @@ function size(root) {
   }
   const controls = [...root.querySelectorAll(":scope > .dl-controls")];
   const under = controls.reduce((sum, node) => sum + node.getBoundingClientRect().height + 12, 0);
-  if (largest(root, all, limit - under, MOST.staged) >= GOOD) return;
+  const most = panels.every((node) => node.matches(".dl-derivation")) ? MOST.lines : MOST.staged;
+  if (largest(root, all, limit - under, most) >= GOOD) return;
   if (largest(root, all, limit, MOST.staged) >= GOOD) return;
   root.classList.add("dl-folded"); // tables and lists go below the pictures
   largest(root, panels, limit, MOST.staged);

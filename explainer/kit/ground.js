@@ -4,6 +4,7 @@ import { blend } from "./atlas.js";
 import { GREYS, rgb, Screen } from "./pixels.js";
 import { role } from "./roles.js";
 
+const ROUNDS = 200; // of making room
 const TILES = 22; // pictures on each side of a mosaic
 
 /** Data to canvas and back over a square from `low` to `high`, y upwards. */
@@ -61,15 +62,42 @@ export function dotted(pen, view, answer, points, unit) {
   pen.globalAlpha = 1;
 }
 
-/** The classes' marks at their centres, large. */
+/**
+ * Points moved away from one another until no two are nearer than `gap`, by the smallest steps.
+ * @param {number[][]} points @param {number} gap
+ */
+export function apart(points, gap) {
+  const at = points.map((point) => [...point]);
+  for (let round = 0; round < ROUNDS; round++) {
+    let moved = false;
+    for (let i = 0; i < at.length; i++) {
+      for (let j = 0; j < i; j++) {
+        const [dx, dy] = [at[i][0] - at[j][0], at[i][1] - at[j][1]];
+        const distance = Math.hypot(dx, dy);
+        if (distance >= gap) continue;
+        const share = (gap - distance) / 2 + 0.01;
+        const [ux, uy] = distance ? [dx / distance, dy / distance] : [1, 0];
+        at[i] = [at[i][0] + share * ux, at[i][1] + share * uy];
+        at[j] = [at[j][0] - share * ux, at[j][1] - share * uy];
+        moved = true;
+      }
+    }
+    if (!moved) break;
+  }
+  return at;
+}
+
+/** The classes' marks at their centres, large; where two would touch they make room for each other. */
 export function named(pen, view, answer, unit) {
+  const centres = answer.marks.map((_, i) => [view.px(answer.centres[2 * i]), view.py(answer.centres[2 * i + 1])]);
+  const places = apart(centres, 21 * unit);
   pen.font = `700 ${19 * unit}px system-ui, sans-serif`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   pen.lineWidth = 4 * unit;
   pen.strokeStyle = role("ground");
   answer.marks.forEach((mark, i) => {
-    const [x, y] = [view.px(answer.centres[2 * i]), view.py(answer.centres[2 * i + 1])];
+    const [x, y] = places[i];
     pen.strokeText(mark, x, y);
     pen.fillStyle = role(`class${i}`);
     pen.fillText(mark, x, y);

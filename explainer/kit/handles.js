@@ -37,6 +37,7 @@ class Handle extends Held {
     this.knob = h("div", {
       className: `dl-knob dl-knob-${this.bound.join("")}${spec.line ? " dl-knob-line" : ""}`,
       ...(spec.elem_id && { id: spec.elem_id }),
+      hidden: true, // until it has its place, and with it a value
       role: "slider",
       tabindex: "0",
       title: spec.label,

@@ -42,6 +42,7 @@ export class Hands {
   knob(spec, i) {
     return h("div", {
       className: "dl-knob",
+      hidden: true, // until it has its place, and with it a value
       role: "slider",
       tabindex: "0",
       title: spec.label,

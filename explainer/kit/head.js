@@ -4,6 +4,7 @@ import { find, numbered } from "./contents.js";
 import { h, setText } from "./dom.js";
 import { isDark, onTheme, setDark } from "./gradio.js";
 import { bind } from "./keys.js";
+import { keepLaser } from "./laser.js";
 import { here, link } from "./links.js";
 import { toggleOutline } from "./outline.js";
 import { setLecture } from "./stage.js";
@@ -128,6 +129,7 @@ if (document.getElementById("dl-bar")) {
   document.getElementById("dl-bar").after(h("nav", { id: "dl-sections", "aria-label": "Sections" }));
   document.getElementById("dl-skip").addEventListener("click", skip);
   document.addEventListener("dl:place", showPlace);
+  keepLaser();
   bind("d", "light or dark", switchTheme);
   bind("/", "search", () => void search());
   bind("o", "outline", () => toggleOutline());

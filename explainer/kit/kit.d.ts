@@ -121,6 +121,8 @@ declare namespace Kit {
     paint(): boolean;
     /** The theme changed. */
     refresh?(): void;
+    /** keep what is drawn for comparison, or let it go */
+    pin?(on: boolean): void;
     /** Draw it into a saved picture. */
     draw?(pen: CanvasRenderingContext2D, x: number, y: number, width: number, height: number): void | Promise<void>;
     /** As SVG, for a saved drawing. */

@@ -63,7 +63,7 @@ class Listing {
   /** A mouse points, a finger taps. @param {HTMLElement} span */
   listen(span, stage) {
     span.classList.add("dl-pick");
-    const pick = () => this.section.set(this.spec.at, this.answer.stages.indexOf(stage) + 1);
+    const pick = () => this.section.set(this.spec.at, this.answer.stages.indexOf(stage.split(" ")[0]) + 1);
     span.addEventListener("click", pick);
     span.addEventListener("pointerenter", ({ pointerType }) => pointerType === "mouse" && pick());
   }
@@ -88,8 +88,9 @@ class Listing {
     for (const { line, parts, frame } of this.lines) {
       let lit = false;
       for (const [span, of] of parts) {
-        span.classList.toggle("dl-lit", of === stage);
-        lit ||= of === stage;
+        const now = of.split(" ").includes(stage);
+        span.classList.toggle("dl-lit", now);
+        lit ||= now;
       }
       line.classList.toggle("dl-now", lit);
       if (!lit || revealed.has(frame) || frame.matches(":hover")) continue; // what is pointed at stands still

@@ -31,11 +31,12 @@ def listing_data(
 ) -> dict[str, Any]:
     """What the panel reads: programs (title, lines), and a stage and a sentence for each moment.
 
-    A line is a row of pieces (text, stage). At a moment, the pieces of its stage are lit, and their lines
-    with them. ValueError if a stage lights nothing in one of the programs.
+    A line is a row of pieces (text, stage); a piece of several stages has blanks between them. At a moment,
+    the pieces of its stage are lit, and their lines with them. ValueError if a stage lights nothing in
+    one of the programs.
     """
     for title, lines in programs:
-        known = {stage for line in lines for _, stage in line}
+        known = {stage for line in lines for _, of in line for stage in of.split()}
         for stage in stages:
             if stage not in known:
                 raise ValueError(f"{title} has no line for the stage {stage!r}")

@@ -19,6 +19,7 @@ export class View {
     /** @type {import("./axes.js").Axis | null} */
     this.y = null;
     this.unit = 1; // how much larger than on the page type is
+    this.above = 0; // pixels on the page that texts above the plot may take
     this.left = this.right = this.top = this.bottom = 0;
   }
 
@@ -136,23 +137,31 @@ function fitted(ink, lines, size, weight, width) {
   if (widest > width) ink.font = `${weight}${Math.max(9, (size * width) / widest)}px system-ui, sans-serif`;
 }
 
-/** An answer's text, in a corner of the plot. */
+const LEADING = 1.3; // of a text's lines
+
+/** Pixels on the page that texts above the plot need: no curve runs below them there. @param {Kit.Spec[]} overlays @param {View} view */
+export function roomAbove(overlays, view) {
+  const above = overlays.filter(({ kind, low }) => kind === "says" && !low);
+  return Math.max(0, ...above.map(({ text, size }) => (view.dig(text)?.split("\n").length ?? 0) * size * LEADING));
+}
+
+/** An answer's text above the plot, or in a lower corner of it. */
 function says(ink, spec, view) {
   const text = view.dig(spec.text);
   if (!text) return;
   const lines = minus(text).split("\n");
   const size = spec.size * view.unit;
-  const edge = 22 * view.unit; // a marker at the last value stands there
-  fitted(ink, lines, size, "", view.right - view.left - edge - 8);
+  const edge = spec.low ? 8 : 0;
+  fitted(ink, lines, size, "", view.right - view.left - 2 * edge);
   ink.textBaseline = "top";
   ink.textAlign = spec.right ? "right" : "left";
   ink.fillStyle = role(spec.color);
   ink.strokeStyle = role("ground"); // legible where a curve runs below
   ink.lineWidth = 5;
   ink.lineJoin = "round";
-  const x = spec.right ? view.right - edge : view.left + 8;
-  const high = size * 1.3;
-  const top = spec.low ? view.bottom - 2 - lines.length * high : view.top + 4;
+  const x = spec.right ? view.right - edge : view.left + edge;
+  const high = size * LEADING;
+  const top = spec.low ? view.bottom - 2 - lines.length * high : view.top - (6 + view.above) * view.unit;
   lines.forEach((line, i) => write(ink, line, x, top + i * high, true));
 }
 
@@ -166,7 +175,7 @@ function tear(ink, x0, x1, y, unit) {
   ink.stroke();
 }
 
-/** A part of a bar, with its number written in it, or above it where it is too low for that. */
+/** A part of a bar, with its number written in it, or above it where it is too low for that; of no width, the text alone. */
 function box(ink, spec, view) {
   const number = (side) => (typeof side === "string" ? view.dig(side) : side);
   const [x0, x1] = [view.px(number(spec.x0)), view.px(number(spec.x1))];

@@ -6,7 +6,7 @@ import { chapters, figureOf, find, sections } from "./contents.js";
 import { chosenIn, panelOf, tabIn } from "./gradio.js";
 import { address, figureName, here, link, parse, put, shown, writeAddress } from "./links.js";
 import { section as sectionOf, settingsOf } from "./section.js";
-import { go, isLecture } from "./stage.js";
+import { go, isLecture, turnBy } from "./stage.js";
 
 const REST_MS = 120; // after the last scroll
 const TOP = 40; // px: this near to the top it is the section that is in view, and no figure
@@ -104,8 +104,10 @@ export function visit(name, figure = null, raw = {}, { restored = false, y = 0 }
   openTabs(name).then(() => {
     if (here.section !== name) return;
     const entry = figure ? figureOf(name, figure) : undefined;
-    if (isLecture() && entry) go(name, figure);
-    else if (!entry) land(restored ? y : 0);
+    if (isLecture() && entry) {
+      link.figure = null; // it is shown as soon as it stands
+      go(name, figure);
+    } else if (!entry) land(restored ? y : 0);
     else reach(entry.id);
   });
   tell();
@@ -192,6 +194,7 @@ export function keepPlaces(first) {
   Object.assign(here, { section: first, figure: link.at === first ? link.figure : null });
   if (!sections.length) return;
   history.scrollRestoration = "manual";
+  turnBy((section, figure) => visit(section, figure));
   document.addEventListener("click", followed);
   addEventListener("scroll", () => {
     clearTimeout(rest);

@@ -1,18 +1,20 @@
 // Plotly draws what stands still (axes, curves, heat maps); a canvas over it draws what follows the
 // hand, so that a drag costs a few lines of canvas and not a new plot.
 
-import { drawingOf, isDrawn, react, resize } from "./axes.js";
+import { drawingOf, enlargeMinor, isDrawn, react, resize } from "./axes.js";
 import { h, onDrag } from "./dom.js";
 import { faces } from "./faces.js";
 import { typeScale } from "./fit.js";
 import { handles } from "./handles.js";
 import { decimal } from "./language.js";
-import { OVERLAYS, View } from "./overlays.js";
+import { OVERLAYS, roomAbove, View } from "./overlays.js";
+import { Pinned } from "./pinned.js";
 import { role } from "./roles.js";
 import { marked } from "./tex.js";
 
 const AXIS = /^[xy]axis\d*$/;
 const TYPE = 14; // pixels on the page
+const [TOP, BOTTOM, LEGEND] = [14, 46, 24]; // of the margins, and a legend's height on the page
 const FINE = 3; // pixels of a saved picture per pixel of the layout
 const FACES = ["16px KaTeX_Main", "italic 16px KaTeX_Math", "16px KaTeX_Caligraphic", "16px KaTeX_AMS"]; // of formulas: text is measured before it is seen
 // what grows with the type: a field, and the names of the objects in which it does
@@ -58,8 +60,14 @@ function scaled(value, scale, name = "") {
   return Object.fromEntries(Object.entries(value).map(entry));
 }
 
-/** Python's layout with the page's look. */
-function styled(layout) {
+/**
+ * Python's layout with the page's look.
+ * @param {Record<string, any>} layout
+ * @param {number} above pixels on the page that are free between the plot and its legend
+ * @param {number} height of the whole on the page
+ */
+function styled(layout, above, height) {
+  const lifted = above / Math.max(above, height - above - TOP - BOTTOM - LEGEND); // a legend counts in heights of the plot
   const axis = { gridcolor: role("line"), zerolinecolor: role("line"), linecolor: role("line") };
   const merged = {
     ...layout,
@@ -67,8 +75,8 @@ function styled(layout) {
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
     font: { family: "system-ui, sans-serif", size: TYPE, color: role("text") },
-    margin: { l: 58, r: 14, t: layout.title ? 36 : 14, b: 46, ...layout.margin },
-    legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0, ...layout.legend },
+    margin: { l: 58, r: 14, b: BOTTOM, ...layout.margin, t: (layout.margin?.t ?? (layout.title ? 36 : TOP)) + above },
+    legend: { orientation: "h", y: 1.02 + lifted, yanchor: "bottom", x: 0, ...layout.legend },
     hovermode: layout.hovermode ?? "closest",
     separators: decimal("0.0") === "0.0" ? ".," : `${decimal("0.0")[1]} `,
     dragmode: false,
@@ -110,6 +118,8 @@ class Plot {
     this.looks = ""; // of that figure, whatever its axes' ranges
     this.still = null; // Plotly's part as a drawing, for saving
     this.faces = ""; // of its formulas
+    /** a state that is kept for comparison @type {Pinned | null} */
+    this.pinned = null;
     this.view = new View(this.section, context.panels);
     this.handles = handles(this.root, this.section, spec.handles);
     const overlaid = spec.overlays.flatMap(({ keys, sources }) => [...keys, ...sources.map((name) => `@${name}`)]);
@@ -157,20 +167,24 @@ class Plot {
     }
     const { key } = answer[this.spec.figure];
     const same = this.drawn && key !== undefined && key === this.key;
-    if (this.drawn !== answer && !same) this.redraw(answer);
+    const { spec, view } = this;
+    if ((this.drawn !== answer && !same) || roomAbove(spec.overlays, view) > view.above) this.redraw(answer);
     else this.follow();
     return true;
   }
 
   /** Let Plotly draw what stands still. */
   redraw(answer) {
-    const { library, base } = this;
-    const figure = answer[this.spec.figure];
+    const { library, base, spec, view } = this;
+    const figure = answer[spec.figure];
     this.drawn = answer;
     this.still = null;
     this.key = figure.key;
-    const scale = (this.view.unit = typeScale(this.root));
-    const { data, layout } = scaled({ ...themed(figure), layout: styled(themed(figure.layout)) }, scale);
+    view.above = Math.max(view.above, roomAbove(spec.overlays, view)); // what once was needed stays: nothing moves under a hand
+    const scale = (view.unit = typeScale(this.root));
+    const kept = this.pinned?.traces(figure) ?? [];
+    const drawn = themed({ ...figure, data: [...kept, ...figure.data] });
+    const { data, layout } = scaled({ ...drawn, layout: styled(drawn.layout, view.above, base.clientHeight / scale) }, scale);
     const named = layout.showlegend === false ? [] : data.filter(({ name, showlegend }) => name && showlegend !== false);
     this.root.style.setProperty("--entries", String(named.length)); // on a phone each takes a line
     const before = this.looks;
@@ -179,7 +193,13 @@ class Plot {
       this.looks === before
         ? library.relayout(base, ranges(layout)) // half of the work
         : react(library, base, data, layout);
-    drawing.then(() => this.follow());
+    drawing.then(() => this.settle());
+  }
+
+  /** Once Plotly has drawn. */
+  settle() {
+    enlargeMinor(this.base, TYPE * this.view.unit);
+    this.follow();
   }
 
   /** Draw what follows the hand. */
@@ -197,19 +217,27 @@ class Plot {
   }
 
   over(ink, drawing) {
-    for (const overlay of this.spec.overlays) this.overlay(ink, overlay, drawing);
+    this.pinned?.paint(ink, (pen, overlay, view) => this.overlay(pen, overlay, drawing, view));
+    for (const overlay of this.spec.overlays) this.overlay(ink, overlay, drawing, this.view);
     this.handles.paint(ink, drawing);
   }
 
-  overlay(ink, spec, drawing) {
-    const { view } = this;
+  /** Keep what is drawn faintly behind what is to come, or let it go. @param {boolean} on */
+  pin(on) {
+    const { section, spec, view } = this;
+    this.pinned = on && this.drawn ? new Pinned(section, spec, view, this.drawn[spec.figure]) : null;
+    this.refresh();
+  }
+
+  overlay(ink, spec, drawing, view) {
     const x = drawing.axis(spec.xaxis ?? "xaxis");
     const y = drawing.axis(spec.yaxis ?? "yaxis");
     if (!x || !y) return;
     view.look(x, y);
     ink.save();
     ink.beginPath();
-    ink.rect(x.start, y.start - 6, x.length, y.length + 6);
+    const above = spec.kind === "says" ? y.start : 6; // texts stand above the plot
+    ink.rect(x.start, y.start - above, x.length, y.length + above);
     ink.clip();
     OVERLAYS[spec.kind](ink, spec, view);
     ink.restore();
@@ -219,7 +247,8 @@ class Plot {
     const { library, base, root } = this;
     if (!library || !isDrawn(base) || !root.clientWidth) return;
     this.still = null;
-    resize(library, base).then(() => this.follow());
+    if (this.view.above) this.refresh(); // the legend stands as high above the plot as before
+    else resize(library, base).then(() => this.settle());
   }
 
   refresh() {

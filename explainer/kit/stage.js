@@ -7,7 +7,7 @@ import { fitAgain, layOut } from "./fit.js";
 import { hosts, onTab, panelOf, tabOf } from "./gradio.js";
 import { bind } from "./keys.js";
 import { address, figureName, link, shown, writeAddress } from "./links.js";
-import { fullscreen } from "./tools.js";
+import { fullscreen, pin } from "./tools.js";
 
 const page = globalThis.document?.documentElement;
 const FAST = 10; // steps of the slider with Shift
@@ -147,10 +147,16 @@ export function neighbour(by) {
   return next && { section: next.section, name: figureName(next.section, next.id) };
 }
 
+/** How the lecture view goes on to a figure. @type {(section: string, name: string) => boolean} */
+let turn = go;
+
+/** Let the lecture view go from figure to figure in another way from now on: one that keeps the places. */
+export const turnBy = (run) => (turn = run);
+
 /** Show the next figure (1) or the one before (−1). A chapter whose tabs are out of reach is opened anew. */
 export function step(by) {
   const next = neighbour(by);
-  if (next && !go(next.section, next.name))
+  if (next && !(isLecture() ? turn : go)(next.section, next.name))
     location.assign(address(location.search, next.section, {}, {}, next.name));
 }
 
@@ -237,7 +243,7 @@ function black() {
   else (document.fullscreenElement ?? document.body).append(h("div", { className: "dl-black", role: "presentation" }));
 }
 
-const isStaged = () => Boolean(isLecture() || document.fullscreenElement);
+export const isStaged = () => Boolean(isLecture() || document.fullscreenElement);
 
 /** Run only where one figure fills the window: elsewhere the key is the browser's. */
 const staged = (run) => (event) => (isStaged() ? run(event) : false);
@@ -264,6 +270,10 @@ function bindKeys() {
   bind("r", "this figure as it was", () => {
     const now = current();
     if (now) reset(now);
+  });
+  bind("k", "these curves kept, faint, behind new ones; again: they go", () => {
+    const now = current();
+    if (now) pin(now);
   });
   bind("h", "answers shown or hidden", () => {
     if (page.dataset.answers) delete page.dataset.answers;

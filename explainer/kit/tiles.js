@@ -32,6 +32,7 @@ class Tiles {
   constructor({ section }, spec) {
     this.section = section;
     this.spec = spec;
+    this.heads = h("div", { className: "dl-heads" });
     this.cross = h("span", { className: "dl-cross", hidden: true });
     this.parts = spec.parts.map(([path, label], i) => this.part(path, label, i === 0));
     this.root = h(
@@ -42,7 +43,7 @@ class Tiles {
     /** @type {Uint32Array | null} */
     this.colours = null;
     this.painted = []; // the tables and the indices that stand on the canvases
-    const paths = [spec.knots, ...spec.parts.map(([path]) => path)].filter(Boolean);
+    const paths = [spec.knots, spec.above, ...spec.parts.map(([path]) => path)].filter(Boolean);
     const sources = new Set(paths.map((path) => `@${path.split(".")[0]}`));
     this.keys = [spec.t, ...spec.index, ...(spec.pick ?? []), ...paths.flatMap(keysIn), ...sources];
     if (spec.pick) this.listen();
@@ -52,7 +53,8 @@ class Tiles {
     const canvas = h("canvas", { className: "dl-screen", role: "img", "aria-label": label });
     const caption = h("figcaption", { className: "dl-caption" }, label);
     const holder = h("span", { className: "dl-holder" }, canvas, ...(first ? [this.cross] : []));
-    return { path, label, screen: new Screen(canvas), caption, root: h("figure", { className: "dl-term" }, holder, caption) };
+    const above = first && this.spec.above ? [this.heads] : [];
+    return { path, label, screen: new Screen(canvas), caption, root: h("figure", { className: "dl-term" }, ...above, holder, caption) };
   }
 
   listen() {
@@ -78,16 +80,19 @@ class Tiles {
     this.painted = now;
     this.colours ??= spec.signed ? signedColours() : GREYS;
     if (!same) this.paintParts(tables, index, knots?.[row]);
+    if (!same && spec.above) this.heads.replaceChildren(...section.dig(spec.above).map((head) => h("span", {}, head)));
     if (spec.pick) this.mark();
     return true;
   }
 
   paintParts(tables, index, knot) {
-    const { spec, colours } = this;
+    const { spec, colours, section } = this;
+    const control = section.controls.get(spec.t);
+    const symbol = control?.symbol ?? control?.label ?? spec.t;
     this.parts.forEach(({ label, screen, caption }, i) => {
       const pictures = cut(tables[i], index);
       screen.showTiles(pictures, spec.columns, colours, pictures.shape[0] > 1 ? 1 : 0);
-      const text = knot === undefined ? label : `${label} at ${spec.t} = ${knot}`;
+      const text = knot === undefined ? label : `${label} at ${symbol} = ${knot}`;
       setWords(caption, text);
       setAttribute(screen.canvas, "aria-label", text);
     });

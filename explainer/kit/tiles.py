@@ -13,6 +13,7 @@ class Tiles:
     None if there is one row. `index` names the values that choose along the axes between. Bytes are grey,
     or `signed`: 128 is 0, with one colour below it and another above. `pick` names the values (row,
     column) that a click sets on a grid of `cells` × `cells`. `size` is a share of the full size.
+    `above` is the path of the words over the columns of the first strip.
     """
 
     parts: tuple[tuple[str, str], ...]
@@ -24,6 +25,7 @@ class Tiles:
     pick: tuple[str, str] | None = None
     cells: int = 7
     size: float = 1.0
+    above: str | None = None
     name: str | None = None
 
     def spec(self) -> dict[str, Any]:

@@ -49,11 +49,19 @@ function entries(figure) {
   all.push(["PNG", "A picture for a slide, 16:9", saved("png")]);
   all.push(["Transparent PNG", "A picture with a transparent ground", saved("clear")]);
   if (spec.panels.some(({ type }) => type === "plot")) all.push(["SVG", "A drawing that stays sharp at any size", saved("svg")]);
+  if (spec.panels.some(({ type }) => type === "plot")) all.push(["Pin", "These curves stay, faint, behind new ones; again: they go", async () => pin(figure)]);
   if (spec.scrubbers.length) all.push(["GIF", "An animation along the slider", saved("gif")]);
   if (online) all.push(["PDF", "One sheet, through the print dialogue", () => printed(figure)]);
   if (online) all.push(["Page", "A page that works by itself, from a disk", saved("page")]);
   if (codes) all.push(["Code", "The functions that computed this", () => showCode(figure)]);
   return all;
+}
+
+/** Keep the curves of a figure's plots faintly behind what is to come; again: let them go. @param {import("./figure.js").Figure} figure */
+export function pin(figure) {
+  const on = figure.root.toggleAttribute("data-pinned");
+  for (const panel of figure.panels) panel.pin?.(on);
+  return on ? "Pinned" : "Unpinned";
 }
 
 /** `print.js` lays it out, which knows the whole page. */

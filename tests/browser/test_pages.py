@@ -43,7 +43,7 @@ def figures(page, section: str) -> list[str]:
 
 @pytest.mark.parametrize("section", sections())
 def test_a_section_is_complete_quiet_and_accessible(visit, section):
-    """In a hall by day, then in the dark on a phone: `test_phone.py` opens pages there."""
+    """In a hall by day, where the system picks the colours, then in the dark on a phone (see `test_phone.py`)."""
     one = visit(width=1280, height=720)
     one.page.goto(f"{one.url}?at={section}")
     ids = figures(one.page, section)
@@ -51,6 +51,10 @@ def test_a_section_is_complete_quiet_and_accessible(visit, section):
     for figure in ids:
         one.ready(figure)
     fits_and_is_accessible(one, 1280)
+    one.page.emulate_media(forced_colors="active")
+    one.page.wait_for_function("matchMedia('(forced-colors: active)').matches")
+    assert faults(one.page) == {}
+    one.page.emulate_media(forced_colors="none")
     every_control_has_a_name_a_keyboard_way_and_a_tooltip(one, section)
     the_lesson_shows_no_raw_markup_and_math_is_set(one)
     assert one.page.evaluate(RAW) == []

@@ -61,3 +61,46 @@ def test_plots_keep_their_curves_when_the_address_moves(visit):
         "#variational-figure [clip-path]", "nodes => nodes.map(node => node.getAttribute('clip-path'))"
     )
     assert clips and all(re.fullmatch(r"url\(['\"]?#[\w-]+['\"]?\)", clip) for clip in clips)
+
+
+def test_a_text_that_follows_the_hand_stands_between_the_legend_and_the_plot(visit):
+    """No curve runs below it, and what a longer text once needed stays reserved."""
+    one = visit(width=1280, height=720).open("?at=divergence", "divergence-figure")
+    one.page.wait_for_selector("#divergence-figure .legend")
+    room = """() => [...document.querySelectorAll("#divergence-figure .js-plotly-plot")].slice(1).map((plot) => {
+      const legend = plot.querySelector(".legend").getBoundingClientRect();
+      return plot.getBoundingClientRect().top + plot._fullLayout._size.t - legend.bottom;
+    })"""
+    before = one.page.evaluate(room)
+    assert len(before) == 2 and all(16 < gap < 40 for gap in before)
+    one.page.locator("#divergence-figure .dl-knob").first.press("ArrowRight")
+    one.page.wait_for_function("document.querySelector('#divergence-p').value !== 'normal(0, 1)'")
+    assert one.page.evaluate(room) == before
+
+
+GHOST = """() => {
+  const canvas = document.querySelectorAll("#divergence-figure .dl-plot-top")[1];
+  const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  let inked = 0;
+  for (let k = 3; k < pixels.length; k += 4) inked += pixels[k] > 0;
+  return inked;
+}"""
+
+
+def test_pinned_curves_stay_behind_the_new_ones_until_they_are_let_go(visit):
+    one = visit(width=1280, height=720).open("?at=divergence", "divergence-figure")
+    page = one.page
+    page.wait_for_selector("#divergence-figure .legend")
+    page.keyboard.press("k")
+    assert page.locator("#divergence-figure [data-pinned]").count() == 1
+    page.locator("#divergence-p").fill("normal(3, 1)")
+    one.shows("p", "normal(3, 1)", "divergence-figure")
+    page.wait_for_function(
+        "document.querySelector('#divergence-figure').querySelector('[aria-busy=true]') === null"
+    )
+    both = page.evaluate(GHOST)
+    page.keyboard.press("Escape")
+    page.locator("#divergence-figure h2").click()
+    page.keyboard.press("k")
+    page.wait_for_function(f"most => ({GHOST})() < 0.8 * most", arg=both)
+    assert one.errors == []

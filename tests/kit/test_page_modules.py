@@ -284,3 +284,12 @@ def test_a_drag_follows_the_finger_that_began_it_and_no_other_button(module):
     )
     first = [["press", 60], 61, 62, 63, 70, "release at 70", ["press", 220], "release at 220"]
     assert seen == [*first, ["press", 5], 8, "release at 8", ["press", 6], ["press", 7]]
+
+
+def test_labels_that_would_touch_make_room_and_the_others_stand_still(module):
+    points = [[0, 0], [3, 1], [3, 1], [100, 100]]
+    placed = np.array(module("ground.js", "return kit.apart(given, 20);", points), dtype=float)
+    gaps = np.linalg.norm(placed[:, None] - placed[None], axis=-1)[np.triu_indices(4, 1)]
+    assert gaps.min() >= 20 - 1e-9
+    assert placed[3].tolist() == [100, 100]
+    np.testing.assert_allclose(placed[:3].mean(0), np.mean(points[:3], 0))

@@ -58,9 +58,10 @@ def inside() -> None:
         reflects=("t", "picture", "block"),
         code=[theory.walk, theory.observe, theory.estimates, atlas.atlas],
         controls=MAIN,
-        caption="Black arrows: the way of the picture. Blue: skip connections. Dashed: where t and the class "
+        caption="Plain arrows: the path of the picture. Blue: skip connections. Dashed: where t and the class "
         "enter. The diagram was drawn by watching a run of the network. Blue is below zero, orange above; of "
-        "each block the channels are shown that vary most, on one scale for all t.",
+        "each block the channels are shown that vary most, on one scale for all t. A tile "
+        "without colour is a map near 0.",
     )
 
 

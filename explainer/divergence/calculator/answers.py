@@ -122,7 +122,7 @@ def _bell(movable: tuple[Slot, ...]) -> dict[str, float]:
 
 
 def table(p, q, unit, upload_p=None, upload_q=None) -> dict[str, Any]:
-    """Every quantity with its error and its method; the main ones with all digits as well."""
+    """Every quantity with its error and its method; the main ones exactly, and as they are read."""
     pair = both(p, q, upload_p, upload_q)
     sampled = _sampled(pair)
     results = theory.table(*pair, unit).results
@@ -134,7 +134,8 @@ def table(p, q, unit, upload_p=None, upload_q=None) -> dict[str, Any]:
         rows.append([SYMBOLS[name], f"{_value(best)}{_unit(best)}", _how_sure(best), how, more or "–"])
     answer: dict[str, Any] = {name: exact(results[name][0].value) for name in MAIN}
     for name in MAIN:
-        answer[f"{name}_says"] = f"{SYMBOLS[name]} = {_value(results[name][0])} {unit}"
+        best = results[name][0]
+        answer[f"{name}_says"] = f"{SYMBOLS[name]} = {_shown(best.value, 3 if best.sampled else 4)} {unit}"
     head = ["", "value", "error", "method", "cross-check"]
     notes: list = [f"[{i + 1}] {reason}." for i, reason in enumerate(reasons)]
     if sampled:

@@ -168,11 +168,12 @@ def funnel(path, size: float, unit: str, truth: float | None) -> dict[str, Any]:
     later = len(path.n) // 3
     shown = np.r_[low[later:], high[later:], [] if truth is None else [truth / size]]
     shown = shown[np.isfinite(shown)]
+    across = {"range": np.log10(path.n[[later, -1]]).tolist()}  # the first draws would need another scale
     down = {}
     if len(shown):
         margin = 0.15 * float(np.ptp(shown)) or 0.05  # every draw gives 0 where p = q
         down = {"range": [float(shown.min()) - margin, float(shown.max()) + margin]}
     return drawn.figure(
         traces, "draws n", rf"estimate of $D(p\|q)$ in {unit}",
-        xaxis={"type": "log", "exponentformat": "power", "dtick": 1}, yaxis=down, showlegend=True,
+        xaxis={"type": "log", "exponentformat": "power", "dtick": 1, **across}, yaxis=down, showlegend=True,
     )  # fmt: skip

@@ -71,7 +71,8 @@ def asymmetry_at(asym_shift, asym_scale) -> dict[str, Any]:
     scale = arguments.number("asym_scale", asym_scale, 0.2, 5)
     _, forward, backward = theory.asymmetry(shift, [scale])
     pq, qp = float(forward[0]), float(backward[0])
-    return {"pq": pq, "qp": qp, "says": f"$D(p\\|q)$ = {pq:.4f} nats\n$D(q\\|p)$ = {qp:.4f} nats"}
+    says = f"$D(p\\|q)$ = {pq:.4f} nats\n$D(q\\|p)$ = {qp:.4f} nats"
+    return {"pq": pq, "qp": qp, "pair": {"s": [scale], "pq": [pq], "qp": [qp]}, "says": says}
 
 
 def triangle(**values) -> dict[str, Any]:

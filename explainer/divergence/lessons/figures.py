@@ -20,12 +20,14 @@ def coin(unit: str, top: float) -> dict[str, Any]:
 def asymmetry(scales, forward, backward) -> dict[str, Any]:
     """Both directions over the scale, and one against the other with the line of equality."""
     log = {"type": "log", "exponentformat": "power", "dtick": 1}
-    ends = {"range": [-3, 1.6], **log}
+    both = np.r_[forward, backward]
+    low, high = max(1e-3, float(both.min()) / 1.3), float(both.max()) * 1.3
+    ends = {"range": [float(np.log10(low)), float(np.log10(high))], **log}
     over = [
         drawn.line(scales, forward, r"$D(p\|q)$", "p"),
         drawn.line(scales, backward, r"$D(q\|p)$", "q", "dash"),
     ]
-    line = [drawn.line([1e-3, 40], [1e-3, 40], "equal", "noise", "dot")]
+    line = [drawn.line([low, high], [low, high], "equal", "noise", "dot")]
     line.append(drawn.line(forward, backward, "s from 0.2 to 5", "text"))
     return {
         "over_figure": drawn.figure(

@@ -7,7 +7,7 @@ from explainer.divergence.settings import SECTION, UNIT
 from explainer.kit.figure import Figure
 from explainer.kit.handles import Handle
 from explainer.kit.numbers import Numbers
-from explainer.kit.plot import Curve, Marker, Plot, Says
+from explainer.kit.plot import Curve, Marker, Plot, Says, Spot
 from explainer.maths.gaussians import normal_kl
 
 
@@ -57,7 +57,7 @@ def asymmetry() -> None:
         SECTION,
         "asymmetry",
         title="KL is not a distance: it is not symmetric",
-        try_this="drag the dot. Where do both ways cost the same?",
+        try_this="drag either dot. Where do both ways cost the same?",
         panels=[
             Plot(
                 source="asymmetry",
@@ -73,6 +73,14 @@ def asymmetry() -> None:
                 source="asymmetry",
                 figure="against_figure",
                 label=r"$D(q\|p)$ against $D(p\|q)$: the dotted line is equality",
+                overlays=(
+                    Spot(
+                        at="asym_scale",
+                        x="asymmetry_at.pair.pq",
+                        y="asymmetry_at.pair.qp",
+                        knots="asymmetry_at.pair.s",
+                    ),
+                ),
             ),
         ],
         sources=[SOURCES["asymmetry"], SOURCES["asymmetry_at"]],

@@ -78,28 +78,30 @@ def network(x, learned) -> dict[str, Any]:
 
 
 def flow_field(theta, psi, change) -> dict[str, Any]:
-    """Strokes of one length along (θ̇, ψ̇), each with a dot at its foot; an axis for θ over time."""
+    """Arrows of one length along (θ̇, ψ̇) on equal axes; an axis for θ over time."""
     a, b = (np.asarray(rate, dtype=float) for rate in change)
     length = np.hypot(a, b)
     a, b = (0.26 * rate / np.where(length > 1e-9, length, 1) for rate in (a, b))
     gap = np.full(theta.size, np.nan)
     x = np.stack([theta.ravel(), (theta + a).ravel(), gap], 1).ravel()
     y = np.stack([psi.ravel(), (psi + b).ravel(), gap], 1).ravel()
-    dots = {
-        "type": "scatter", "mode": "markers", "x": pack(theta.ravel()), "y": pack(psi.ravel()),
-        "marker": {"color": "role:noise", "size": 4}, "hoverinfo": "skip", "showlegend": False,
+    turned = np.degrees(np.arctan2(a, b)).ravel().round(1).tolist()  # clockwise from upwards
+    tips = {
+        "type": "scatter", "mode": "markers", "x": pack((theta + a).ravel()), "y": pack((psi + b).ravel()),
+        "marker": {"color": "role:noise", "size": 7, "symbol": "triangle-up", "angle": turned},
+        "hoverinfo": "skip", "showlegend": False,
     }  # fmt: skip
     figure = drawn.figure(
         [
             drawn.line(x, y, "direction", "noise", "full", 1.2, hoverinfo="skip", showlegend=False),
-            dots,
+            tips,
             drawn.legend("exact path", "p"),
             drawn.legend("real steps", "wrong", "dash"),
         ],
         "θ, where G's point is",
         "ψ, D's slope",
-        xaxis={"range": [-FIELD, FIELD]},
-        yaxis={"range": [-FIELD, FIELD]},
+        xaxis={"range": [-FIELD, FIELD], "constrain": "domain"},
+        yaxis={"range": [-FIELD, FIELD], "constrain": "domain", "scaleanchor": "x"},
         showlegend=True,
     )
     over = drawn.figure(

@@ -22,7 +22,7 @@ def line(model, grid, density, x, curve, side) -> dict[str, Any]:
     top = above(1.05 * float(density.max()), 0.8)
     figure = drawn.figure(
         [drawn.line(grid, density, "posterior", "p"), drawn.legend("q", "q", "dash")],
-        f"z: {model.LATENT[0]}",
+        f"z, the {model.LATENT[0]}",
         "density",
         xaxis={"range": [float(grid[0]), float(grid[-1])]},
         yaxis={"range": [0, top]},
@@ -57,8 +57,7 @@ def faces(three) -> dict[str, Any]:
         xaxis={
             "range": [-0.3, 3 * width - GAP + 0.3],
             "tickvals": [i * width + COLUMN for i in range(3)],
-            "ticktext": ["<br>".join(pair) for pair in PAIRS],
-            "tickfont": {"size": 12},
+            "ticktext": [_coloured(*pair) for pair in PAIRS],
             "showgrid": False,
             "zeroline": False,
             "tickangle": 0,
@@ -81,6 +80,11 @@ def faces(three) -> dict[str, Any]:
             "second_text": numeral(face.second, "+.2f"),
         }
     return answer
+
+
+def _coloured(first: str, second: str) -> str:
+    """Both terms in the colours of their bars."""
+    return f'<span style="color:role:data">{first}</span><br><span style="color:role:model">{second}</span>'
 
 
 def slips(found) -> dict[str, Any]:

@@ -32,8 +32,8 @@ def bayes(model, curves, peak) -> dict[str, Any]:
         "likelihood": pack(curves.likelihood),
         "joint": pack(curves.joint),
         "posterior": pack(curves.posterior),
-        "factors_figure": _axes(model, curves.grid, factors, "two factors", {"range": [0, top]}),
-        "product_figure": _axes(model, curves.grid, product, "their product", room_for_words),
+        "factors_figure": _axes(model, curves.grid, factors, "prior, likelihood", {"range": [0, top]}),
+        "product_figure": _axes(model, curves.grid, product, "prior × likelihood", room_for_words),
         "quotient_figure": _axes(model, curves.grid, quotient, "density", {"range": [0, high]}),
         "log_evidence": curves.log_evidence,
         "area_text": (
@@ -46,7 +46,7 @@ def bayes(model, curves, peak) -> dict[str, Any]:
 
 def _axes(model, grid, legend, title, yaxis) -> dict[str, Any]:
     span = {"range": [int(grid[0]), int(grid[-1])]}
-    latent = f"z: {model.LATENT[0]}"
+    latent = f"z, the {model.LATENT[0]}"
     return drawn.keyed(drawn.figure(legend, latent, title, xaxis=span, yaxis=yaxis, showlegend=True))
 
 

@@ -30,7 +30,7 @@ def families(model, grid, density, titles, curves, found, direction) -> dict[str
         "hoverinfo": "skip",
         "showlegend": False,
     }
-    latent = f"z: {model.LATENT[0]}"
+    latent = f"z, the {model.LATENT[0]}"
     top = {"range": [0, above(1.1 * float(max(density.max(), *(c.max() for c in curves))), 0.4)]}
     title = "gap of the best q, nats"
     return {

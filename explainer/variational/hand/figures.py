@@ -19,7 +19,7 @@ def truth(model, grid, prior, density, log_evidence) -> dict[str, Any]:
             drawn.legend("q", "q", "dash"),
             drawn.line(grid, prior, "prior", "noise", "dot", 2),
         ],
-        f"z: {model.LATENT[0]}",
+        f"z, the {model.LATENT[0]}",
         "density",
         xaxis={"range": [float(grid[0]), float(grid[-1])]},
         yaxis={"range": [0, top]},

@@ -83,11 +83,11 @@ def cases(name: str, count: int = 41) -> Cases:
     if name == "coin":
         xs = np.arange(FLIPS + 1.0)
         data = tuple((1.0,) * int(h) + (0.0,) * int(FLIPS - h) for h in xs)
-        return Cases(model, xs, data, f"x is the number of heads in {FLIPS} flips")
+        return Cases(model, xs, data, f"x, the number of heads in {FLIPS} flips")
     if name == "logistic":
         data = tuple(((abs(x), float(x > 0)),) for x in xs)
         return Cases(model, xs, data, "x is one input, signed by its answer: plus is yes")
-    return Cases(model, xs, tuple((x,) for x in xs.tolist()), "x is one point")
+    return Cases(model, xs, tuple((x,) for x in xs.tolist()), "x, a single point")
 
 
 def train(

@@ -20,8 +20,8 @@ def derive() -> None:
         "figure",
         elem_id="bound-derivation",
         title="From −ln p to the loss, a step at a time",
-        try_this="press + (or the right arrow key): the box shows what changed. Then move the shift: which lines "
-        "stay equal, and what happens to the gap in the first ones?",
+        try_this="press + (or the right arrow key): the box shows what changed. Then, for data on the line, "
+        "move the shift: which lines stay equal, and what happens to the gap in the first ones?",
         panels=[Derivation(source="steps", steps=(*LINES, *by_draws.FROM_THE_BOUND), label="The derivation")],
         sources=[SOURCES["steps"]],
         scrubbers=[STEP],

@@ -16,7 +16,7 @@ PAPER = (
     (
         ("  $x_{t-1}={}$", "next"),
         (r"$1/\sqrt{\alpha_t}\cdot(x_t-(1-\alpha_t)/\sqrt{1-\bar\alpha_t}\cdot{}$", "mean"),
-        (r"$\varepsilon_\theta(x_t, t)$", "eps"),
+        (r"$\varepsilon_\theta(x_t, t)$", "eps mean"),
         (")", "mean"),
         (r" $+\ \sigma_t z$", "next"),
     ),
@@ -39,8 +39,8 @@ MARKS = (
 HEAD = ("", "at this pixel")
 SPAN = 3.0  # noise from −3 to 3 is black to white
 TRACKS = {"xt": 1.0, "eps": SPAN, "mean": 1.0, "z": SPAN, "xs": 1.0}
-_CHECKS = np.kron(np.indices((7, 7)).sum(0) % 2, np.ones((4, 4), int))
-UNKNOWN = np.where(_CHECKS, 84, 72).astype(np.uint8)  # not computed yet in this round
+UNKNOWN = np.full((28, 28), 72, np.uint8)  # three dots: not computed yet in this round
+UNKNOWN[13:15, [7, 8, 13, 14, 19, 20]] = 200
 
 
 def tracks(run: Sequence[Moment]) -> dict[str, np.ndarray]:
@@ -71,11 +71,11 @@ def sentence(moment: Moment) -> str:
 
 
 def rows(moment: Moment, c: Coefficients, pixel: tuple[int, int]) -> list[list[str]]:
-    """One pixel's numbers at a moment; what is not known yet is a dot."""
+    """One pixel's numbers at a moment; what is not known yet says so."""
     n = number
     pictures = (getattr(moment, key) for key in TRACKS)
     xt, eps, mean, z, xs = (None if values is None else float(values[pixel]) for values in pictures)
-    unknown = "·"
+    unknown = "not yet"
     mean_text = next_text = ""
     if mean is not None:
         form = "1/{} · ({} − {}/{} · {})"

@@ -38,8 +38,8 @@ def build() -> None:
         reflects=("step", "row", "column"),
         code=[code, theory.moments, process.mean_from_eps, process.posterior],
         layout="five",
-        caption=r"One sample of a 3 in 16 steps, precomputed and stored in full. $\alpha_t$, $\beta_t$ are "
-        r"those of the "
+        caption=r"One sample of a 3 in 16 steps, precomputed and stored in full. Three dots: not computed "
+        r"yet in this step. $\alpha_t$, $\beta_t$ are those of the "
         "rounds that are taken, not of all 1000. The code draws z where it is used, after the mean, and writes "
         r"the mean with $\hat x_0$ (DDPM eq. 7), cut to [−1, 1]. The pixel is the one chosen in “One picture”.",
     )

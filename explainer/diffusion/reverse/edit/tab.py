@@ -15,7 +15,7 @@ def edit() -> None:
         SECTION,
         "edit",
         title="Edit: noise it a little, denoise it as something else",
-        try_this="drag the strength up from 0. When is the old digit forgotten, and what of it stays longest?",
+        try_this="drag t up from 0. When is the old digit forgotten, and what of it stays longest?",
         panels=[
             Film(film="edit", track="noised", t="edit_t", columns=1, size=0.75, label="$x_t$, noised to t"),
             Film(film="edit", track="result", t="edit_t", columns=5, size=2.1, label="denoised again, as 0 … 9"),

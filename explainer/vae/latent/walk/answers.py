@@ -62,6 +62,7 @@ def centre_sum(model, plus, minus, more_of):
         "result": pack(points[3:]),
         "square": pack(points[[1, 0, 3, 2, 1]]),
         "pictures": pack(pictures, "u1"),
+        "heads": [*titles[:3], "="],
         "rows": {"head": ["class mean", "$z_1$", "$z_2$"], "rows": rows, "notes": []},
     }
 

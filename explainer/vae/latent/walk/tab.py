@@ -65,7 +65,12 @@ def arithmetic() -> None:
                 dots=(("sum.terms", "data"), ("sum.result", "model")),
                 size=0.85,
             ),
-            Tiles(parts=(("sum.pictures", "first − second + third = result"),), columns=4, size=1.5),
+            Tiles(
+                parts=(("sum.pictures", "what the three means decode to, and their sum"),),
+                columns=4,
+                size=1.5,
+                above="sum.heads",
+            ),
             Numbers(source="sum", label="Where the means and their sum lie"),
         ],
         sources=[SHARED["map"], SOURCES["sum"]],

@@ -51,7 +51,7 @@ def test_every_moment_is_lit_in_both_programs_and_the_scrubber_ends_with_the_run
     assert len(answer["words"]) == len(answer["stages"]) == settings.MOMENT.maximum
     np.testing.assert_array_equal(unpacked(answer["times"]), np.arange(1, settings.MOMENT.maximum + 1))
     for program in answer["listings"]:
-        lit = {stage for line in program["lines"] for _, stage in line} - {""}
+        lit = {stage for line in program["lines"] for _, of in line for stage in of.split()}
         assert lit == set(answer["stages"])
 
 
@@ -89,7 +89,7 @@ def test_one_pixel_s_printed_numbers_add_up_to_the_kept_state(k):
     bar, before = PLAN.alpha_bar[t], PLAN.alpha_bar[s]
     sigma = math.sqrt((1 - before) / (1 - bar) * (1 - bar / before))
     assert end[2] + sigma * end[3] == pytest.approx(end[4], abs=3e-3)
-    assert [text for _, text in answer[1 + 5 * k]][1:] == ["·"] * 4
+    assert [text for _, text in answer[1 + 5 * k]][1:] == ["not yet"] * 4
 
 
 def test_a_line_is_cut_at_its_marks_and_nothing_of_it_is_lost():
