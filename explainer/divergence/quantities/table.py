@@ -221,16 +221,16 @@ def _by_integrals(p, q, results: _Collected) -> None:
 
 
 def _from_samples(p, q, results: _Collected) -> None:
-    """What has an interval, then what has none: the kernel estimate, and k nearest neighbours."""
+    """What has an interval, then what has none: k nearest neighbours, which see tails better, and the kernels."""
     finite = tuple(not results[name] for name in ("kl_pq", "kl_qp"))
-    ways = list(by_samples.known(p, q, *finite)) if isinstance(p, Samples) or isinstance(q, Samples) else []
-    leaks = tuple(why_infinite(a, b) is None for a, b in ((p, q), (q, p)))
-    ways += by_samples.smoothed(p, q, *(on and own for on, own in zip(finite, leaks, strict=True)))
     blocked = {name for name in NAMES if results[name]}
+    ways = list(by_samples.known(p, q, *finite)) if isinstance(p, Samples) or isinstance(q, Samples) else []
     for name, a, b in (("kl_pq", p, q), ("kl_qp", q, p)):
         near = by_samples.knn_kl(a, b) if p.key != q.key else None
         if near is not None:
             ways.append((name, f"k-NN (k = {by_samples.NEIGHBOURS})", near, nan))
+    leaks = tuple(why_infinite(a, b) is None for a, b in ((p, q), (q, p)))
+    ways += by_samples.smoothed(p, q, *(on and own for on, own in zip(finite, leaks, strict=True)))
     for name, method, value, error in ways:
         if name not in blocked:
             results.add(name, value, error, method, sampled=method != "quadrature")

@@ -141,6 +141,14 @@ def test_many_numbers_are_thinned_without_a_bias():
         assert abs(table.best(name).value - truth) < table.best(name).error < 0.02
 
 
+def test_of_two_ways_without_an_interval_the_one_that_sees_tails_stands_first():
+    rng = np.random.default_rng(0)
+    table = calculate(Samples(rng.normal(0, 1, 20_000)), Samples(rng.normal(1, 2, 20_000)))
+    near, kernels = table.results["kl_qp"]
+    truth = np.log(0.5) + (4 + 1) / 2 - 0.5
+    assert near.method.startswith("k-NN") and abs(near.value - truth) < abs(kernels.value - truth)
+
+
 def test_wasserstein_of_two_samples_is_scipys(two):
     a, b = (s.values for s in two)
     assert empirical_wasserstein(a, b) == pytest.approx(stats.wasserstein_distance(a, b), rel=1e-10)
