@@ -23,9 +23,10 @@ def named(try_this: str, caption: str, controls: Sequence[Mapping[str, Any]]) ->
 
 
 def _names(control: Mapping[str, Any]) -> list[str]:
-    """What a control is called."""
+    """What a control is called, "Shift of x" by its first word, too."""
     steps = [text for _, text, *_ in control.get("steps") or ()]
-    called = [name for name in (control["label"], *steps) if len(name) > SHORT]
+    label = control["label"]
+    called = [name for name in (label, label.partition(" of ")[0], *steps) if len(name) > SHORT]
     return [*called, *(WORDS if control["type"] in BUTTONS else ())]
 
 

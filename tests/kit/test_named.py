@@ -12,6 +12,8 @@ CONTROLS = [
 
 def test_a_hint_names_controls_by_label_and_by_their_steps():
     assert named("choose a schedule.", "", CONTROLS)["hint"] == ["schedule"]
+    shift = {"type": "range", "key": "shift", "label": "Shift of $x_0$"}
+    assert named("Then move the shift.", "", [*CONTROLS, shift])["hint"] == ["shift"]
     assert named("press “One line” five times.", "", CONTROLS)["hint"] == ["play"]
     assert named("how wide is w?", "", CONTROLS)["hint"] == []  # too short a name
 
