@@ -79,8 +79,8 @@ def labels_for(label: str, n: int, model: str, first: int = 0) -> NDArray[np.int
         return np.arange(first, first + n, dtype=np.int64) % len(names)
     known = {str(i): i for i in range(len(names))} | {text.lower(): i for i, text in enumerate(names)}
     if label.lower() not in known:
-        sentence = f"class is {label!r}; allowed are 0 to 9, all, or {', '.join(names)}"
-        raise arguments.BadArgument("label", sentence)
+        words = ["0 to 9", "all", *(name for name in names if not name.isdigit())]
+        raise arguments.BadArgument("label", f"class is {label!r}; allowed are {', '.join(words)}")
     return np.full(n, known[label.lower()], dtype=np.int64)
 
 
