@@ -35,7 +35,8 @@ MORE = (
     controls.Select(
         key="chain",
         label="Steps of the chain",
-        help="How many of the 1,000 steps the reverse chain takes, evenly spaced. Fewer steps cost bits.",
+        help="How many of the 1,000 steps the reverse chain takes, evenly spaced. Fewer cost bits, of pictures "
+        "like those that the network learned.",
         value=str(STEPS),
         choices=tuple((str(count), f"{count:,}") for count in (STEPS, *FEWER)),
         more=True,

@@ -9,6 +9,7 @@ import pytest
 import torch
 from PIL import Image
 
+from explainer import shipped
 from explainer.diffusion import process
 from explainer.diffusion.bound import shown
 from explainer.diffusion.bound.measured import answers, figures, theory
@@ -170,3 +171,12 @@ def test_what_is_not_allowed_is_refused_beside_its_control(wrong, key, sentence)
     assert refused.value.argument == key
     with pytest.raises(BadArgument):
         next(answers.measure(**OPENED | wrong))
+
+
+@pytest.mark.parametrize("network", list(shown.NETWORKS))
+def test_fewer_steps_cost_bits_of_pictures_like_those_that_the_network_learned(network):
+    kind = "clothes" if network == "unet-fashion" else "digit"
+    rows = [k for k, name in enumerate(shown.MEASURED[network]) if name.startswith(kind)]
+    stored = shipped.arrays(f"bound/{network}")
+    totals = [stored[f"bits_{count}"][rows].astype(float).sum(-1) for count in (shown.STEPS, *shown.FEWER)]
+    assert (np.diff(totals, axis=0) > 0).all()
