@@ -17,6 +17,7 @@ SAID = (
     "label",
     "help",
     "caption",
+    "answer",
     "try_this",
     "placeholder",
     "optional",
@@ -50,7 +51,8 @@ def strings(part: Any, key: str = "") -> Iterator[tuple[str, str]]:
 def of_figure(figure: Figure) -> dict[str, str]:
     """What a figure shows as it opens: {text: the word under which it stands}, in its order."""
     parts = figure.parts
-    shown = {key: parts[key] for key in ("title", "try_this", "panels", "controls", "scrubbers", "caption")}
+    told = ("title", "try_this", "panels", "controls", "scrubbers", "caption", "answer")
+    shown = {key: parts[key] for key in told}
     answers = [source["initial"] for source in parts["sources"]]
     return {text: key for key, text in [*strings(shown), *strings(answers)]}
 

@@ -205,6 +205,14 @@ def test_the_score_function_s_error_grows_with_the_dimension_and_the_path_s_does
     assert spread[64][0] > 10 * spread[1][0] and spread[64][1] == pytest.approx(spread[1][1], rel=0.05)
 
 
+def test_answers_of_the_forward_section_hold_where_they_say_so():
+    """Their condition matters: with few steps nearly all of the picture is left at T."""
+    answers = " ".join(figure.parts["answer"] for figure in figures(app.demo) if figure.section == "forward")
+    assert answers.count("T steps leave nothing of") == 2
+    left = {steps: np.prod(1 - np.linspace(1e-4, 0.02, steps)) for steps in (10, 1000)}
+    assert left[1000] < 1e-4 and left[10] > 0.9
+
+
 def test_no_talk_promises_an_hour_that_it_does_not_take():
     assert not [stop.title for stop in STOPS if "In an hour" in stop.say]
 

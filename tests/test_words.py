@@ -10,7 +10,7 @@ LINES = "\n".join(words.report())
 def test_every_declared_word_is_printed():
     for figure in figures(app.demo):
         parts = figure.parts
-        said = [parts["title"], parts["try_this"], parts["caption"]]
+        said = [parts["title"], parts["try_this"], parts["caption"], parts["answer"]]
         said += [
             control[key] for control in (*parts["controls"], *parts["scrubbers"]) for key in ("label", "help")
         ]

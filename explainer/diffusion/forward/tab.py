@@ -94,7 +94,7 @@ def densities() -> None:
         "densities",
         title=r"From the picture's histogram to $\mathcal N(0, 1)$",
         try_this="click a pixel, then drag t. Where does its curve end, and how wide is it there?",
-        answer="At 0, with width 1, whatever the pixel was.",
+        answer="At 0, with width 1, whatever the pixel was, if T steps leave nothing of it.",
         panels=[
             Picture(name="small", label="$x_t$: click a pixel", pick=pick),
             Plot(
@@ -214,7 +214,7 @@ def river_of_densities() -> None:
         "river",
         title="The river: every data set flows into the same sea",
         try_this="choose other data. Does the right end change?",
-        answer="It does not: every data set ends in the same Gaussian.",
+        answer="It does not: where T steps leave nothing of the data, all of them end in the same Gaussian.",
         panels=[
             Plot(
                 source="river",

@@ -102,7 +102,7 @@ def embedded() -> None:
         title="How t enters the network",
         try_this="drag t. How much does the column change from one t to the next, and what do the blocks "
         "learn of t beside it?",
-        answer="Nothing: the highlighted column is all that they learn about t.",
+        answer="Nothing: the highlighted column is all that they are told about t.",
         panels=[
             Plot(
                 source="embedding",

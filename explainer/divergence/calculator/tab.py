@@ -98,7 +98,7 @@ def funnel() -> None:
         "funnel",
         title="The same number by Monte Carlo",
         try_this="press New a few times. How often does the estimate end within one standard error of the truth?",
-        answer="In about two of three runs: 68% of them, as for a Gaussian.",
+        answer="In about two of three runs: 68% of them, as for a Gaussian, where the terms have a variance.",
         panels=[
             Plot(
                 source="funnel",
