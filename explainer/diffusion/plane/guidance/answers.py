@@ -30,7 +30,7 @@ def led(classes: str) -> dict[str, Any]:
     data, rng = theory.labelled(classes), np.random.default_rng(6)
     wanted, others = (_sample(part, rng) for part in (data.wanted, data.others))
     ends = shipped.arrays(f"plane/led-{classes}")["ends"].astype(np.float64)
-    return figures.led(WEIGHTS, ends, wanted, others, [theory.measures(data, wanted, end) for end in ends])
+    return figures.led(WEIGHTS, ends, wanted, others, theory.measures(data, wanted, ends))
 
 
 def ends(classes: str) -> np.ndarray:

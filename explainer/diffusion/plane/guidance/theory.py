@@ -100,14 +100,18 @@ class Measures:
     beyond: float
 
 
-def measures(data: Labelled, real: Array, found: Array) -> Measures:
-    """`found` (n, 2) beside points of the wanted class, `real` (m, 2).
+def measures(data: Labelled, real: Array, ends: Array) -> list[Measures]:
+    """Each of `ends` (k, n, 2) beside points of the wanted class, `real` (m, 2).
 
     Beyond the data is where the class's density is below that of 99 of 100 real points.
     """
     rare = np.quantile(data.wanted.log_density(real, 1.0, 0.0), 0.01)
-    return Measures(
-        float(np.exp(data.log_class(found, 1.0, 0.0)).mean()),
-        float(np.sqrt(found.var(0).sum() / real.var(0).sum())),
-        float((data.wanted.log_density(found, 1.0, 0.0) < rare).mean()),
-    )
+    spread = real.var(0).sum()
+    return [
+        Measures(
+            float(np.exp(data.log_class(found, 1.0, 0.0)).mean()),
+            float(np.sqrt(found.var(0).sum() / spread)),
+            float((data.wanted.log_density(found, 1.0, 0.0) < rare).mean()),
+        )
+        for found in ends
+    ]
