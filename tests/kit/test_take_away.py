@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from conftest import run_async
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from starlette.routing import Route
@@ -159,7 +160,7 @@ def test_readers_share_one_making_and_one_who_leaves_loses_nothing():
         found = await asyncio.gather(*(_whole(file) for _ in range(2)))
         return beginning, *found
 
-    assert asyncio.run(both()) == (b"0", b"0123", b"0123") and made == [0, 1, 2, 3]
+    assert run_async(both()) == (b"0", b"0123", b"0123") and made == [0, 1, 2, 3]
 
 
 async def _whole(file: talk_files.Made) -> bytes:
