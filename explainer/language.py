@@ -13,7 +13,7 @@ from typing import Any
 import gradio as gr
 
 import app
-from explainer.kit import catalogue, language, talks
+from explainer.kit import catalogue, language, paths, talks
 from explainer.kit.asked import answered
 from explainer.kit.contents import contents
 from explainer.kit.figure import Figure, figures, listing
@@ -119,6 +119,9 @@ def ask_all(audit: Audit, tries: int = RANDOM) -> None:
         for stop in talk.stops:
             for words in (talk.title, stop.title, stop.say, stop.question, stop.answer, *stop.choices):
                 audit.text(words)
+    for trail in (*paths.sections().values(), *paths.tours().values()):
+        for words in (trail.title, trail.saw, trail.question, trail.answer, *(step.do for step in trail.steps)):
+            audit.text(words)
     for section in sections():
         for _name, found in answers(section, tries):
             audit.answer(found)

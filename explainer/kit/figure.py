@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import gradio as gr
 import orjson
 
-from explainer.kit import declared, stream, talks
+from explainer.kit import declared, paths, stream, talks
 from explainer.kit.asked import FAULT, Source, answered, answering, encoded, server_function
 from explainer.kit.controls import Control
 from explainer.kit.gradio_internals import page_under_construction, served
@@ -80,7 +80,7 @@ class Figure(gr.HTML):
         self.streams = {stream.name: stream for stream in streams}
         page = page_under_construction()
         declared.agree(self, figures(page, section))
-        self.answer = answering((*sources, _code(code), _specs(self, page), _talk(page), _index(page)))
+        self.answer = answering((*sources, _code(code), _specs(self, page), _talk(page), _index(page), PATHS))
         self.run = stream.running(tuple(streams))
         super().__init__(
             html_template='<div class="dl-host"></div>',
@@ -149,6 +149,10 @@ def _talk(page: gr.Blocks | None) -> Source:
 def _index(page: gr.Blocks | None) -> Source:
     """What the search looks through: asked when somebody searches or the first term is to be explained."""
     return Source("@index", lambda: getattr(page, "index", {}), ())
+
+
+# what to do in each section: asked by who follows a path
+PATHS = Source("@paths", paths.shown, ())
 
 
 def _code(functions: Sequence[Callable]) -> Source:

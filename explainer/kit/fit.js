@@ -63,7 +63,8 @@ function limitOf(root) {
   const { top } = root.getBoundingClientRect();
   const head = root.querySelector(".dl-panels").getBoundingClientRect().top - top;
   const below = innerHeight - (top + scrollY);
-  return (below - head - bar(root) > READABLE_PX ? below : innerHeight) - bar(root);
+  const path = parseFloat(document.documentElement.style.getPropertyValue("--path")) || 0; // the card below the section
+  return (below - head - bar(root) > READABLE_PX ? below : innerHeight) - bar(root) - path;
 }
 
 /** What the size of a figure depends on, its own content apart. @param {HTMLElement} root */

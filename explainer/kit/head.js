@@ -7,6 +7,7 @@ import { bind } from "./keys.js";
 import { keepLaser } from "./laser.js";
 import { here, link } from "./links.js";
 import { toggleOutline } from "./outline.js";
+import { kept as progress } from "./progress.js";
 import { setLecture } from "./stage.js";
 
 const KEPT = "dl-theme"; // in this browser, until it is switched back to what the system says
@@ -118,7 +119,32 @@ function explain() {
   idle(async () => (await import("./terms.js")).explain());
 }
 
-const does = { search: () => search(), outline: () => toggleOutline(), theme: switchTheme, lecture: () => setLecture() };
+const WIDE = "(min-width: 1900px)"; // beside the section there is room that nobody uses
+
+/** The path for who learns alone stands again where it was left, and at first where there is room for it. */
+function guide() {
+  const idle = globalThis.requestIdleCallback ?? ((run) => setTimeout(run, 300));
+  const asked = new URLSearchParams(location.search).get("path");
+  const { open } = progress();
+  const wanted = asked || (open ?? matchMedia(WIDE).matches);
+  if (!wanted || link.view) return;
+  idle(async () => {
+    const path = await import("./path.js");
+    await (asked ? path.begin(asked) : path.offer());
+  });
+}
+
+/** A link to a path begins it. @param {MouseEvent} event */
+function beginPath({ target, button, ctrlKey, metaKey }) {
+  const anchor = target instanceof Element ? target.closest('a[href*="path="]') : null;
+  if (!(anchor instanceof HTMLAnchorElement) || button || ctrlKey || metaKey) return;
+  const name = new URL(anchor.href).searchParams.get("path");
+  void import("./path.js").then(({ toggle }) => toggle(true, name));
+}
+
+const togglePath = () => void import("./path.js").then(({ toggle }) => toggle());
+
+const does = { path: togglePath, search: () => search(), outline: () => toggleOutline(), theme: switchTheme, lecture: () => setLecture() };
 
 if (document.getElementById("dl-bar")) {
   for (const [name, run] of Object.entries(does)) {
@@ -136,7 +162,10 @@ if (document.getElementById("dl-bar")) {
   const byHash = () => HASHES[location.hash]?.();
   addEventListener("hashchange", byHash);
   byHash();
+  bind("g", "the path: what to do in this section", togglePath);
+  document.addEventListener("click", beginPath);
   addEventListener("dl:ready", explain);
+  addEventListener("dl:ready", guide, { once: true });
   press("lecture", link.view === "lecture");
 }
 onTheme(keepTheme);

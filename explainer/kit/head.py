@@ -19,6 +19,7 @@ ASSETS = Path(__file__).parents[2] / "assets"
 ICON, PICTURE = ASSETS / "icon.svg", ASSETS / "screenshots" / "forward.png"
 # 24×24 line drawings
 ICONS = {
+    "path": '<path d="M5 21V4h13l-3 4.5L18 13H5"/>',
     "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.5L21 21"/>',
     "outline": '<path d="M9 6h12M9 12h12M9 18h12M3.5 6h.01M3.5 12h.01M3.5 18h.01"/>',
     "theme": '<path d="M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z"/>',
@@ -70,6 +71,7 @@ class Head:
             f'<nav id="dl-chapters" aria-label="{language.text("Chapters")}">{links}</nav>'
             f'<div id="dl-switches" role="toolbar" aria-label="{language.text("Page")}">'
             + "".join(_other(code, name) for code, name in language.offered().items() if code != self.language)
+            + _button("path", "What to try here (g)", 'aria-expanded="false" aria-controls="dl-path"')
             + _button("search", "Search (/)", 'aria-haspopup="dialog"')
             + _button("outline", "Outline (o)", 'aria-expanded="false" aria-controls="dl-outline"')
             + _button("theme", "Light or dark (d)", 'aria-pressed="false"')

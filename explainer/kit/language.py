@@ -77,7 +77,7 @@ def text(english: str) -> str:
 def answer(name: str, found: dict[str, Any]) -> dict[str, Any]:
     """What a source or the page's own questions answer, in the language of the page that asks."""
     known = current()
-    if known is None or name in ("@code", "@keep", "@index"):  # the last one has it already
+    if known is None or name in ("@code", "@keep", "@index", "@paths"):  # the last two have it already
         return found
     if name == "@specs":
         return known.declared(found)

@@ -4,7 +4,7 @@ import { t } from "./language.js";
 import { specs } from "./server.js";
 
 /** Parameters that belong to the page and not to a section's controls. */
-const PAGE_KEYS = ["at", "figure", "view", "lang", "talk", "stop", "host", "follow"];
+const PAGE_KEYS = ["at", "figure", "view", "lang", "talk", "stop", "host", "follow", "path"];
 /** Parameters that frames, campaigns and messengers add to a link: they ask for nothing. */
 const ADDED = /^(logs|__.*|utm_.*|fbclid|gclid)$/;
 const HUB = "https://huggingface.co"; // frames a Space, and shows an address of its own

@@ -51,6 +51,7 @@ STYLES = (
     "dock",
     "search",
     "talk",
+    "path",
     "touch",
     "print",
 )

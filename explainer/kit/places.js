@@ -179,8 +179,14 @@ function settle() {
 /** A click on a link to a place of this page stays in this page. @param {MouseEvent} event */
 function followed(event) {
   const anchor = event.target instanceof Element ? event.target.closest("a[href]") : null;
-  if (!(anchor instanceof HTMLAnchorElement) || event.button) return;
+  if (!(anchor instanceof HTMLAnchorElement) || event.button || event.defaultPrevented) return;
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || anchor.hasAttribute("download") || anchor.hreflang) return;
+  const within = anchor.getAttribute("href");
+  if (/^#./.test(within)) { // Gradio's base would take the query off the address
+    event.preventDefault();
+    location.hash = within;
+    return;
+  }
   const to = new URL(anchor.href);
   const { at, figure, raw, view } = parse(to.search);
   if (to.origin !== location.origin || to.pathname !== location.pathname) return;
@@ -205,7 +211,8 @@ export function keepPlaces(first) {
   addEventListener("popstate", ({ state }) => {
     const { at, figure, raw } = parse(location.search);
     const name = at ?? sections[0].section.name;
-    if (name === here.section && figure === here.figure && present() === location.search) return; // only the hash
+    const same = present() === location.search || (!location.search && location.hash);
+    if (name === here.section && figure === here.figure && same) return; // only the hash
     visit(name, figure, raw, { restored: true, y: state?.y ?? 0 });
   });
   tell();
