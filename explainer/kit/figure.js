@@ -14,6 +14,7 @@ import { asker, opener, specs } from "./server.js";
 import { stand } from "./stage.js";
 import { tools } from "./tools.js";
 
+const UNSEEN_MS = 100; // to wait for a frame
 const SETTLED_MS = 1000; // after which all figures of a section have taken their part of the link
 
 const BUTTONS = ["run", "player", "keep", "download"]; // which a server answers
@@ -255,9 +256,17 @@ function prepare(name, known) {
   share(section, known);
 }
 
+/** Once what stands now has been painted; a page that nobody sees gets no frames. */
+const painted = () =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(resolve));
+    setTimeout(resolve, UNSEEN_MS);
+  });
+
 /** What Gradio calls when a `kit.Figure` mounts. @param {Element} element @param {{section: string, figure: string}} props */
 export function fromGradio(element, { section, figure }) {
   const host = element.querySelector(".dl-host");
+  const isFirst = !order.has(section);
   const mounted = Promise.all([specs(section), order.get(section) ?? lessonsStand(host)]).then(async ([known]) => {
     prepare(section, known);
     await mount(host, known[figure], asker(figure), opener(figure));
@@ -269,5 +278,5 @@ export function fromGradio(element, { section, figure }) {
     lost(figure, () => fromGradio(element, { section, figure }));
     host.replaceChildren(h("p", { className: "dl-error", role: "alert" }, sentence));
   });
-  order.set(section, settled);
+  order.set(section, isFirst ? settled.then(painted) : settled); // the others are below it
 }

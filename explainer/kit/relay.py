@@ -18,7 +18,8 @@ from explainer.kit import room
 from explainer.kit.room import Hall
 
 ADDRESS = "DIFFUSION_LIVE_REDIS"  # in the environment: such as redis://redis:6379
-PATIENCE = 2.0  # seconds for an answer of Redis, and for a connection
+PATIENCE = 5.0  # seconds for an answer of Redis, and for a connection
+CONNECTIONS = 16  # through which this copy asks
 ALL = "diffusion-live:halls"  # codes by the time at which they end
 
 
@@ -53,8 +54,11 @@ class Relay:
             raise ModuleNotFoundError(
                 f"{ADDRESS} is set, but its library is missing: pip install redis"
             ) from None
-        waits = {"socket_timeout": None, "socket_connect_timeout": PATIENCE, "health_check_interval": 10}
-        self.redis = redis.from_url(address, decode_responses=True, **waits)
+        shared = {"decode_responses": True, "socket_connect_timeout": PATIENCE, "health_check_interval": 10}
+        # a room of phones that come at once shares a few connections; each hall listens on one of its own
+        few = {"max_connections": CONNECTIONS, "timeout": PATIENCE, "socket_timeout": PATIENCE}
+        self.redis = redis.Redis(connection_pool=redis.BlockingConnectionPool.from_url(address, **few, **shared))
+        self.channels = redis.from_url(address, **shared)
         self.copy = secrets.token_hex(8)
 
     async def new(self, hall: Hall, most: int) -> bool | None:
@@ -128,7 +132,7 @@ class Relay:
 
         Unreachable, in a group, once Redis does not answer.
         """
-        async with self.redis.pubsub() as channel:
+        async with self.channels.pubsub() as channel:
             async with _asked():
                 await channel.subscribe(_hall(hall.code))
             await self._begin(hall)
