@@ -78,6 +78,6 @@ def arithmetic() -> None:
         code=[centres, centre_sum],
         controls=[MODEL, *settings.SUM],
         layout="compare",
-        caption="Nothing in the loss asks for such sums. Classes that share a cluster, such as 4 and 9, have "
-        "means that decode alike, so that taking one from the other changes next to nothing.",
+        caption="Nothing in the loss asks for such sums. Classes that share a cluster, as the digits 4 and 9 do, "
+        "have means that decode alike, so that taking one from the other changes next to nothing.",
     )
