@@ -228,7 +228,7 @@ def test_a_file_is_sent_once_however_often_its_partner_moves(visit):
     one = opened(visit)
     first = one.settled()
     one.page.locator(f"#{HERO} .dl-more summary").click()
-    drawn = stats.norm(1, 2).rvs(3000, random_state=0)  # even quantiles would be no sample, and be told as such
+    drawn = stats.norm(1, 2).rvs(3000, random_state=0)  # even quantiles would be no sample
     body = "\n".join(f"{x:.6f}" for x in drawn).encode()
     one.page.locator("#divergence-upload_p").set_input_files(
         {"name": "mine.csv", "mimeType": "text/csv", "buffer": body}
