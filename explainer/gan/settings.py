@@ -1,5 +1,7 @@
 """What the controls of several parts of the section share: labels, choices, and makers of controls."""
 
+from dataclasses import replace
+
 from explainer.gan.game.losses import LOSSES
 from explainer.gan.game.options import ACTIVATIONS, CAPS, NOISES, OPTIMISERS, Options
 from explainer.kit import controls
@@ -37,6 +39,19 @@ CHOSEN = (
     ("activation_g", "Activation of G", "Between G's layers. Another one begins a new game.", ACTIVATIONS),
     ("activation_d", "Bend of D", "Between D's layers. Another one begins a new game.", ACTIVATIONS),
 )
+GROUPS = {
+    "Training": ("r1", "gradient_penalty", "batch", "momentum", "optimiser", "spectral_norm"),
+    "Networks": (
+        "width_g",
+        "depth_g",
+        "width_d",
+        "depth_d",
+        "noise_dim",
+        "noise",
+        "activation_g",
+        "activation_d",
+    ),
+}
 FOLDED = tuple(name for name, *_ in NUMBERS[3:])  # what a lecture does not need first
 SPECTRAL_HELP = "Each layer of D stretches by at most 1. With networks this small D can then hardly learn."
 EVERY_STEP = (
@@ -89,6 +104,12 @@ def spectral(options: Options, prefix: str = "", head: str = "") -> controls.Swi
         value=options.spectral_norm,
         more=True,
     )
+
+
+def by_group(options: list[controls.Control]) -> list[controls.Control]:
+    """The folded options in the order of GROUPS, each with the name of its group."""
+    known = {option.key: option for option in options}
+    return [replace(known[key], group=group) for group, keys in GROUPS.items() for key in keys]
 
 
 def loss(options: Options, text: str, prefix: str = "", head: str = "", of=tuple(LOSSES)) -> controls.Select:

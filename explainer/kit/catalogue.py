@@ -28,7 +28,7 @@ RAW |= set("tex file symbol fill fillcolor arrowcolor colorscale coloring barmod
 RAW |= set("textposition autorange rangemode lines stages constrain".split())
 # what a declaration shows, and the lists whose rows begin with a name that the page looks up
 SHOWN = {"title", "try_this", "caption", "answer", "label", "help", "optional", "placeholder"}
-SHOWN |= {"head", "heads", "terms", "symbol", "unit"}
+SHOWN |= {"head", "heads", "terms", "symbol", "unit", "group"}
 ROWS = {"choices": slice(1, None), "families": slice(1, 2), "steps": slice(1, None), "parts": slice(1, None)}
 MOST = 4_000  # texts that a catalogue remembers
 DEEP = 4  # how many patterns may lie in each other

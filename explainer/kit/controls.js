@@ -269,3 +269,20 @@ async function base64(file) {
   });
   return url.slice(url.indexOf(",") + 1);
 }
+
+/** Controls in their order, those of a group in a row of its own. @param {{box: HTMLElement, group?: string | null}[]} placed */
+export function grouped(placed) {
+  const rows = [];
+  let last = null;
+  let row = null;
+  for (const { box, group } of placed) {
+    if (group && group !== last) {
+      row = h("div", { className: "dl-grouped" });
+      rows.push(h("div", { className: "dl-group", role: "group", "aria-label": group }, h("b", {}, group), row));
+    }
+    if (group) row.append(box);
+    else rows.push(box);
+    last = group;
+  }
+  return rows;
+}

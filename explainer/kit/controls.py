@@ -12,7 +12,8 @@ class Control:
 
     `help` says what it is and what a larger value does. `more` folds it away. `when=(key, value)` shows it
     only while that other control has that value, or one of a tuple of values. `linked=False` keeps it out
-    of links. `elem_id` is its public id where that is not the figure's stem and the key.
+    of links. `group` is what it changes: those of one group stand in a row under that word. `elem_id` is its
+    public id where that is not the figure's stem and the key.
     """
 
     type: ClassVar[str]
@@ -23,6 +24,7 @@ class Control:
     more: bool = False
     linked: bool = True
     when: tuple[str, Any] | None = None
+    group: str | None = None
     elem_id: str | None = None
 
     def spec(self) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 // The frame of every figure: title, "try this", panels, controls, scrubber, tools, error line.
 
-import { control, CONTROLS } from "./controls.js";
+import { control, CONTROLS, grouped } from "./controls.js";
 import { idOf, join, share, shared } from "./dock.js";
 import { folded, h, setAttribute, setText } from "./dom.js";
 import { lessonsStand, onTheme } from "./gradio.js";
@@ -65,7 +65,7 @@ export class Figure {
     this.scrubbers = [...spec.scrubbers.flatMap(({ key }) => shared(section, key)?.scrubber ?? []), ...this.ownScrubbers];
     this.controls = usable(spec, ask).filter(own).map((declared) => {
       const make = CONTROLS[declared.type] ?? makers[declared.type];
-      return { box: control(section, declared, idOf(spec, declared), make), more: declared.more };
+      return { box: control(section, declared, idOf(spec, declared), make), more: declared.more, group: declared.group };
     });
     this.error = h("p", { className: "dl-error", role: "alert", hidden: true });
     this.title = h("h2", { id: `${spec.id}-title`, tabindex: "-1" }, spec.title); // a link can put the focus there
@@ -127,9 +127,8 @@ export class Figure {
   }
 
   makeControls() {
-    const group = (more) => this.controls.filter((placed) => placed.more === more).map(({ box }) => box);
-    const [few, rest] = [group(false), group(true)];
-    const row = (boxes) => h("div", { className: "dl-controls" }, ...boxes);
+    const [few, rest] = [false, true].map((more) => this.controls.filter((placed) => placed.more === more));
+    const row = (placed) => h("div", { className: "dl-controls" }, ...grouped(placed));
     return [
       ...(few.length ? [row(few)] : []),
       ...(rest.length ? [h("details", { className: "dl-more" }, h("summary", {}, "More"), row(rest))] : []),

@@ -7,6 +7,8 @@ const STEPS = 7; // of halving: to 1 % of the size
 const LEAST = 0.3;
 const UPRIGHT = 0.7; // the least on a phone, whose panels stand below one another: smaller ones could not be read
 const MOST = { staged: 1.7, page: 1, lines: 3 }; // lines: of a derivation alone
+const FULL = 0.8; // of the height that is used: there is no room for another row
+const WORTH = 1.1; // times as large pictures have to become for one
 const GOOD = 0.6; // below this share of their size, panels get the room of the controls
 const BESIDE = ".dl-numbers, .dl-leads, .dl-listing"; // what may stand below the fold where there is a picture
 const NARROW_PX = 700; // as in the style sheets
@@ -88,7 +90,7 @@ function size(root) {
   const main = all.filter((node) => !node.matches(BESIDE));
   const panels = main.length ? main : all;
   if (!panels.length) return;
-  root.classList.remove("dl-folded");
+  root.classList.remove("dl-folded", "dl-below");
   const limit = limitOf(root);
   if (!root.classList.contains("dl-staged")) {
     largest(root, panels, limit, MOST.page, innerWidth < NARROW_PX && innerHeight > innerWidth ? UPRIGHT : LEAST);
@@ -97,10 +99,25 @@ function size(root) {
   const controls = [...root.querySelectorAll(":scope > .dl-controls")];
   const under = controls.reduce((sum, node) => sum + node.getBoundingClientRect().height + 12, 0);
   const most = panels.every((node) => node.matches(".dl-derivation")) ? MOST.lines : MOST.staged;
-  if (largest(root, all, limit - under, most) >= GOOD) return;
+  const share = largest(root, all, limit - under, most);
+  if (share >= GOOD) return below(root, all, limit - under, share);
   if (largest(root, all, limit, MOST.staged) >= GOOD) return;
   root.classList.add("dl-folded"); // tables and lists go below the pictures
   largest(root, panels, limit, MOST.staged);
+}
+
+/**
+ * Put plots below the pictures, where these are then larger: beside them the row is as wide as the window while
+ * much of its height is empty.
+ */
+function below(root, all, limit, share) {
+  const plots = all.filter((node) => node.matches(".dl-plot"));
+  const used = Math.max(...all.map((node) => node.getBoundingClientRect().bottom)) - root.getBoundingClientRect().top;
+  if (!plots.length || plots.length === all.length || used > FULL * limit) return;
+  root.classList.add("dl-below");
+  if (largest(root, all, limit, MOST.staged) > WORTH * share) return;
+  root.classList.remove("dl-below");
+  root.style.setProperty("--fit", share.toFixed(3));
 }
 
 /** Size a figure that has more or less room than before, or other type. @param {import("./figure.js").Figure} figure */

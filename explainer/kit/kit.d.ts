@@ -47,6 +47,7 @@ declare namespace Kit {
     more?: boolean;
     linked?: boolean;
     when?: [string, any] | null;
+    group?: string | null;
     elem_id?: string | null;
     minimum?: number;
     maximum?: number;

@@ -74,7 +74,9 @@ MAIN = [
     DRAW,
     OWN,
     *(
-        controls.Switch(key=key, label=label, help="Shown or not.", value=value, more=True, linked=False)
+        controls.Switch(
+            key=key, label=label, help="Shown or not.", value=value, more=True, linked=False, group="Shown"
+        )
         for key, label, value in LAYERS
     ),
 ]

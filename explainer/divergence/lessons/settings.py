@@ -56,7 +56,17 @@ _PLANE = {
     "short": ("short half-axis", "How wide the ellipse is across.", (0.6, 0.8), 0.1, 6),
 }
 PLANE = [
-    _range(f"plane_{side}{key}", f"{label} of {side}", help, values[i], low, high, 0.05, more=key != "short")
+    _range(
+        f"plane_{side}{key}",
+        f"{label} of {side}",
+        help,
+        values[i],
+        low,
+        high,
+        0.05,
+        more=key != "short",
+        group=side if key != "short" else None,
+    )
     for i, side in enumerate("pq")
     for key, (label, help, values, low, high) in _PLANE.items()
 ]

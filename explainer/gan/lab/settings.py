@@ -14,11 +14,11 @@ BELL, DRAWN = ("g_shape", "bell"), ("g_shape", "drawn")
 FIELD = 2.5  # θ and ψ run from −2.5 to 2.5
 
 
-def slider(key, label, text, value, minimum, maximum, step=0.01, more=False, when=None):
+def slider(key, label, text, value, minimum, maximum, step=0.01, more=False, when=None, group=None):
     """A number on a slider."""
     return controls.Range(
         key=key, label=label, help=text, value=value, minimum=minimum, maximum=maximum, step=step, more=more,
-        when=when,
+        when=when, group=group,
     )  # fmt: skip
 
 
@@ -46,11 +46,21 @@ G_CURVE = [
     ),
 ]
 D_CURVE = [
-    slider(key, f"D at {x:g}", "Your D here: drag its dot, or this.", 0.5, 0.0, 1.0, more=True)
+    slider(key, f"D at {x:g}", "Your D here: drag its dot, or this.", 0.5, 0.0, 1.0, more=True, group="Your D")
     for key, x in zip(D_KEYS, KNOTS, strict=True)
 ]
 Q_CURVE = [
-    slider(key, f"$p_g$ at {x:g}", "G's density here, up to a factor.", height, 0.0, 1.0, more=True, when=DRAWN)
+    slider(
+        key,
+        f"$p_g$ at {x:g}",
+        "G's density here, up to a factor.",
+        height,
+        0.0,
+        1.0,
+        more=True,
+        when=DRAWN,
+        group="Your $p_g$",
+    )
     for key, x, height in zip(Q_KEYS, KNOTS, Q_HEIGHTS, strict=True)
 ]
 FLOW_LOSS = controls.Select(

@@ -66,7 +66,13 @@ def controls_of_the_game() -> list[controls.Control]:
     ]
     layers = [
         controls.Switch(
-            key=f"show_{layer}", label=label, help="Shown or not.", value=True, more=True, linked=False
+            key=f"show_{layer}",
+            label=label,
+            help="Shown or not.",
+            value=True,
+            more=True,
+            linked=False,
+            group="Shown",
         )
         for layer, label in LAYERS
     ]
@@ -80,7 +86,5 @@ def controls_of_the_game() -> list[controls.Control]:
         DRAW,
         OWN,
         *layers,
-        *settings.selects(DEFAULT),
-        *(number for number in numbers if number.more),
-        settings.spectral(DEFAULT),
+        *settings.by_group([*numbers, *settings.selects(DEFAULT), settings.spectral(DEFAULT)]),
     ]

@@ -1,5 +1,7 @@
 """The controls of two games side by side: what they share, and every option of each."""
 
+from dataclasses import replace
+
 from explainer.gan import settings
 from explainer.gan.game.options import CAPS, FIXED, Options
 from explainer.gan.presets import PRESETS
@@ -54,12 +56,13 @@ def values(name: str, a: Options, b: Options) -> dict[str, object]:
 def side(name: str) -> list[controls.Control]:
     """A control for each option of one game."""
     options, prefix, head = DEFAULT[name], f"{name}_", f"{name.upper()}: "
-    return [
+    every = [
         settings.loss(options, f"What both players of game {name.upper()} descend.", prefix, head),
         *(settings.number(row, options, prefix, head) for row in settings.NUMBERS),
         *settings.selects(options, prefix, head),
         settings.spectral(options, prefix, head),
     ]
+    return [replace(option, group=f"Game {name.upper()}") for option in every]
 
 
 PLAY = Player(
