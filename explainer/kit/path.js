@@ -18,6 +18,7 @@ import { lettersOf } from "./tex.js";
 const BELOW = globalThis.matchMedia?.("(max-width: 1099px)"); // as in path.css: no room beside the section
 const LOW = globalThis.matchMedia?.("(max-height: 480px)");
 const HEIGHT = { low: 92, below: 164 }; // px of the card below the section
+const STARTS = ["run", "player"]; // controls that start a run
 const page = globalThis.document?.documentElement;
 
 const progress = kept();
@@ -71,18 +72,18 @@ function checkTour() {
 }
 
 /**
- * Show the card, or take it away, and keep that.
- * @param {boolean} open @param {string | null} [tour] the tour that begins
+ * Show the card, or take it away.
+ * @param {boolean} open @param {string | null} [tour] the tour that begins @param {boolean} [decided] by a hand, for good
  */
-async function show(open, tour = undefined) {
+async function show(open, tour = undefined, decided = true) {
   if (open) {
     asked ??= asker(hosts()[0].id)("@paths", {});
     asked.catch(() => (asked = null)); // asked again at the next press
     known = await asked;
   }
-  Object.assign(progress, { open, ...(tour === undefined ? {} : { tour }) });
+  if (decided) Object.assign(progress, { open, ...(tour === undefined ? {} : { tour }) });
   if (open) checkTour();
-  save();
+  if (decided) save();
   page.dataset.path = open ? "open" : "closed";
   const within = card.contains(document.activeElement);
   const control = document.getElementById("dl-path-switch");
@@ -136,8 +137,9 @@ async function partOf(one) {
   const spec = found.find(({ id }) => figureName(one.at, id) === one.figure);
   const figure = document.getElementById(spec.id);
   if (one.opens) return figure?.querySelector("details.dl-answer") ?? null;
+  const meant = ({ key, type }) => key === one.key || (one.value === "running" && STARTS.includes(type));
   const ids = [spec, ...found].flatMap((other) =>
-    [...other.scrubbers, ...other.controls].filter(({ key }) => key === one.key).map((declared) => idOf(other, declared)),
+    [...other.scrubbers, ...other.controls].filter(meant).map((declared) => idOf(other, declared)),
   );
   const parts = ids.map((id) => document.getElementById(id)?.closest(".dl-scrubber, .dl-control"));
   const seen = parts.find((part) => part?.getClientRects().length && (figure?.contains(part) || part.closest("#dock")));
@@ -202,7 +204,7 @@ function foot() {
     paint();
     heading.focus({ preventScroll: true });
   });
-  return h("footer", {}, ...others, clear);
+  return h("div", { className: "dl-foot" }, ...others, clear);
 }
 
 function paint() {
@@ -233,12 +235,7 @@ function start() {
   for (const room of [BELOW, LOW]) room.addEventListener("change", measure);
 }
 
-/** Show the card where nobody has decided yet. */
-export async function offer() {
-  const before = progress.open;
-  await show(true);
-  progress.open = before;
-  save();
-}
+/** Show the card as it was left, or where nobody has decided yet. */
+export const offer = () => show(true, undefined, false);
 
 if (page && document.getElementById("dl-bar")) start();

@@ -38,7 +38,7 @@ def test_the_browser_s_own_language_is_taken_without_a_link(visit):
     one.open("?at=forward", "forward-figure")
     assert one.page.evaluate("document.documentElement.lang") == "pt" and "lang=" not in one.page.url
     one.page.goto(one.url + "?at=forward&lang=xx")
-    one.page.locator("#page-notice", has_text="O link pede a língua “xx”; existem en, pt.").wait_for()
+    one.page.locator("#page-notice", has_text="O link pede o idioma “xx”; existem en, pt.").wait_for()
 
 
 def test_a_typed_number_may_have_a_comma_in_both_languages(visit):
