@@ -1,5 +1,7 @@
 """The printed words are those of the page: every title, hint, caption and label, and what answers say."""
 
+import re
+
 import app
 from explainer import words
 from explainer.kit.figure import figures
@@ -25,3 +27,9 @@ def test_answers_lessons_and_the_page_itself_are_printed():
 def test_one_section_can_be_asked_for():
     only = "\n".join(words.report(["gan"]))
     assert "# gan" in only and "# forward" not in only and "# page" not in only
+
+
+def test_a_negative_number_has_a_true_minus():
+    """Outside formulas, the calculator's calls and code."""
+    shown = re.sub(r"^  (latex|value|code): .*$|\$[^$]*\$|`[^`]*`|\w+\([^()]*\)", "", LINES, flags=re.M)
+    assert re.findall(r"^.*(?<![\w.\]])-\d.*$", shown, re.M) == []

@@ -3,6 +3,7 @@
 from explainer.gan.game.losses import LOSSES
 from explainer.gan.settings import LOSS_TITLES
 from explainer.kit import controls
+from explainer.maths.numerals import numeral
 
 REACH = 4.0  # x runs from −4 to 4
 KNOTS = tuple(-4.0 + i for i in range(9))  # where a hand bends D
@@ -46,13 +47,22 @@ G_CURVE = [
     ),
 ]
 D_CURVE = [
-    slider(key, f"D at {x:g}", "Your D here: drag its dot, or this.", 0.5, 0.0, 1.0, more=True, group="Your D")
+    slider(
+        key,
+        f"D at {numeral(x, 'g')}",
+        "Your D here: drag its dot, or this.",
+        0.5,
+        0.0,
+        1.0,
+        more=True,
+        group="Your D",
+    )
     for key, x in zip(D_KEYS, KNOTS, strict=True)
 ]
 Q_CURVE = [
     slider(
         key,
-        f"$p_g$ at {x:g}",
+        f"$p_g$ at {numeral(x, 'g')}",
         "G's density here, up to a factor.",
         height,
         0.0,

@@ -8,16 +8,24 @@ from explainer.kit.figure import Figure
 from explainer.kit.handles import Handle
 from explainer.kit.numbers import Numbers
 from explainer.kit.plot import Curve, Plot, Says
+from explainer.maths.numerals import numeral
 
 
 def dstar() -> None:
     """Try to beat D*: bend D by hand and see its V."""
     bends = tuple(
-        Handle(label=f"D at {x:g}", y=key, at_x=x, color="wrong")
+        Handle(label=f"D at {numeral(x, 'g')}", y=key, at_x=x, color="wrong")
         for key, x in zip(settings.D_KEYS, settings.KNOTS, strict=True)
     )
     shapes = tuple(
-        Handle(label=f"$p_g$ at {x:g}", y=key, y_scale="dstar.scale", at_x=x, color="q", when=settings.DRAWN)
+        Handle(
+            label=f"$p_g$ at {numeral(x, 'g')}",
+            y=key,
+            y_scale="dstar.scale",
+            at_x=x,
+            color="q",
+            when=settings.DRAWN,
+        )
         for key, x in zip(settings.Q_KEYS, settings.KNOTS, strict=True)
     )
     Figure(
