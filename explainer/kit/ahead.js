@@ -122,10 +122,13 @@ function keep(host) {
   host.style.visibility = "";
 }
 
+/** What is asked beforehand, one after the other: what the hand asks never waits behind two. */
+let foreseen = Promise.resolve();
+
 /** Ask what the figure will ask once its section has the values of the stop. */
-async function foresee({ section, sources }, { at, raw }, goesOn) {
+function foresee({ section, sources }, { at, raw }, goesOn) {
   const values = { ...section.values, ...Object.fromEntries(wanted(at, raw, true)) };
-  for (const source of sources) if (goesOn()) await source.foresee(values);
+  for (const source of sources) foreseen = foreseen.then(() => (goesOn() ? source.foresee(values) : undefined));
 }
 
 /**
@@ -138,6 +141,7 @@ export async function buildAhead(places, here) {
   const goesOn = () => turn === newest;
   const hosts = new Set(places.map(({ at, figure }) => standsAs(at, figure)?.root.parentElement));
   uncover((element) => element.dataset.ahead !== PANEL && !hosts.has(element));
+  const standing = []; // those to come, once all are painted
   const set = new Set([here]); // sections that have their values: those of the nearest place
   for (const place of places) {
     const { at, figure: name, raw } = place;
@@ -152,6 +156,7 @@ export async function buildAhead(places, here) {
     if (place.set && !set.has(at)) apply(at, raw, true);
     if (place.set) set.add(at);
     await paint(figure, panels, goesOn);
-    if (place.set && goesOn()) await foresee(figure, place, goesOn);
+    if (place.set) standing.push(() => foresee(figure, place, goesOn));
   }
+  for (const ask of standing) ask();
 }
