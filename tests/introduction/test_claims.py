@@ -1,6 +1,9 @@
-"""What the path says of numbers is what was measured."""
+"""What the first screen and the path say in numbers is so."""
+
+from pathlib import Path
 
 from explainer import shipped
+from explainer.introduction import tab
 from explainer.kit import paths
 from models import backend
 
@@ -14,3 +17,8 @@ def test_a_digit_of_the_u_net_costs_what_the_path_says():
         name: backend.card(name)["training"]["cpu"] / 60 for name in ("unet-mnist", "gan-mnist", "vae-mnist-16")
     }
     assert minutes["unet-mnist"] > 120 and minutes["gan-mnist"] < 60 and minutes["vae-mnist-16"] < 60
+
+
+def test_the_ten_minutes_are_ten_things_to_do():
+    assert "ten things to do" in (Path(tab.HERE) / "README.md").read_text(encoding="utf-8")
+    assert len(paths.tours()["ten-minutes"].steps) == 10
