@@ -19,8 +19,11 @@ const GROWN = [1.25, 1.5, 2]; // times its size, at most, that a short pair of l
 /** Which formulas an answer's lines have. */
 const of = ({ names, formulas }) => String(formulas ?? names.length);
 
-/** Whether a line's formula sticks out. @param {HTMLElement} row */
-const isWide = (row) => [...row.querySelectorAll(".katex-display")].some((box) => box.scrollWidth > box.clientWidth + 1);
+/** The end of this task: a line's layout takes milliseconds, and a hand elsewhere must not wait for all lines. */
+const rest = () => new Promise((resolve) => setTimeout(resolve));
+
+/** How many times as wide as its room a line's formula is. @param {HTMLElement} row */
+const overflow = ({ firstElementChild: formula }) => formula.scrollWidth / Math.max(formula.clientWidth, 1);
 
 /** The height of a line's formula: one that breaks is higher than its type. @param {HTMLElement} row */
 const formulaHeight = (row) => /** @type {HTMLElement} */ (row.firstElementChild).offsetHeight;
@@ -55,11 +58,14 @@ class Derivation {
     this.built = ""; // which formulas stand in them
     this.shown = ""; // the step, and whether all lines stand
     this.reserved = ""; // the width and the size of type for which room is reserved
+    this.reserving = ""; // those for which lines are being measured
+    this.settled = false; // whether they have been measured at all
     this.most = 0; // the tallest pair of lines, in em, at whatever size of type it was met
-    this.wide = 0; // pixels, where that was
-    this.tries = 0; // of sizes at that width
-    /** how much larger each pair of lines is than it has to be @type {number[]} */
-    this.sizesOf = [];
+    this.place = ""; // where that was
+    this.tries = 0; // of sizes there
+    this.cap = Infinity; // the size of type in pixels at which the widest line fills its room there
+    /** how many times its size a step's pair of lines takes @type {number[]} */
+    this.growths = [];
     new ResizeObserver(() => this.reserved !== this.sizes() && this.context.repaint(this)).observe(this.root);
     document.fonts.addEventListener("loadingdone", () => this.measureAgain()); // a formula in its own font has another size
     this.typeset();
@@ -67,7 +73,7 @@ class Derivation {
 
   measureAgain() {
     this.tries = this.most = 0;
-    this.reserved = "";
+    this.reserved = this.reserving = "";
     if (this.rows.length) this.context.repaint(this);
   }
 
@@ -95,7 +101,7 @@ class Derivation {
     const lines = [];
     for (const text of math ?? latex) {
       lines.push(math ? nativeLine(text) : displayed(text));
-      await new Promise((resolve) => setTimeout(resolve));
+      await rest();
     }
     this.formulas = lines;
     this.context.repaint(this);
@@ -110,11 +116,12 @@ class Derivation {
       const numbers = h("p", { className: "dl-sides" }, sums, verdict);
       const onclick = () => section.values[spec.all] && getSelection()?.isCollapsed && this.go(i + 1);
       const row = h("li", { className: "dl-step", onclick }, this.formulas[answer.formulas?.[i] ?? i], numbers, why);
-      return { row, numbers, sums, verdict };
+      return { row, numbers, sums, verdict, why };
     });
     this.built = of(answer);
-    this.reserved = "";
+    this.reserved = this.reserving = "";
     this.tries = this.most = 0;
+    this.growths = [];
     this.list.replaceChildren(...this.rows.map(({ row }) => row));
   }
 
@@ -128,50 +135,93 @@ class Derivation {
 
   /**
    * Reserve room for the tallest pair of lines, so that nothing below jumps while stepping. It is counted in em:
-   * on the stage the type grows with the room (`fit.js`). Larger type may break lines: whether it is to be fitted again.
+   * on the stage the type grows with the room (`fit.js`), and larger type may break lines, so it is fitted again.
    */
-  reserve() {
-    const { root } = this;
-    if (!root.clientWidth || this.reserved === this.sizes()) return false;
-    this.reserved = this.sizes();
-    this.list.style.setProperty("--grow", "1");
-    if (this.wide !== root.clientWidth) this.tries = this.most = 0;
-    this.wide = root.clientWidth;
-    const most = Math.max(...this.pairs());
-    this.grow(most);
-    const em = most / parseFloat(getComputedStyle(root).fontSize);
+  async reserve() {
+    const { list, root, rows } = this;
+    const sizes = (this.reserving = this.sizes());
+    const staged = Boolean(root.closest(".dl-staged"));
+    const found = [];
+    for (let i = 0; i < rows.length; i++) {
+      await rest();
+      if (this.moved(sizes)) return;
+      found.push(this.measured(i));
+    }
+    const pairs = found.map(({ now }, i) => now + (i ? found[i - 1].plain + GAP : 0));
+    const most = Math.max(...pairs);
+    const growths = [];
+    for (let i = 0; staged && i < rows.length; i++) {
+      await rest();
+      if (this.moved(sizes)) return;
+      growths.push(this.growth(i, most, found));
+    }
+    this.reserved = sizes;
+    this.reserving = "";
+    this.growths = growths;
+    const place = `${root.clientWidth} ${staged}`;
+    if (this.place !== place) Object.assign(this, { place, tries: 0, most: 0, cap: Infinity });
+    const type = parseFloat(getComputedStyle(root).fontSize);
+    const widest = Math.max(...found.map(({ overflow }) => overflow));
+    if (staged && widest > 1) Object.assign(this, { cap: type / widest, tries: 0 });
+    root.style.setProperty("--cap", this.cap < Infinity ? `${this.cap}px` : "");
+    const em = most / type;
     // lines that broke at a first, larger size may not at this one; from then on it only grows, and so settles
-    if (this.tries++ > 1 ? em <= this.most : em === this.most) return false;
-    this.most = em;
-    this.list.style.setProperty("--most", `${em}em`);
+    const grown = this.tries++ > 1 ? em > this.most : em !== this.most;
+    if (grown) list.style.setProperty("--most", `${(this.most = em)}em`);
+    this.settled = true;
+    this.context.repaint(this);
+    if (grown) root.dispatchEvent(new CustomEvent("dl:grown", { bubbles: true }));
+  }
+
+  /** Whether the sizes are others than those that are measured, which then begins anew. */
+  moved(sizes) {
+    if (this.reserving === sizes && this.sizes() === sizes) return false;
+    if (this.reserving === sizes) {
+      this.reserving = "";
+      if (this.root.clientWidth) this.context.repaint(this);
+    }
     return true;
   }
 
-  /** The height of each line with the one before it. */
-  pairs() {
-    const heights = (now) => {
-      for (const { row } of this.rows) {
-        row.hidden = false;
-        row.classList.toggle("dl-now", now);
-      }
-      return this.rows.map(({ row }) => row.offsetHeight);
-    };
-    const [plain, now] = [heights(false), heights(true)];
-    return now.map((height, i) => height + (i ? plain[i - 1] + GAP : 0));
+  /** Look at lines of a step as they would stand, each with its size, and leave them as they were. */
+  looked(lines, look) {
+    const before = lines.map(({ row }) => [row.hidden, row.className, row.style.cssText]);
+    lines.forEach(({ row }, i) => {
+      row.hidden = false;
+      row.classList.toggle("dl-now", i === lines.length - 1);
+    });
+    const found = look();
+    lines.forEach(({ row }, i) => {
+      [row.hidden, row.className, row.style.cssText] = /** @type {[boolean, string, string]} */ (before[i]);
+    });
+    return found;
+  }
+
+  /** A line's height at its plain size as the new one of a step and as the one above it, and its formula. */
+  measured(i) {
+    const { row, why } = this.rows[i];
+    return this.looked([this.rows[i]], () => {
+      row.style.setProperty("--grow", "1");
+      const now = row.offsetHeight;
+      return { now, plain: now - why.offsetHeight, formula: formulaHeight(row), overflow: overflow(row) };
+    });
   }
 
   /** On the stage a pair that is shorter than the tallest one, of `most` pixels, is as large as its room allows. */
-  grow(most) {
-    this.sizesOf = this.rows.map(() => 1);
-    if (!this.root.closest(".dl-staged")) return;
-    const plain = this.rows.map(({ row }) => formulaHeight(row));
-    for (const size of GROWN) {
-      this.list.style.setProperty("--grow", String(size));
-      const broken = this.rows.map(({ row }, i) => isWide(row) || formulaHeight(row) > 1.2 * size * plain[i]);
-      this.pairs().forEach((height, i) => {
-        if (height <= most && !broken[i] && !(i && broken[i - 1])) this.sizesOf[i] = size;
-      });
-    }
+  growth(i, most, found) {
+    const lines = this.rows.slice(Math.max(i - 1, 0), i + 1);
+    return this.looked(lines, () => {
+      let best = 1;
+      for (const size of GROWN) {
+        for (const { row } of lines) row.style.setProperty("--grow", String(size));
+        const height = lines.reduce((sum, { row }) => sum + row.offsetHeight, (lines.length - 1) * GAP);
+        const plain = lines.map((_, k) => found[i + 1 - lines.length + k].formula);
+        const broken = lines.some(({ row }, k) => overflow(row) > 1.001 || formulaHeight(row) > 1.2 * size * plain[k]);
+        if (broken || height > most) break;
+        best = size;
+      }
+      return best;
+    });
   }
 
   paint() {
@@ -180,12 +230,12 @@ class Derivation {
     if (!answer || !this.formulas.length) return false;
     if (this.built !== of(answer)) this.build(answer);
     this.count(answer);
-    const grown = this.reserve();
     const at = Math.min(section.values[spec.key], this.rows.length) - 1;
     this.showStep(at, Boolean(section.values[spec.all]));
     this.data = { left: String(answer.left[at] ?? ""), right: String(answer.right[at]) };
-    if (grown) this.root.dispatchEvent(new CustomEvent("dl:grown", { bubbles: true }));
-    return true;
+    const { reserved, reserving, root } = this;
+    if (root.clientWidth && ![reserved, reserving].includes(this.sizes())) this.reserve();
+    return this.settled || !root.clientWidth;
   }
 
   showStep(at, all) {
@@ -193,8 +243,8 @@ class Derivation {
     this.rows.forEach(({ row }, i) => {
       row.hidden = !all && i !== at && i !== at - 1;
       row.classList.toggle("dl-now", i === at);
+      row.style.setProperty("--grow", String((!all && this.growths[i === at - 1 ? at : i]) || 1));
     });
-    this.list.style.setProperty("--grow", String((!all && this.sizesOf[at]) || 1));
     const name = `${at} ${all}`;
     if (all && this.shown && this.shown !== name) this.rows[at].row.scrollIntoView({ block: "nearest" });
     this.shown = name;

@@ -94,9 +94,9 @@ def test_a_finger_drags_a_handle(browser, gallery):
     page = context.new_page()
     page.goto(gallery)
     knob = page.locator('#gallery-plots .dl-knob[aria-label="Middle"]')
-    knob.scroll_into_view_if_needed()
-    page.wait_for_selector('#gallery-plots [data-ready="true"]')
+    bring(page, "gallery-plots")
     knob.wait_for(state="visible")
+    knob.scroll_into_view_if_needed()
     x, y = middle(page, "Middle")
     touch = context.new_cdp_session(page)
 
