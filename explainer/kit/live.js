@@ -5,6 +5,7 @@ import { pack, unpackAll } from "./codec.js";
 import { Runs } from "./runs.js";
 
 const MOST = 600; // frames; beyond, every second one is dropped
+const EARLY = 2; // frames that may wait for a refresh of their own
 
 /** @typedef {{times: number[], answers: any[], packed: any[], values: any[], tracks: Record<string, any[]>,
  *   saved: {at: number, text: string} | null}} LiveFilm `packed` are the answers as they came; `saved` is
@@ -42,6 +43,37 @@ export function filtered(film, wanted) {
   for (const name of Object.keys(film.tracks)) film.tracks[name] = pick(film.tracks[name]);
 }
 
+/** What arrives in bursts, shown at one refresh each: of two at the same one nobody sees the first. */
+export class InTurn {
+  /** @param {(item: any) => void} show */
+  constructor(show) {
+    this.show = show;
+    /** @type {any[]} */
+    this.waiting = [];
+    this.refresh = 0; // the request of the next one
+  }
+
+  push(item) {
+    this.waiting.push(item);
+    if (document.hidden) this.flush(); // where no refresh comes
+    else this.refresh ||= requestAnimationFrame(() => this.next());
+  }
+
+  next() {
+    this.refresh = 0;
+    do this.show(this.waiting.shift());
+    while (this.waiting.length > EARLY);
+    if (this.waiting.length) this.refresh = requestAnimationFrame(() => this.next());
+  }
+
+  /** Show all that wait. */
+  flush() {
+    cancelAnimationFrame(this.refresh);
+    this.refresh = 0;
+    this.waiting.splice(0).forEach(this.show);
+  }
+}
+
 /**
  * A run without an end of a figure.
  * @param {import("./section.js").Section} section @param {Kit.StreamSpec} spec @param {Kit.Open} open
@@ -59,6 +91,7 @@ class Live {
     this.film = null;
     this.filmOf = ""; // the fixed settings that the film is of
     this.blamed = ""; // the control beside which the last refusal stands
+    this.arrived = new InTurn((step) => this.add(step, false));
     section.values[this.own("state")] ??= "loading";
     section.values[this.own("progress")] ??= "";
     section.on([`@${spec.film}`], () => this.begin());
@@ -130,6 +163,7 @@ class Live {
   async go(move) {
     const { runs } = this;
     runs.stop();
+    this.arrived.flush();
     const asked = this.fixed();
     const values = { ...runs.settings(), move, saved: move === "new" ? null : this.cut() };
     this.calm();
@@ -138,12 +172,15 @@ class Live {
     let trouble = null;
     const take = (step) => {
       if (step.trouble) trouble = step;
-      else if (step.tracks) this.add(step, first);
+      else if (step.tracks && first) this.add(step, first);
+      else if (step.tracks) this.arrived.push(step);
       if (step.tracks && first) this.filmOf = asked; // a refused request makes no film: the old one stays
       if (step.tracks) first = false;
     };
     try {
-      if (!(await runs.run(values, take))) return;
+      const ended = await runs.run(values, take);
+      this.arrived.flush();
+      if (!ended) return;
       if (trouble) this.broke(trouble);
       else if (this.playing && (move === "play" || move === "new")) this.go("play");
       else this.state("paused");
@@ -200,6 +237,7 @@ class Live {
   pause() {
     this.playing = false;
     if (!this.runs.stop()) return;
+    this.arrived.flush();
     this.cut();
     this.state("paused");
   }

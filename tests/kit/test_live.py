@@ -42,6 +42,23 @@ def test_frames_that_are_let_go_leave_the_others_in_their_order_and_counted_anew
     assert film == kept | told
 
 
+def test_what_arrives_in_a_burst_is_shown_at_one_refresh_each_and_at_once_when_asked(module):
+    shown = module(
+        "live.js",
+        """const shown = [], refresh = () => new Promise(requestAnimationFrame);
+           const turn = new kit.InTurn((item) => shown.at(-1).push(item));
+           const after = async () => { shown.push([]); await refresh(); };
+           [1, 2, 3, 4, 5].forEach((item) => turn.push(item));
+           return after().then(after).then(after).then(() => {
+             [6, 7].forEach((item) => turn.push(item));
+             shown.push([]);
+             turn.flush();
+             return after().then(() => shown);
+           });""",
+    )
+    assert shown == [[1, 2, 3], [4], [5], [6, 7], []]
+
+
 def test_a_stroke_leaves_points_evenly_and_they_are_written_over_the_square(module):
     points = module("dots.js", "return kit.sprayed([0.1, 0.1], [0.1, 0.35], 0.1);")
     assert points == [pytest.approx([0.1, 0.2]), pytest.approx([0.1, 0.3])]
