@@ -101,9 +101,7 @@ class Halls:
         try:
             await self._relay.keep(hall)
         except* relay.Unreachable:
-            hall.lost = True
-            for scope in list(hall.inside):
-                scope.cancel()  # their pages try again
+            _lose(hall)
         finally:
             hall.closing = True
             if self._open.get(hall.code) is hall:
@@ -115,7 +113,10 @@ class Halls:
             if isinstance(state := message.get("state"), dict):
                 hall.show(checked(state))
                 if self._relay:
-                    await self._relay.show(hall)
+                    try:
+                        await self._relay.show(hall)
+                    except relay.Unreachable:
+                        _lose(hall)
 
     async def _end(self, hall: Hall) -> None:
         self._open.pop(hall.code, None)
@@ -208,6 +209,13 @@ class Halls:
             if not self._wrong[each]:
                 del self._wrong[each]
         return len(self._wrong.get(address, ()))
+
+
+def _lose(hall: Hall) -> None:
+    """The other copies can't be reached any more: whoever is here is let go, and their pages try again."""
+    hall.lost = True
+    for scope in list(hall.inside):
+        scope.cancel()
 
 
 def _leave(hall: Hall, scope: anyio.CancelScope) -> None:

@@ -192,6 +192,24 @@ def test_where_redis_breaks_off_the_pages_are_told_to_try_again_and_then_why(mon
             assert lecturer.receive_json()["error"] == hall.UNREACHABLE
 
 
+def test_a_state_that_redis_does_not_take_any_more_lets_the_lecturer_try_again(monkeypatch):
+    server = Server()
+    monkeypatch.setattr(hall.relay.Relay, "show", _unreachable)
+    for a, _ in two(server, monkeypatch):
+        with join(a) as lecturer:
+            led(lecturer)
+            lecturer.send_json({"state": STATE})
+            with pytest.raises(WebSocketDisconnect) as closed:
+                while True:
+                    assert "error" not in lecturer.receive_json()
+            assert closed.value.code == hall.FULL
+    server.stop()
+
+
+async def _unreachable(*_: object) -> None:
+    raise hall.relay.Unreachable("gone")
+
+
 def test_nothing_of_a_talk_stays(copies, server):
     with join(copies[0]) as lecturer:
         led(lecturer)
