@@ -72,9 +72,12 @@ function uncover(which = () => true) {
   }
 }
 
+/** A panel is seen: what was painted for it, and the panels in it that Gradio has open, which it does not show anew. */
 function open(panel) {
-  const isShown = (root) => root && standsAs(root.dataset.section, shown.get(root.dataset.section))?.root === root;
-  uncover((element) => element === panel || (panel.contains(element) && isShown(element.querySelector(":scope > .dl-figure"))));
+  const isStanding = (root) => root && standsAs(root.dataset.section, shown.get(root.dataset.section))?.root === root;
+  const isOpen = (element) => element.dataset.ahead === PANEL && element.style.display !== "none";
+  const isSeen = (element) => isOpen(element) || isStanding(element.querySelector(":scope > .dl-figure"));
+  uncover((element) => element === panel || (panel.contains(element) && isSeen(element)));
 }
 
 /** Nothing more is built beforehand; what was painted stays as it was laid out. */

@@ -25,7 +25,8 @@ SHOWN = """([at, figure, values]) => {
   const { dataset } = document.documentElement;
   const staged = [...document.querySelectorAll(`[data-section="${at}"].dl-staged[data-ready="true"]`)];
   const query = new URLSearchParams(location.search);
-  return dataset.figure === figure && staged.some((root) => root.clientWidth) &&
+  const seen = (root) => root.clientWidth && root.checkVisibility({ visibilityProperty: true });
+  return dataset.figure === figure && staged.some(seen) &&
     Object.entries(values).every(([key, value]) => query.get(key) === value);
 }"""
 
@@ -54,6 +55,17 @@ def test_every_stop_opens_as_its_file_says(visit, shipped, width, height, name):
     assert wrong == []
     assert one.errors == []
     assert one.outside() == []
+
+
+def test_the_first_section_of_a_chapter_is_seen_where_it_was_built_ahead(visit, shipped):
+    talk = next(talk for talk in shipped[0] if talk.name == talks.WHOLE)
+    number, stop = next((k, stop) for k, stop in enumerate(talk.stops, 1) if stop.at == "variational")
+    one = visit(width=1920, height=1080)
+    one.page.goto(f"{one.url}?view=talk&stop={number - 1}")
+    one.page.wait_for_selector(f'.dl-stage[data-ahead="painted"] > [data-section="{stop.at}"]', state="attached")
+    one.page.keyboard.press("PageDown")
+    at_stop(one.page, number)
+    assert faults(one.page, stop, shipped[1][stop.at]["settings"]) == []
 
 
 def test_keys_the_address_and_back_keep_the_stop(visit):
