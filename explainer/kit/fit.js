@@ -27,8 +27,7 @@ export const typeScale = (element) => typeSize(element) / 14;
 function holds(root, kept, limit) {
   const { top } = root.getBoundingClientRect();
   const low = Math.max(...kept.map((node) => node.getBoundingClientRect().bottom));
-  const boxes = [root, ...root.querySelectorAll(".dl-panels")];
-  const narrow = boxes.every((box) => box.scrollWidth <= box.clientWidth + 1);
+  const narrow = [root, root.querySelector(".dl-panels")].every((box) => box.scrollWidth <= box.clientWidth + 1);
   return narrow && low - top + root.scrollTop <= limit;
 }
 

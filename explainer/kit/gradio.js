@@ -33,8 +33,7 @@ const asked = language === "en" ? "" : `?lang=${language}`;
 /** The address of one of the kit's own WebSockets: "channel" or "hall". */
 export const socketAddress = (name) => new URL(`${root()}/${name}${asked}`, location.href).href.replace(/^http/, "ws");
 
-/** The address from which a talk's file is saved. */
-/** @param {string} code of the file's language */
+/** The address from which a talk's file is saved. @param {string} code of the file's language */
 export const talkFileAddress = (code) => new URL(`${root()}/talk-file?lang=${code}`, location.href).href;
 
 /**
