@@ -78,6 +78,24 @@ def drag(page, start: tuple[float, float], across: float, down: float = 0, steps
     page.mouse.up()
 
 
+STANDING = """node => new Promise((resolve) => {
+  let before = "", still = 0;
+  const look = () => {
+    const { x, y, width, height } = node.getBoundingClientRect(), now = [x, y, width, height].join();
+    still = now === before && width ? still + 1 : 0;
+    before = now;
+    if (still === 6) resolve({ x, y, width, height });
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+
+
+def standing(part) -> dict[str, float]:
+    """The place of a part on the screen, as `bounding_box` says it, once nothing moves or resizes it any more."""
+    return part.evaluate(STANDING)
+
+
 def enter(page, box: str, value: object) -> None:
     """Type a value into the box with this id, and confirm it."""
     page.locator(f"#{box}").fill(str(value))

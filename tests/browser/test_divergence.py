@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from page import drag, take
+from page import drag, standing, take
 from scipy import stats
 
 from explainer.divergence.calculator import theory
@@ -34,7 +34,7 @@ def tells(one, p: str, q: str, unit: str = "nats") -> None:
 
 
 def dot(page, label: str, figure: str = HERO):
-    box = page.locator(f'#{figure} .dl-knob[aria-label="{label}"]:visible').first.bounding_box()
+    box = standing(page.locator(f'#{figure} .dl-knob[aria-label="{label}"]:visible').first)
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 

@@ -1,7 +1,7 @@
 """Edit, fill in, interpolate and copies under a hand: shipped films scrubbed, fresh ones streamed, refusals."""
 
 import numpy as np
-from page import enter, painted, tiles
+from page import enter, painted, standing, tiles
 
 from explainer import shipped
 from explainer.diffusion.reverse.edit.answers import HIDDEN
@@ -26,7 +26,7 @@ def test_the_strength_scrubs_what_ships_and_an_own_drawing_is_streamed(visit):
     one.page.locator("#reverse-edit-edit_picture").select_option("drawing")
     one.page.locator("#reverse-edit").get_by_text("Nothing has been drawn yet; draw a digit first.").wait_for()
     one.page.locator("#reverse-edit-edit_drawing").click()
-    box = one.page.locator(".dl-pad:visible").bounding_box()
+    box = standing(one.page.locator(".dl-pad:visible"))
     one.page.mouse.move(box["x"] + 140, box["y"] + 40)
     one.page.mouse.down()
     one.page.mouse.move(box["x"] + 140, box["y"] + 240, steps=6)
@@ -56,7 +56,7 @@ def test_a_brushed_hole_is_filled_and_all_else_stays(visit):
     under = painted(one.page, ".dl-pad-under:visible")
     picture = pictures.shipped("digit-8")[..., 0].astype(int)
     np.testing.assert_array_equal(under, picture)
-    box = one.page.locator(".dl-pad:visible").bounding_box()
+    box = standing(one.page.locator(".dl-pad:visible"))
     one.page.mouse.move(box["x"] + 100, box["y"] + 140)
     one.page.mouse.down()
     one.page.mouse.move(box["x"] + 180, box["y"] + 140, steps=4)

@@ -5,7 +5,7 @@ import json
 
 import numpy as np
 import pytest
-from page import enter, painted, take
+from page import enter, painted, standing, take
 from PIL import Image
 
 from explainer.diffusion import process, schedule
@@ -57,7 +57,7 @@ def test_dragging_with_the_mouse_moves_every_figure_and_asks_nothing(visit):
     one = visit().open()
     page = one.page
     start = one.settled("#forward-t")
-    box = page.locator("#forward-t").bounding_box()
+    box = standing(page.locator("#forward-t"))
     page.mouse.move(box["x"] + box["width"] * 0.25, box["y"] + box["height"] / 2)
     page.mouse.down()
     for share in np.linspace(0.25, 0.9, 40):
@@ -93,7 +93,7 @@ def test_keys_move_the_slider_and_space_plays(visit):
 def test_a_finger_moves_the_slider(visit):
     one = visit(width=390, height=844, has_touch=True, is_mobile=True).open("?at=forward&t=10")
     one.settled("#forward-t")  # nothing above it grows any more
-    box = one.page.locator("#forward-t").bounding_box()
+    box = standing(one.page.locator("#forward-t"))
     one.page.touchscreen.tap(box["x"] + box["width"] * 0.75, box["y"] + box["height"] / 2)
     one.page.wait_for_function("Math.abs(document.querySelector('#forward-t').value - 750) < 40")
 
@@ -198,7 +198,7 @@ def test_a_file_that_the_browser_may_not_read_is_named(visit):
 def test_a_digit_drawn_by_hand_is_noised_like_the_others(visit):
     one = visit().open("?at=forward&t=0")
     one.page.locator("#forward-drawing").click()
-    pad = one.page.locator("#forward-figure .dl-pad").bounding_box()
+    pad = standing(one.page.locator("#forward-figure .dl-pad"))
     one.page.mouse.move(pad["x"] + 140, pad["y"] + 60)
     one.page.mouse.down()
     one.page.mouse.move(pad["x"] + 140, pad["y"] + 220, steps=8)
@@ -212,11 +212,11 @@ def test_a_digit_drawn_by_hand_is_noised_like_the_others(visit):
 def test_a_press_on_a_curve_and_a_click_on_a_pixel_are_hands_too(visit):
     one = visit().open()
     one.ready("forward-variance")
-    plot = one.page.locator("#forward-variance .dl-plot").bounding_box()
+    plot = standing(one.page.locator("#forward-variance .dl-plot"))
     one.page.mouse.click(plot["x"] + plot["width"] * 0.75, plot["y"] + plot["height"] / 2)
     assert 600 < int(one.data("forward-variance")["t"]) < 850
     one.ready("forward-densities")
-    canvas = one.page.locator("#forward-densities canvas.dl-pickable").bounding_box()
+    canvas = standing(one.page.locator("#forward-densities canvas.dl-pickable"))
     one.page.mouse.click(canvas["x"] + canvas["width"] * 0.26, canvas["y"] + canvas["height"] * 0.98)
     one.shows("row", "27", "forward-densities")
     assert one.data("forward-densities")["column"] == "7"

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from page import take
+from page import standing, take
 
 from explainer.gan import shipped
 from explainer.gan.lab import answers
@@ -173,7 +173,7 @@ def test_points_drawn_by_hand_by_key_or_by_touch_are_played_on(visit):
     pad.press(" ")
     pad.press("Shift+ArrowRight")
     pad.press("Enter")
-    box = pad.bounding_box()
+    box = standing(pad)
     one.page.touchscreen.tap(box["x"] + 0.2 * box["width"], box["y"] + 0.8 * box["height"])
     one.page.get_by_text("3 points", exact=True).wait_for()
     pad.press("Backspace")

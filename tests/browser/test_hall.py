@@ -3,6 +3,7 @@
 import tomllib
 
 import pytest
+from page import standing
 
 from explainer.kit import talks
 
@@ -104,7 +105,7 @@ def test_places_that_are_tapped_and_typed_are_the_lecturer_s_cloud(visit):
     tapped.bring_to_front()
     layer = tapped.locator(".dl-place")
     layer.wait_for()
-    box = layer.bounding_box()
+    box = standing(layer)
     layer.click(position={"x": 0.25 * box["width"], "y": 0.75 * box["height"]})
     tapped.wait_for_function(
         "document.querySelector('#dl-hall-question [role=status]').textContent.includes('·')"

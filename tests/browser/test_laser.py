@@ -1,6 +1,7 @@
 """The lecturer's pointer: a large dot that follows the mouse and is in no one's way."""
 
 import pytest
+from page import standing
 
 DOT = ".dl-laser i:last-child"
 
@@ -28,5 +29,5 @@ def test_the_pointer_becomes_a_dot_where_one_figure_fills_the_window(visit):
 
 
 def centre(page, selector: str) -> tuple[float, float]:
-    box = page.locator(selector).bounding_box()
+    box = standing(page.locator(selector))
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

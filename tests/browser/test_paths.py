@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from page import standing
 
 DO = "#dl-path .dl-do"
 KEPT = "JSON.parse(localStorage.getItem('dl-path'))"
@@ -20,7 +21,7 @@ def slide(one, control: str, share: float) -> None:
     page, slider = one.page, one.page.locator(f"#{control}")
     slider.scroll_into_view_if_needed()
     one.settled(f"#{control}")
-    box = slider.bounding_box()
+    box = standing(slider)
     at = slider.evaluate("input => (input.value - input.min) / (input.max - input.min)")
     knob = 22  # the thumb's middle goes from half of its width to the other end less as much
     place = lambda share: box["x"] + knob / 2 + share * (box["width"] - knob)  # noqa: E731

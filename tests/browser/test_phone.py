@@ -1,7 +1,7 @@
 """On a phone: pages scroll wherever a finger swipes, tables and equations stay whole, targets are large."""
 
 import pytest
-from page import sections
+from page import sections, standing
 
 SMALL = """() => [...document.querySelectorAll("button, select, input, summary, #dl-sections a, [role=slider]")]
   .filter((node) => node.getClientRects().length && getComputedStyle(node).visibility !== "hidden")
@@ -38,7 +38,7 @@ def test_a_swipe_over_a_map_scrolls_and_a_resting_finger_moves_the_dot(phone):
     page.locator("#latent-map .dl-holder").first.scroll_into_view_if_needed()
     page.evaluate("document.querySelector('#latent-map .dl-map .dl-holder').scrollIntoView({block: 'center'})")
     page.wait_for_timeout(200)
-    box = page.locator("#latent-map .dl-map .dl-holder").bounding_box()
+    box = standing(page.locator("#latent-map .dl-map .dl-holder"))
     x, y = box["x"] + 0.3 * box["width"], box["y"] + 0.7 * box["height"]
     z, top = one.data("latent-map")["z"], page.evaluate("scrollY")
     swipe(page, x, y, 0, -150)

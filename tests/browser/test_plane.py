@@ -2,14 +2,14 @@
 
 import numpy as np
 import pytest
-from page import enter, painted
+from page import enter, painted, standing
 
 
 def test_dragging_t_repaints_and_asks_nothing(visit):
     one = visit().open("?at=plane", "plane-figure")
     start = one.settled("#plane-t")
     before = painted(one.page, "#plane-figure canvas >> nth=0", "RGB")
-    box = one.page.locator("#plane-t").bounding_box()
+    box = standing(one.page.locator("#plane-t"))
     one.page.mouse.move(box["x"] + box["width"] * 0.12, box["y"] + box["height"] / 2)
     one.page.mouse.down()
     for share in np.linspace(0.12, 0.8, 30):

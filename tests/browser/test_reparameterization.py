@@ -1,7 +1,7 @@
 """The section `reparameterization` under a hand: ε, three estimators, two runs, a link, bad input."""
 
 import pytest
-from page import drag
+from page import drag, standing
 
 from explainer.vae.reparameterization.estimates import answers as estimates
 from explainer.vae.reparameterization.graph import answers as graph
@@ -17,7 +17,7 @@ def knob(one, name, figure=GRAPH):
 
 
 def pull(one, name, across, down):
-    box = knob(one, name).bounding_box()
+    box = standing(knob(one, name))
     drag(one.page, (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2), across, down, steps=5)
 
 

@@ -1,7 +1,7 @@
 """The reverse section's other figures under a hand: targets, Algorithm 2, one step, guidance."""
 
 import numpy as np
-from page import enter, painted, said, unpacked
+from page import enter, painted, said, standing, unpacked
 
 from explainer import shipped
 from explainer.diffusion.reverse.algorithm import answers as algorithm
@@ -16,7 +16,7 @@ def track(film: dict, name: str) -> np.ndarray:
 
 def test_the_picked_picture_s_targets_follow_t_with_no_request_and_the_pixel_is_python_s(visit):
     one = visit().open("?at=reverse&t=640", "reverse-figure")
-    box = one.page.locator("#reverse-figure .dl-film canvas").first.bounding_box()
+    box = standing(one.page.locator("#reverse-figure .dl-film canvas").first)
     one.page.mouse.click(box["x"] + 0.4 * box["width"], box["y"] + 0.1 * box["height"])
     one.ready("reverse-targets")
     one.shows("picked", "1", "reverse-targets")
@@ -78,7 +78,7 @@ def test_a_clicked_pixel_s_divergence_is_python_s_along_t_and_for_both_variances
     one = visit().open("?at=reverse&t=200", "reverse-step")
     canvas = one.page.locator("#reverse-step .dl-picture canvas").first
     canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
+    box = standing(canvas)
     one.page.mouse.click(box["x"] + 13.5 / 28 * box["width"], box["y"] + 9.5 / 28 * box["height"])
     one.shows("row", "9", "reverse-step")
     one.shows("column", "13", "reverse-step")

@@ -1,7 +1,7 @@
 """Every figure on its screen: panels and slider inside the window, at the sizes of halls, laptops and phones."""
 
 import pytest
-from page import sections
+from page import sections, standing
 
 SIZES = [(1920, 1080), (1366, 768), (1280, 720), (1024, 768), (390, 844), (844, 390)]
 # where each part of the figure that fills the window ends, the slider's upper edge, and what is too wide
@@ -141,7 +141,7 @@ def test_nothing_shifts_under_a_drag(visit, query):
             .observe({ type: "layout-shift" });
         }"""
     )
-    box = one.page.locator("#forward-t").bounding_box()
+    box = standing(one.page.locator("#forward-t"))
     y = box["y"] + box["height"] / 2
     one.page.mouse.move(box["x"] + box["width"] / 4, y)
     one.page.mouse.down()
@@ -219,7 +219,7 @@ def test_the_dock_goes_along_to_the_full_screen(visit):
     one.page.keyboard.press("f")
     one.page.wait_for_function("document.fullscreenElement?.matches('.dl-staged')")
     assert misfits(one, 1280, 720) == []
-    box = one.page.locator("#forward-t").bounding_box()
+    box = standing(one.page.locator("#forward-t"))
     assert box["y"] + box["height"] <= 720
     one.page.locator("#forward-t").press("ArrowRight")
     one.shows("t", "251")

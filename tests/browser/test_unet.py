@@ -1,7 +1,7 @@
 """The section `unet` under a hand: the shipped atlas scrubbed, blocks, an own drawing, attention, cuts."""
 
 import numpy as np
-from page import enter, painted, unpacked
+from page import enter, painted, standing, unpacked
 
 from explainer import shipped
 from explainer.diffusion.unet import answers
@@ -50,7 +50,7 @@ def test_an_own_drawing_is_seen_by_the_network_and_an_empty_one_is_refused(visit
     before = painted(one.page, f"#{FIGURE} .dl-tiles >> nth=1 >> canvas >> nth=1")
     one.page.locator("#unet-drawing").click()
     pad = one.page.locator(".dl-pad:visible")
-    box = pad.bounding_box()
+    box = standing(pad)
     one.page.mouse.move(box["x"] + 140, box["y"] + 40)
     one.page.mouse.down()
     one.page.mouse.move(box["x"] + 140, box["y"] + 240, steps=6)
@@ -75,7 +75,7 @@ def test_attention_follows_the_clicked_place_and_a_cut_shows_its_loss(visit):
     kept = shipped.arrays("unet/digit-3")
     row = int(np.abs(kept["attention_t"] - 400).argmin())
     picture = one.page.locator("#unet-attention .dl-tiles >> nth=0 >> canvas")
-    box = picture.bounding_box()
+    box = standing(picture)
     for column, line in ((2, 1), (5, 6)):
         at = {"x": (column + 0.5) / 7 * box["width"], "y": (line + 0.5) / 7 * box["height"]}
         picture.click(position=at)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from page import painted, take
+from page import painted, standing, take
 from PIL import Image
 
 from explainer.vae import atlas, paths, theory
@@ -30,7 +30,7 @@ def same(shown: np.ndarray, expected: np.ndarray) -> bool:
 
 
 def middle(page, selector: str) -> tuple[float, float, float]:
-    box = page.locator(selector).first.bounding_box()
+    box = standing(page.locator(selector).first)
     return box["x"], box["y"], box["width"]
 
 
@@ -133,7 +133,7 @@ def test_a_drawn_digit_gets_its_cloud_and_an_empty_one_its_words(visit):
     one.page.locator("#latent-draw-fault").filter(has_text="empty").wait_for()
     assert one.data("latent-encode")["kl"] == before
     one.page.locator("#latent-draw").click()
-    pad = one.page.locator("#latent-encode .dl-pad").bounding_box()
+    pad = standing(one.page.locator("#latent-encode .dl-pad"))
     one.page.mouse.move(pad["x"] + 140, pad["y"] + 50)
     one.page.mouse.down()
     one.page.mouse.move(pad["x"] + 140, pad["y"] + 230, steps=6)
@@ -246,7 +246,7 @@ def test_fifty_strokes_are_encoded_and_a_second_drawing_starts_empty(visit):
     one = visit().open("?at=latent&model=vae-mnist", "latent-encode")
     before = one.data("latent-encode")["kl"]
     one.page.locator("#latent-draw").click()
-    pad = one.page.locator("#latent-encode .dl-pad").bounding_box()
+    pad = standing(one.page.locator("#latent-encode .dl-pad"))
     rng = np.random.default_rng(5)
     for x, y in rng.uniform(40, 240, (50, 2)):
         one.page.mouse.move(pad["x"] + x, pad["y"] + y)

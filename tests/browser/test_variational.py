@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from page import drag, take
+from page import drag, standing, take
 from PIL import Image
 
 from explainer.variational.elbo import answers as elbo_answers
@@ -45,7 +45,7 @@ def agree(one):
 
 
 def knob(page, name, figure=FIGURE):
-    box = page.locator(f'#{figure} .dl-knob[aria-label="{name}"]').first.bounding_box()
+    box = standing(page.locator(f'#{figure} .dl-knob[aria-label="{name}"]').first)
     return box["x"] + box["width"] / 2, box["y"] + min(box["height"] / 2, 40)
 
 

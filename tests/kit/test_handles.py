@@ -2,7 +2,7 @@
 
 import pytest
 from chromium import bring
-from page import drag
+from page import drag, standing
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def shows(page, key, what):
 
 def middle(page, name):
     """The place of a handle's middle on the screen."""
-    box = page.get_by_role("slider", name=name, exact=True).bounding_box()
+    box = standing(page.get_by_role("slider", name=name, exact=True))
     return box["x"] + box["width"] / 2, box["y"] + min(box["height"] / 2, 30)
 
 
