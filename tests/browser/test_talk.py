@@ -108,13 +108,13 @@ def test_values_run_to_their_new_place(visit, shipped):
     assert between >= 5
 
 
-# counts how often figures are sized from now on
-SIZED = """() => {
+# counts how often a figure is sized from now on; those of later stops may still be painted beforehand
+SIZED = """host => {
   window.sized = 0;
   const measured = ({ oldValue }) => oldValue.includes("dl-measured");
   const watch = new MutationObserver((seen) => (sized += seen.filter(measured).length));
-  for (const root of document.querySelectorAll(".dl-figure"))
-    watch.observe(root, { attributeFilter: ["class"], attributeOldValue: true });
+  const root = document.querySelector(`#${host} .dl-figure`);
+  watch.observe(root, { attributeFilter: ["class"], attributeOldValue: true });
 }"""
 
 
@@ -136,7 +136,7 @@ def test_the_next_stops_are_painted_beforehand_and_nobody_sees_or_reaches_them(v
     kept = f'.dl-host[data-ahead="painted"] > [data-section="{following.at}"]'
     page.locator(kept).first.wait_for(state="attached")
     asked = len(one.asked)
-    page.evaluate(SIZED)
+    page.evaluate(SIZED, f"{following.at}-{following.figure}")
     page.keyboard.press("PageDown")
     page.wait_for_selector(f'[data-section="{following.at}"]{READY}')
     at_stop(page, last + 2)
