@@ -141,27 +141,26 @@ const LEADING = 1.3; // of a text's lines
 
 /** Pixels on the page that texts above the plot need: no curve runs below them there. @param {Kit.Spec[]} overlays @param {View} view */
 export function roomAbove(overlays, view) {
-  const above = overlays.filter(({ kind, low }) => kind === "says" && !low);
+  const above = overlays.filter(({ kind }) => kind === "says");
   return Math.max(0, ...above.map(({ text, size }) => (view.dig(text)?.split("\n").length ?? 0) * size * LEADING));
 }
 
-/** An answer's text above the plot, or in a lower corner of it. */
+/** An answer's text above the plot, at its left or right edge. */
 function says(ink, spec, view) {
   const text = view.dig(spec.text);
   if (!text) return;
   const lines = minus(text).split("\n");
   const size = spec.size * view.unit;
-  const edge = spec.low ? 8 : 0;
-  fitted(ink, lines, size, "", view.right - view.left - 2 * edge);
+  fitted(ink, lines, size, "", view.right - view.left);
   ink.textBaseline = "top";
   ink.textAlign = spec.right ? "right" : "left";
   ink.fillStyle = role(spec.color);
   ink.strokeStyle = role("ground"); // legible where a curve runs below
   ink.lineWidth = 5;
   ink.lineJoin = "round";
-  const x = spec.right ? view.right - edge : view.left + edge;
+  const x = spec.right ? view.right : view.left;
   const high = size * LEADING;
-  const top = spec.low ? view.bottom - 2 - lines.length * high : view.top - (6 + view.above) * view.unit;
+  const top = view.top - (6 + view.above) * view.unit;
   lines.forEach((line, i) => write(ink, line, x, top + i * high, true));
 }
 

@@ -14,6 +14,7 @@ import { marked } from "./tex.js";
 
 const AXIS = /^[xy]axis\d*$/;
 const TYPE = 14; // pixels on the page
+const [LABEL, CLEAR] = [15, 6]; // of axis titles: their size, and how far they stand from the numbers
 const [TOP, BOTTOM, LEGEND] = [14, 46, 24]; // of the margins, and a legend's height on the page
 const FINE = 3; // pixels of a saved picture per pixel of the layout
 const FACES = ["16px KaTeX_Main", "italic 16px KaTeX_Math", "16px KaTeX_Caligraphic", "16px KaTeX_AMS"]; // of formulas: text is measured before it is seen
@@ -60,6 +61,9 @@ function scaled(value, scale, name = "") {
   return Object.fromEntries(Object.entries(value).map(entry));
 }
 
+/** An axis's title in the size of labels; beside wide numbers it stands clear of them. @param {string} name @param {Record<string, any>} [title] */
+const titled = (name, title) => ({ ...(name.startsWith("y") && { standoff: CLEAR }), ...title, font: { size: LABEL, ...title?.font } });
+
 /**
  * Python's layout with the page's look.
  * @param {Record<string, any>} layout
@@ -82,7 +86,7 @@ function styled(layout, above, height) {
     dragmode: false,
   };
   for (const name of Object.keys(merged)) {
-    if (AXIS.test(name)) merged[name] = { fixedrange: true, ...axis, ...merged[name] };
+    if (AXIS.test(name)) merged[name] = { fixedrange: true, ...axis, ...merged[name], title: titled(name, merged[name]?.title) };
     // a title stands clear of wide numbers; not of all numbers, since that lays a plot out twice under a hand
     const wide = merged[name]?.type === "log" || merged[name]?.tickformat;
     if (name.startsWith("y") && AXIS.test(name) && wide) merged[name].automargin ??= "left";

@@ -119,14 +119,13 @@ class Spot(Overlay):
 
 @dataclass(frozen=True, kw_only=True)
 class Says(Overlay):
-    """The text at the path `text`, line by line, in the corner of the plot that `right` and `low` choose."""
+    """The text at the path `text`, line by line, above the plot: on the left or, with `right`, on the right."""
 
     kind: ClassVar[str] = "says"
     text: str
     color: str = "text"
     size: int = 17
     right: bool = False
-    low: bool = False
 
     def keys(self) -> list[str]:
         """None of its own: it follows its answer."""

@@ -202,6 +202,7 @@ def test_two_games_are_scrubbed_by_one_slider_and_trained_together(visit):
     told = until(one, "d.pairStep === '0'", figure)
     assert told["jsA"] == told["jsB"]  # one seed, one beginning
     assert one.calls[before:] == []
+    one.page.click(f"#{figure} .dl-more > summary")
     one.page.fill("#gan-versus-b_rate_d", "0.003")
     one.page.click("#gan-versus-pair_play")
     until(one, "Number(d.pairStep) > 5000 && d.pairState === 'running'", figure)

@@ -96,7 +96,7 @@ def vanishing() -> None:
                 figure="slopes_figure",
                 label="Length of G's gradient against $D^*$ over the distance, exactly, on a log scale",
                 aspect=1.4,
-                overlays=(Says(text="slope.words", size=15, low=True),),
+                overlays=(Says(text="slope.words", size=15),),
                 handles=(Handle(label="Distance", x="apart", line=True, color="accent"),),
             ),
             Plot(

@@ -54,7 +54,7 @@ def values(name: str, a: Options, b: Options) -> dict[str, object]:
 
 
 def side(name: str) -> list[controls.Control]:
-    """A control for each option of one game."""
+    """A control for each option of one game, folded: a pair sets them all."""
     options, prefix, head = DEFAULT[name], f"{name}_", f"{name.upper()}: "
     every = [
         settings.loss(options, f"What both players of game {name.upper()} descend.", prefix, head),
@@ -62,7 +62,7 @@ def side(name: str) -> list[controls.Control]:
         *settings.selects(options, prefix, head),
         settings.spectral(options, prefix, head),
     ]
-    return [replace(option, group=f"Game {name.upper()}") for option in every]
+    return [replace(option, group=f"Game {name.upper()}", more=True) for option in every]
 
 
 PLAY = Player(

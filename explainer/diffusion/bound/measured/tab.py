@@ -39,7 +39,7 @@ def measured() -> None:
                 sets="t",
                 overlays=(
                     Curve(x="measured.x", y="measured.sums", color="data"),
-                    Says(text="measured.says", color="data", low=True, right=True),
+                    Says(text="measured.says", color="data", right=True),
                     Marker(curves=(("terms.sums", "model"),)),
                 ),
             ),

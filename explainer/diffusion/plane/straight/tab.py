@@ -48,7 +48,7 @@ def build() -> None:
                 overlays=(
                     *_curves("z", color="text", dash=True),
                     *_curves("x", color="p"),
-                    Says(text="curves.words", size=14, low=True),
+                    Says(text="curves.words", size=14),
                 ),
             ),
             Plot(

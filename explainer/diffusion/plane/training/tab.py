@@ -97,7 +97,7 @@ def measured() -> None:
                 overlays=(
                     Curve(x="training.tracks.step", y="training.tracks.sw", color="model"),
                     Marker(at="train_step"),
-                    Says(text="train_ground.words", size=14, low=True),
+                    Says(text="train_ground.words", size=14),
                 ),
             ),
             Plot(

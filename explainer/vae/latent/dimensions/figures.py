@@ -17,4 +17,4 @@ def axes(kl: np.ndarray, least: float) -> dict[str, Any]:
         "marker": {"color": ["role:data" if nats >= least else "role:wrong" for nats in kl]},
         "name": "KL of an axis",
     }
-    return drawn.figure([bars], "latent dimensions, most informative first", "KL, nats")
+    return drawn.figure([bars], "latent dimension, by its KL", "KL, nats")

@@ -24,6 +24,6 @@ def rate_distortion(beta, rate, distortion) -> dict[str, Any]:
         "rate, nats",
         "distortion, nats",
         xaxis={"range": [0, float(span[1])]},
-        yaxis={"range": [float(min(distortion)) - 6, float(max(distortion)) + 7]},
+        yaxis={"range": [float(min(distortion)) - 6, float(max(distortion)) + 12]},
         showlegend=True,
     )
