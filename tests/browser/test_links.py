@@ -47,12 +47,21 @@ def test_copy_link_names_its_figure_and_so_does_the_address_while_it_is_in_view(
     one.page.wait_for_function("url => location.href === url", arg=copied)
 
 
+COVERED = """() => {
+  const box = document.getElementById("page-notice").getBoundingClientRect();
+  const heights = Array.from({ length: Math.floor(box.height / 4) }, (_, i) => box.top + 2 + 4 * i);
+  return heights.map((y) => document.elementFromPoint(60, y).id).filter((id) => id !== "page-notice");
+}"""
+
+
 def test_a_figure_that_the_section_has_not_is_said_and_the_section_opens_at_its_top(visit):
     one = opened(visit, "?at=forward&figure=nowhere")
     one.page.wait_for_selector('#forward-figure [data-ready="true"]', state="attached")
     one.page.wait_for_selector("#page-notice")
     words = one.page.locator("#page-notice").text_content()
     assert "“nowhere”" in words and "figure, schedules" in words
+    one.page.set_viewport_size({"width": 390, "height": 844})
+    assert one.page.evaluate(COVERED) == []  # the skip link is not over it
     assert one.page.evaluate("scrollY") == 0
     assert one.page.evaluate(FOCUSED) is None
     assert one.errors == []
