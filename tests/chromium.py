@@ -17,6 +17,8 @@ QUIET = [
     "--no-first-run",
 ]
 
+PATIENCE_S = 90  # for what comes at once on a machine that does nothing else
+
 FILES = ("/gradio_api/file=", "/assets/")  # ours and Gradio's
 
 
@@ -38,7 +40,7 @@ def _options(playwright) -> dict:
     return {"executable_path": find(playwright), "args": arguments}
 
 
-def bring(page, figure: str, state: str = '[data-ready="true"]', patience: int = 30) -> None:
+def bring(page, figure: str, state: str = '[data-ready="true"]', patience: int = PATIENCE_S) -> None:
     """A figure on the screen, in the state; what grows above it meanwhile may push it out again.
 
     RuntimeError with what it says instead, after `patience` seconds.

@@ -42,7 +42,7 @@ def start(arguments: list[str], **environment: str) -> tuple[subprocess.Popen, s
     environment = {"GRADIO_SERVER_PORT": str(port), "GRADIO_SERVER_NAME": "127.0.0.1"} | environment
     process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env={**os.environ, **environment})
     url = f"http://127.0.0.1:{port}/"
-    for _ in range(600):
+    for _ in range(1800):
         if process.poll() is not None:
             raise RuntimeError(f"{arguments} ended with {process.returncode}")
         try:
@@ -51,7 +51,7 @@ def start(arguments: list[str], **environment: str) -> tuple[subprocess.Popen, s
         except (urllib.error.URLError, TimeoutError, ConnectionError):
             time.sleep(0.1)  # the server is starting
     process.kill()
-    raise RuntimeError(f"{arguments} did not answer in a minute")
+    raise RuntimeError(f"{arguments} did not answer in three minutes")
 
 
 @contextlib.contextmanager
@@ -84,6 +84,7 @@ def profile():
 
     with sync_playwright() as playwright:
         running = chromium.profile(playwright)
+        running.set_default_timeout(1000 * chromium.PATIENCE_S)
         yield running
         running.close()
 
@@ -196,6 +197,8 @@ def visit(app_url, browser, tab):
 
     Other options are Playwright's for a context, which then is one of its own.
     """
+    from chromium import PATIENCE_S
+
     contexts = []
 
     def new(width=1280, height=720, dark=False, url=app_url, fragile=False, **options) -> Visit:
@@ -203,6 +206,7 @@ def visit(app_url, browser, tab):
             return Visit(tab(width, height, dark), url, fragile)
         options |= {"viewport": {"width": width, "height": height}, "color_scheme": "dark" if dark else "light"}
         contexts.append(context := browser.new_context(**options))
+        context.set_default_timeout(1000 * PATIENCE_S)
         return Visit(context.new_page(), url, fragile)
 
     yield new

@@ -103,10 +103,10 @@ def test_measure_asks_the_network_its_error_shrinks_and_stop_keeps_what_is_there
     before = one.page.evaluate(NUMBER, "total")
     one.page.locator("#bound-measure").click()
     note = one.page.locator("#bound-figure .dl-notes")
-    note.filter(has_text="Measured now.").wait_for(timeout=60_000)
-    one.page.wait_for_function(f"() => ({NUMBER})('error') > 0 && ({NUMBER})('error') < 0.02", timeout=60_000)
+    note.filter(has_text="Measured now.").wait_for()
+    one.page.wait_for_function(f"() => ({NUMBER})('error') > 0 && ({NUMBER})('error') < 0.02")
     first = one.page.evaluate(NUMBER, "error")
-    one.page.wait_for_function(f"first => ({NUMBER})('error') < first", arg=first, timeout=60_000)
+    one.page.wait_for_function(f"first => ({NUMBER})('error') < first", arg=first)
     one.page.locator("#bound-stop").click()
     total = one.page.evaluate(NUMBER, "total")
     assert abs(total - before) < 0.1 and total != before

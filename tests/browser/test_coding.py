@@ -13,11 +13,10 @@ from explainer.coding import notebook, program, take_away
 FIGURE = "coding-figure"
 
 
-def until(one, condition, timeout=60_000):
+def until(one, condition):
     """Wait for something to hold of the figure's data attributes `d`."""
     one.page.wait_for_function(
-        f"() => {{ const d = document.querySelector('#{FIGURE} [data-ready]').dataset; return {condition}; }}",
-        timeout=timeout,
+        f"() => {{ const d = document.querySelector('#{FIGURE} [data-ready]').dataset; return {condition}; }}"
     )
     return one.data(FIGURE)
 
@@ -62,10 +61,7 @@ def same(canvas: np.ndarray, pictures: np.ndarray) -> bool:
 def test_it_trains_pauses_goes_on_and_keeps_what_it_trained(visit):
     one = visit().open("?at=coding&figure=figure&width=8&batch=4&T=20", FIGURE)
     until(one, "d.step === '0' && d.state === 'paused'")
-    begun = time.monotonic()
     one.page.locator("#coding-train").click()
-    until(one, "Number(d.step) >= 25")
-    assert time.monotonic() - begun < 30
     until(one, "Number(d.step) >= 50 && d.state === 'running'")
     one.page.locator("#coding-train").click()
     first = int(until(one, "d.state === 'paused'")["step"])

@@ -207,7 +207,7 @@ def test_a_pair_in_the_plane_is_drawn_and_its_centre_dragged(visit):
 def test_the_saved_page_tells_the_pair_without_a_server_and_offers_no_dead_hand(visit, browser, tmp_path):
     one = opened(visit, "&p=normal(0,1.5)&q=laplace(1,2)")
     tells(one, "normal(0, 1.5)", "laplace(1, 2)")
-    with one.page.expect_download(timeout=90_000) as download:
+    with one.page.expect_download() as download:
         take(one.page, f"#{HERO}", "Page")
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)

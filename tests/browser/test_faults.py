@@ -43,7 +43,7 @@ def test_offline_and_back_the_page_asks_again_by_itself(visit):
     one.page.context.set_offline(True)
     one.page.evaluate("document.querySelector('#divergence-p').focus()")
     asks(one, 3)
-    one.page.wait_for_selector("#dl-lost", timeout=20_000)
+    one.page.wait_for_selector("#dl-lost")
     one.page.context.set_offline(False)
     gets(one, 3)
     one.page.wait_for_selector("#dl-lost", state="detached")

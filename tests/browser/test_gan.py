@@ -244,7 +244,7 @@ def test_a_saved_page_keeps_what_was_played_and_scrubs_it_from_disk(visit, brows
     until(one, "d.lineT === '50'", figure)
     one.page.click("#gan-line-step")
     told = until(one, "d.lineStep === '3001'", figure)
-    with one.page.expect_download(timeout=60_000) as download:
+    with one.page.expect_download() as download:
         take(one.page, "#gan-line", "Page")
     path = tmp_path / "page.html"
     download.value.save_as(path)

@@ -50,7 +50,7 @@ def framed(one, outer: str, inner: str, query: str, forwarded: dict[str, str]):
     one.page.route_web_socket("**/channel", lambda socket: socket.close())  # requests do
     one.page.goto(outer)
     frame = one.page.frame_locator("iframe")
-    frame.locator(f'#{HERO} [data-ready="true"][aria-busy="false"]').wait_for(timeout=30_000)
+    frame.locator(f'#{HERO} [data-ready="true"][aria-busy="false"]').wait_for()
     assert frame.locator("#page-notice").count() == 0
     return frame
 

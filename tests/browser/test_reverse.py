@@ -61,7 +61,7 @@ def test_stop_stops_and_the_frames_so_far_stay_then_generate_works_again(visit):
     one.page.locator("#reverse-generate").click()
     one.page.wait_for_function(f"Number(document.querySelector('#{FIGURE} [data-frames]').dataset.frames) < 300")
     one.page.wait_for_selector(f'#{FIGURE} [data-state="running"]')
-    one.page.wait_for_selector("#reverse-figure .dl-progress:has-text('frames')", timeout=60_000)
+    one.page.wait_for_selector("#reverse-figure .dl-progress:has-text('frames')")
     one.page.locator("#reverse-stop").click()
     one.page.wait_for_selector(f'#{FIGURE} [data-state="stopped"]')
     frames = int(one.data(FIGURE)["frames"])
@@ -71,7 +71,7 @@ def test_stop_stops_and_the_frames_so_far_stay_then_generate_works_again(visit):
     one.page.locator("#reverse-steps").fill("3")
     one.page.locator("#reverse-steps").press("Tab")
     one.page.locator("#reverse-generate").click(click_count=2)
-    one.page.wait_for_selector(f'#{FIGURE} [data-state="done"]', timeout=60_000)
+    one.page.wait_for_selector(f'#{FIGURE} [data-state="done"]')
     assert one.data(FIGURE)["frames"] == "4"
 
 
@@ -87,7 +87,7 @@ def test_a_run_that_breaks_off_says_so_and_leaves_the_last_chain(visit):
     one.page.locator("#reverse-steps").fill("2")
     one.page.locator("#reverse-steps").press("Tab")
     one.page.locator("#reverse-generate").click()
-    one.page.wait_for_selector(f'#{FIGURE} [data-state="done"]', timeout=60_000)
+    one.page.wait_for_selector(f'#{FIGURE} [data-state="done"]')
 
 
 def test_another_class_brings_its_own_shipped_chain(visit):
@@ -103,7 +103,7 @@ def test_another_class_brings_its_own_shipped_chain(visit):
 def test_another_class_chosen_while_a_chain_runs_ends_that_run(visit):
     one = visit().open("?at=reverse&steps=400", FIGURE)
     one.page.locator("#reverse-generate").click()
-    one.page.wait_for_selector("#reverse-figure .dl-progress:has-text('of 401 frames')", timeout=60_000)
+    one.page.wait_for_selector("#reverse-figure .dl-progress:has-text('of 401 frames')")
     one.page.locator("#reverse-class").select_option("4")
     one.page.wait_for_selector(f'#{FIGURE} [data-state="shipped"][data-class="4"]')
     assert one.page.locator("#reverse-figure .dl-progress").inner_text() == ""

@@ -12,7 +12,7 @@ def test_png_gif_and_page_are_files_that_open(visit, tmp_path, browser):
     one = visit().open("?at=forward&t=300&steps=40&t=30")
     files = {}
     for kind in ("PNG", "GIF", "Page"):
-        with one.page.expect_download(timeout=60_000) as download:
+        with one.page.expect_download() as download:
             take(one.page, "#forward-figure", kind)
         files[kind] = tmp_path / download.value.suggested_filename
         download.value.save_as(files[kind])
@@ -34,7 +34,7 @@ def test_png_gif_and_page_are_files_that_open(visit, tmp_path, browser):
 def test_a_saved_page_with_plots_works_without_the_server(visit, tmp_path, browser):
     one = visit().open()
     one.ready("forward-jump")
-    with one.page.expect_download(timeout=60_000) as download:
+    with one.page.expect_download() as download:
         take(one.page, "#forward-jump", "Page")
     path = tmp_path / download.value.suggested_filename
     download.value.save_as(path)
@@ -71,7 +71,7 @@ def test_a_saved_page_does_not_speak_of_buttons_that_it_lacks(visit, code, item,
 
 
 def saved(one, figure: str, kind: str, path):
-    with one.page.expect_download(timeout=60_000) as download:
+    with one.page.expect_download() as download:
         take(one.page, f"#{figure}", kind)
     path = path / download.value.suggested_filename
     download.value.save_as(path)

@@ -76,7 +76,7 @@ def test_no_file_nor_its_name_runs(visit):
 @pytest.mark.parametrize("ending", [f"</Script ><svg onload={MARK}>", "<!--<script>"])
 def test_a_saved_page_is_not_ended_by_a_text_of_the_link(visit, ending, tmp_path, browser):
     one = visit().open("?" + urllib.parse.urlencode({"at": "divergence", "p": ending}), "divergence-coin")
-    with one.page.expect_download(timeout=60_000) as download:
+    with one.page.expect_download() as download:
         take(one.page, "#divergence-coin", "Page")
     path = tmp_path / "coin.html"
     download.value.save_as(path)

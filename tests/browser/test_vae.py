@@ -193,7 +193,7 @@ def test_beta_moves_in_the_page_and_bounds_are_streamed_and_kept(visit):
     assert float(told["elbo"]) < float(told["evidence"])
     one.page.locator("#latent-evidence-estimate").click()
     one.page.wait_for_selector(
-        '#latent-evidence [data-w_state="done"], #latent-evidence [data-w-state="done"]', timeout=60_000
+        '#latent-evidence [data-w_state="done"], #latent-evidence [data-w-state="done"]',
     )
     one.page.locator("#latent-evidence .dl-progress").filter(has_text="4,096 weights").wait_for()
     begun = one.settled("#latent-evidence-w_t")
@@ -265,7 +265,7 @@ def test_a_walk_is_an_animation_and_a_page_that_walks_by_itself(visit, browser, 
     one = visit().open("?at=latent&a=-1,0.5&b=2,1", "latent-walk")
     files = {}
     for kind in ("GIF", "Page"):
-        with one.page.expect_download(timeout=90_000) as coming:
+        with one.page.expect_download() as coming:
             take(one.page, "#latent-walk .dl-tools", kind)
         files[kind] = tmp_path / coming.value.suggested_filename
         coming.value.save_as(files[kind])

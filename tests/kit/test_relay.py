@@ -217,7 +217,7 @@ def test_nothing_of_a_talk_stays(copies, server):
         with pytest.raises(WebSocketDisconnect):
             while True:
                 lecturer.receive_json()
-    late = time.monotonic() + 5
+    late = time.monotonic() + 60
     while (kept := server.reached.keys()) and time.monotonic() < late:
         time.sleep(0.02)
     assert kept == []

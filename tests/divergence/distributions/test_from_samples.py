@@ -87,14 +87,14 @@ TWO_BELLS = "0.5*normal(-3, 0.3) + 0.5*normal(3, 0.3)"
 def test_the_smoothing_is_near_the_best_for_the_law_that_the_numbers_come_from(text, n):
     law = distribution(text)
     values = np.sort(law.sample(np.random.default_rng(1), n))
-    x = np.linspace(-7, 7, 4001)
+    x = np.linspace(-7, 7, 801)
     truth = np.exp(law.logpdf(Points(x)))
 
     def loss(width: float) -> float:
         bells = stats.norm.pdf(x[:, None], values, width).mean(1)
         return float(((bells - truth) ** 2).sum() * (x[1] - x[0]))
 
-    best = min(loss(width) for width in np.geomspace(0.01, 2, 40))
+    best = min(loss(width) for width in np.geomspace(0.02, 2, 24))
     assert loss(chosen_bandwidth(values)) < 2 * best
 
 

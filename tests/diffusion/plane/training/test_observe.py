@@ -87,16 +87,15 @@ def test_the_field_of_a_perfect_network_has_no_error_and_the_judge_no_complaint(
 
 
 def test_the_error_over_t_is_a_mean_over_the_square_and_a_mean_under_p_t():
-    """Weights by SciPy's densities of the noised mixture, in a plain loop."""
+    """Weights by SciPy's densities of the noised mixture."""
     ground = Ground(DATA, Training(DATA).clock)
     error = np.random.default_rng(0).uniform(0, 2, (len(ground.knots), CELLS, CELLS))
     everywhere, where_data_are = ground.over_t(error)
     for k in (0, 4, len(ground.knots) - 1):
         ((a, s),) = samplers.levels(ground.clock, np.maximum(ground.knots[k : k + 1], 1))
         mixture, std = ground.mixture, np.sqrt(a * a * ground.mixture.variance + s * s)
-        density = np.array(
-            [np.mean([stats.norm.pdf(x, a * c, std).prod() for c in mixture.centres]) for x in ground.anchors]
-        )
+        bells = stats.norm.pdf(ground.anchors[:, None], a * mixture.centres, std)
+        density = bells.prod(-1).mean(-1)
         square = error[k].ravel() ** 2
         assert everywhere[k] == pytest.approx(np.mean(square))
         assert where_data_are[k] == pytest.approx((density * square).sum() / density.sum(), rel=1e-6)
