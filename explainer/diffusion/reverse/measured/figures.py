@@ -33,7 +33,7 @@ def over_guidance(
 
 
 def over_steps(steps, seconds, frechet, floor, samplers: Sequence[str], n: int) -> dict[str, Any]:
-    """Fréchet distance and CPU seconds over the number of steps (log scales), one line per sampler."""
+    """Fréchet distance (from 0) and CPU seconds (log) over the number of steps (log), one line per sampler."""
     marks = {"mode": "lines+markers"}
     distance = [
         drawn.line(steps, row, NAMES[name], *ROLES[name], **marks)
@@ -48,9 +48,9 @@ def over_steps(steps, seconds, frechet, floor, samplers: Sequence[str], n: int) 
         for name, row in zip(samplers, seconds, strict=True)
     ]
     ticks = {"type": "log", "tickvals": list(map(int, steps)), "ticktext": [str(int(k)) for k in steps]}
-    grown = {"type": "log", "exponentformat": "power"}
+    near, grown = {"rangemode": "tozero"}, {"type": "log", "exponentformat": "power", "dtick": 1}
     return {
-        "frechet_figure": drawn.figure(distance, "steps", "Fréchet distance", xaxis=ticks, yaxis=grown, **FRAME),
+        "frechet_figure": drawn.figure(distance, "steps", "Fréchet distance", xaxis=ticks, yaxis=near, **FRAME),
         "seconds_figure": drawn.figure(time, "steps", "CPU seconds a picture", xaxis=ticks, yaxis=grown, **FRAME),
     }
 
