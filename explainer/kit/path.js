@@ -151,8 +151,8 @@ async function light() {
   const now = isOpen() ? step() : undefined;
   const part = now && now.at === here.section ? await partOf(now) : null;
   if (now !== (isOpen() ? step() : undefined)) return; // it has changed meanwhile
-  for (const lit of document.querySelectorAll(".dl-lit")) if (lit !== part) lit.classList.remove("dl-lit");
-  part?.classList.add("dl-lit");
+  for (const lit of document.querySelectorAll(".dl-meant")) if (lit !== part) lit.classList.remove("dl-meant");
+  part?.classList.add("dl-meant");
 }
 
 /** Numbers of the steps: which are done, and which one is to be done. @param {Trail} whole @param {Step | undefined} now */

@@ -12,10 +12,13 @@ export const isAsked = () => box() !== null;
 
 const places = () => import("./place.js"); // seldom needed
 
+const refit = () => dispatchEvent(new Event("resize")); // a question about a place takes room above the figure
+
 /** Take the question away. */
 export function closeQuestion() {
   if (!isAsked()) return;
   box().remove();
+  refit();
   if (document.querySelector(".dl-place")) places().then(({ leavePlaces }) => leavePlaces());
 }
 
@@ -28,6 +31,7 @@ export function ask(stop, hall) {
     const tapped = place ? [h("p", { className: "dl-tapped" })] : [];
     const asked = h("aside", { id: "talk-question", className: place ? "dl-above" : "", role: "status" }, h("p", {}, question), ...listed, ...tapped);
     (document.fullscreenElement ?? document.body).append(asked);
+    refit();
   } else if (answer && !isAnswered()) box().append(h("p", { className: "dl-answered" }, answer));
   else return closeQuestion();
   showCounts(stop, hall);

@@ -88,6 +88,15 @@ def test_answers_are_counted_and_shown_with_the_answer(visit):
     phone.page.wait_for_selector("#dl-hall-question", state="detached")
 
 
+CLEAR = """() => {
+  const bottom = document.getElementById("talk-question").getBoundingClientRect().bottom;
+  const figures = [...document.querySelectorAll(".dl-stage .dl-staged")];
+  const figure = figures.find((node) => node.getClientRects().length);
+  const dock = figure.querySelector(".dl-dock").getBoundingClientRect();
+  return figure.getBoundingClientRect().top >= bottom && dock.bottom <= innerHeight;
+}"""  # the question covers nothing of the figure, which has the room that is left
+
+
 def test_places_that_are_tapped_and_typed_are_the_lecturer_s_cloud(visit):
     """A tap stands at the same share of the lecturer's plot as of the phone's, since the axes are the same."""
     stops = tomllib.loads((talks.TALKS / f"{talks.WHOLE}.toml").read_text())["stop"]
@@ -106,6 +115,7 @@ def test_places_that_are_tapped_and_typed_are_the_lecturer_s_cloud(visit):
     layer = tapped.locator(".dl-place")
     layer.wait_for()
     box = standing(layer)
+    assert box["height"] > 150  # large enough for a finger: the other plots are out of the way
     layer.click(position={"x": 0.25 * box["width"], "y": 0.75 * box["height"]})
     tapped.wait_for_function(
         "document.querySelector('#dl-hall-question [role=status]').textContent.includes('·')"
@@ -118,8 +128,10 @@ def test_places_that_are_tapped_and_typed_are_the_lecturer_s_cloud(visit):
     lecturer.page.bring_to_front()
     lecturer.page.wait_for_function("document.querySelector('.dl-tapped')?.textContent.includes('2 answers')")
     assert lecturer.page.locator(".dl-place").count() == 0  # the room is not led by the first answer
+    lecturer.page.wait_for_function(f"() => ({CLEAR})()")
     lecturer.page.keyboard.press("q")
     lecturer.page.wait_for_function("document.querySelectorAll('.dl-cloud .dl-place-mark').length === 2")
+    lecturer.page.wait_for_function(f"() => ({CLEAR})()")
     shares = lecturer.page.eval_on_selector_all(
         ".dl-cloud .dl-place-mark",
         "marks => marks.map((mark) => [parseFloat(mark.style.left), parseFloat(mark.style.top)])",

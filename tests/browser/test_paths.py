@@ -52,7 +52,7 @@ def test_the_path_of_a_section_is_walked_by_drags_and_figures_do_not_move(visit)
     begin(one)
     one.settled("#forward-figure")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.locator(".dl-lit #forward-t").count() == 1
+    assert page.locator(".dl-meant #forward-t").count() == 1
     before = page.locator("#forward-figure").bounding_box()
     slide(one, "forward-t", 0.7)
     done(one, "forward.noise")
@@ -66,11 +66,11 @@ def test_the_path_of_a_section_is_walked_by_drags_and_figures_do_not_move(visit)
     one.ready("forward-jump")
     slide(one, "forward-t", 0.05)
     done(one, "forward.noise", "forward.cosine", "forward.jump")
-    assert page.locator("#forward-jump details.dl-lit").count() == 1
+    assert page.locator("#forward-jump details.dl-meant").count() == 1
     page.locator("#forward-jump .dl-answer summary").click()
     done(one, "forward.noise", "forward.cosine", "forward.jump", "forward.jump-answer")
     card = page.locator("#dl-path")
-    assert "What did you just see?" in card.text_content() and page.locator(".dl-lit").count() == 0
+    assert "What did you just see?" in card.text_content() and page.locator(".dl-meant").count() == 0
     card.get_by_text("Show the answer").click()
     assert "variance" in card.locator("details").inner_text()
     card.get_by_role("link", name="5.2 Reverse").click()

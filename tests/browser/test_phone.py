@@ -64,13 +64,16 @@ def test_a_table_scrolls_sideways_and_keeps_its_rows(phone):
     assert found == [True, "table-row", 0]
 
 
-def test_the_equation_stays_on_one_line(phone):
+def test_the_equation_and_the_slider_s_buttons_stay_on_one_line(phone):
     one = phone.open()
     tops = one.page.evaluate(
         "[...document.querySelectorAll('#forward-figure .dl-terms .dl-screen')]"
         ".map((node) => Math.round(node.getBoundingClientRect().top))"
     )
     assert len(tops) == 2 and abs(tops[0] - tops[1]) < 12
+    buttons = "#dock .dl-scrubber :is(button, select)"
+    tops = one.page.eval_on_selector_all(buttons, "all => all.map((node) => node.getBoundingClientRect().top)")
+    assert len(tops) == 5 and len(set(tops)) == 1  # the slider's buttons stand in one row, too
 
 
 @pytest.mark.parametrize("section", sections())

@@ -52,6 +52,8 @@ def test_algorithm_2_is_stepped_line_by_line_forwards_and_back_with_no_request(v
             text for p in told["listings"] for line in p["lines"] for text, of in line if stage in of.split()
         ]
         assert [text.strip() for text in lit] == [text.strip() for text in pieces]
+        outlines = "all => all.filter((node) => getComputedStyle(node).outlineStyle !== 'none').length"
+        assert one.page.eval_on_selector_all("#algorithm2 .dl-lit", outlines) == 0
         assert said(one.page.locator("#algorithm2 .dl-runs")) == told["words"][moment - 1]
         for nth, name in enumerate(("xt", "eps", "mean", "z", "xs")):
             np.testing.assert_array_equal(

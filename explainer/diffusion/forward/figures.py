@@ -137,7 +137,8 @@ def river(knots, grid, density, paths, ceiling: float) -> dict[str, Any]:
     steps = drawn.thinned(len(paths), 500)
     lines = [
         {
-            **drawn.line(steps, path[steps], "a walk", "ground", width=1.1),
+            **drawn.line(steps, path[steps], "a walk", "noise"),
+            "line": {"color": "white", "width": 1.1},  # the map below is dark in both themes
             "opacity": 0.75,
             "showlegend": False,
             "hoverinfo": "skip",
