@@ -16,6 +16,8 @@ const AXIS = /^[xy]axis\d*$/;
 const TYPE = 14; // pixels on the page
 const [LABEL, CLEAR] = [15, 6]; // of axis titles: their size, and how far they stand from the numbers
 const [TOP, BOTTOM, LEGEND] = [14, 46, 24]; // of the margins, and a legend's height on the page
+const LINE = 20; // of a legend of many, on the page
+const PHONE = matchMedia("(max-width: 700px) and (orientation: portrait)"); // as in plot.css
 const FINE = 3; // pixels of a saved picture per pixel of the layout
 const FACES = ["16px KaTeX_Main", "italic 16px KaTeX_Math", "16px KaTeX_Caligraphic", "16px KaTeX_AMS"]; // of formulas: text is measured before it is seen
 // what grows with the type: a field, and the names of the objects in which it does
@@ -68,7 +70,7 @@ const titled = (name, title) => ({ ...(name.startsWith("y") && { standoff: CLEAR
  * Python's layout with the page's look.
  * @param {Record<string, any>} layout
  * @param {number} above pixels on the page that are free between the plot and its legend
- * @param {number} height of the whole on the page
+ * @param {number} height of the whole on the page, less a legend's further lines
  */
 function styled(layout, above, height) {
   const lifted = above / Math.max(above, height - above - TOP - BOTTOM - LEGEND); // a legend counts in heights of the plot
@@ -188,9 +190,11 @@ class Plot {
     const scale = (view.unit = typeScale(this.root));
     const kept = this.pinned?.traces(figure) ?? [];
     const drawn = themed({ ...figure, data: [...kept, ...figure.data] });
-    const { data, layout } = scaled({ ...drawn, layout: styled(drawn.layout, view.above, base.clientHeight / scale) }, scale);
-    const named = layout.showlegend === false ? [] : data.filter(({ name, showlegend }) => name && showlegend !== false);
+    const named = drawn.layout.showlegend === false ? [] : drawn.data.filter(({ name, showlegend }) => name && showlegend !== false);
     this.root.style.setProperty("--entries", String(named.length)); // on a phone each takes a line
+    const more = PHONE.matches ? Math.max(0, named.length - 1) * LINE : 0;
+    const height = base.clientHeight / scale - more;
+    const { data, layout } = scaled({ ...drawn, layout: styled(drawn.layout, view.above, height) }, scale);
     const before = this.looks;
     this.looks = JSON.stringify([data, layout], (name, value) => (name === "range" ? "any" : value));
     const drawing =
