@@ -8,6 +8,7 @@ import time
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import gradio as gr
@@ -21,6 +22,7 @@ from explainer.words import KIT, QUOTED
 
 SENTENCE = re.compile(r"[A-Z“].*[a-z]{3} [a-z]")  # of the page's modules: what is surely said
 RANDOM = 10  # settings beside the defaults, for each source that answers at once
+BLANK = re.compile(r"\{\w+:([^}]*)\}")  # of a family's text, with the number that stands in it at first
 QUICK = 0.3  # seconds; a slower source is asked at its defaults alone
 
 
@@ -80,12 +82,25 @@ def sections() -> dict[str, list[Figure]]:
     return found
 
 
+def pairs(section: str) -> Iterator[dict[str, str]]:
+    """Texts for a section's boxes that take a distribution: each family once beside the next."""
+    boxes = [
+        one for figure in sections()[section] for one in figure.parts["controls"] if one["type"] == "compose"
+    ]
+    texts = [BLANK.sub(r"\1", text) for _, _, text in boxes[0]["families"]] if boxes else []
+    for pair in pairwise(texts):
+        yield dict(zip((box["key"] for box in boxes), pair, strict=False))
+
+
 def answers(section: str, tries: int = RANDOM) -> Iterator[tuple[str, dict[str, Any]]]:
     """What each source of a section answers: at the defaults and, if it is quick, at random settings."""
     known = {name: source for figure in sections()[section] for name, source in figure.sources.items()}
     for name, source in known.items():
         begun = time.perf_counter()
         yield name, answered(source, source.asked(values(section)))
+        for pair in pairs(section):
+            if pair.keys() & source.asked(values(section)).keys():
+                yield name, answered(source, source.asked(values(section) | pair))
         if source.slow or time.perf_counter() - begun > QUICK:
             continue
         for seed in range(tries):

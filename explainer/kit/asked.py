@@ -2,6 +2,7 @@
 
 import gzip
 import logging
+import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -178,11 +179,14 @@ def failure(problem: Exception, of: str, arguments: dict[str, Any]) -> dict[str,
     return {"error": {"key": "", "message": language.text(FAULT)}}
 
 
+SYMBOL = re.compile(r"[b-z]\b")  # a sentence that begins with p or t keeps it
+
+
 def _sentence(text: str) -> str:
     if "\n" in text:  # a caret below shows a position in the line above: left as it is
         return text
     text = text or "this is not allowed"
-    if text[0].isascii():  # a capital β looks like a B
+    if text[0].isascii() and not SYMBOL.match(text):  # a capital β looks like a B
         text = text[0].upper() + text[1:]
     return text if text.endswith((".", "!", "?")) else f"{text}."
 

@@ -92,7 +92,9 @@ class Catalogue:
         if english.endswith("."):  # a refusal, made a sentence
             first = english[0].lower() if english[0].isascii() else english[0]
             if (said := self.find(first + english[1:-1], depth - 1)) is not None:
-                return f"{said[0].upper() if said[0].isalpha() and english[0].isascii() else said[0]}{said[1:]}."
+                return (
+                    f"{said[0].upper() if english[0].isupper() and english[0].isascii() else said[0]}{said[1:]}."
+                )
         if "\n" in english:
             lines = english.split("\n")
             # what was typed stays, with the mark below the place that is meant

@@ -8,6 +8,7 @@ const STYLE = `
   body { margin: 24px; display: grid; align-content: start; gap: 16px 32px; grid-template-columns: minmax(0, 2fr) minmax(220px, 1fr); }
   header { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 8px 24px; align-items: baseline; }
   header b { font-size: 1.3em; } header .late { color: #b3261e; } h1, h2 { margin: 0; font-size: 1.2em; }
+  @media (max-width: 700px) { body { grid-template-columns: minmax(0, 1fr); } }
   p { margin: .6em 0; white-space: pre-line; } img { width: 100%; border: 1px solid #8888; } small { opacity: .8; }
   button { font: inherit; padding: 8px 16px; min-height: 44px; }
   @media (prefers-color-scheme: dark) { header .late { color: #ff8a80; } }
@@ -15,6 +16,9 @@ const STYLE = `
 /** @type {{talk: any, index: number, begun: number} | null} */
 let state = null;
 const channel = new BroadcastChannel(document.documentElement.dataset.channel);
+
+const { lang } = document.documentElement;
+const locale = navigator.languages.find((one) => one.startsWith(lang)) ?? lang; // 18:15 or 6:15 PM, as the page's readers write it
 
 const minutes = (stops) => stops.reduce((sum, stop) => sum + stop.minutes, 0);
 
@@ -24,7 +28,7 @@ function clock() {
   const spent = (Date.now() - begun) / 60_000;
   const behind = Math.round(spent - minutes(talk.stops.slice(0, index + 1)));
   const rest = Math.round(minutes(talk.stops) - spent);
-  const now = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const now = new Date().toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
   const pace = behind > 0 ? `${behind} min behind` : "in time";
   return h(
     "header",

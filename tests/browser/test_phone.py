@@ -36,18 +36,19 @@ def test_a_swipe_over_a_map_scrolls_and_a_resting_finger_moves_the_dot(phone):
     one = phone.open("?at=latent", "latent-map")
     page = one.page
     page.locator("#latent-map .dl-holder").first.scroll_into_view_if_needed()
-    page.evaluate("document.querySelector('#latent-map .dl-map .dl-holder').scrollIntoView({block: 'center'})")
-    page.wait_for_timeout(200)
-    box = standing(page.locator("#latent-map .dl-map .dl-holder"))
-    x, y = box["x"] + 0.3 * box["width"], box["y"] + 0.7 * box["height"]
-    z, top = one.data("latent-map")["z"], page.evaluate("scrollY")
-    swipe(page, x, y, 0, -150)
-    assert page.evaluate("scrollY") > top + 60 and one.data("latent-map")["z"] == z
-    page.evaluate("document.querySelector('#latent-map .dl-map .dl-holder').scrollIntoView({block: 'center'})")
-    page.wait_for_timeout(200)
-    top = page.evaluate("scrollY")
-    swipe(page, x, y, 40, -60, rest=350)
-    assert page.evaluate("scrollY") == top and one.data("latent-map")["z"] != z
+
+    def swiped(*way: int, rest: int = 0) -> tuple[float, bool]:
+        """How far a swipe over the map scrolls the page, and whether it moves the dot."""
+        holder = page.locator("#latent-map .dl-map .dl-holder")
+        holder.evaluate("node => node.scrollIntoView({ block: 'center' })")
+        box, z, top = standing(holder), one.data("latent-map")["z"], page.evaluate("scrollY")
+        swipe(page, box["x"] + 0.3 * box["width"], box["y"] + 0.7 * box["height"], *way, rest=rest)
+        return page.evaluate("scrollY") - top, one.data("latent-map")["z"] != z
+
+    # on a machine that is busy between two events of a swipe, the finger has rested
+    swipes = (swiped(0, -150) for _ in range(10))
+    assert any(far > 60 and not moves for far, moves in swipes)
+    assert swiped(40, -60, rest=350) == (0, True)
 
 
 def test_a_table_scrolls_sideways_and_keeps_its_rows(phone):

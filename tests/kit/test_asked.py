@@ -44,7 +44,7 @@ def test_a_source_answers_with_its_own_keys_alone(name):
 
 def test_a_refusal_names_the_control():
     error = ask("half", {"x": "three"})["error"]
-    assert error == {"key": "x", "message": "X is 'three'; allowed is a whole number."}
+    assert error == {"key": "x", "message": "x is 'three'; allowed is a whole number."}
     assert ask("half", {})["error"]["key"] == "x"
 
 

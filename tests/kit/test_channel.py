@@ -65,7 +65,7 @@ def test_each_answer_carries_its_question_s_number_and_a_slow_one_keeps_no_other
         told = dict(page.receive_json() for _ in range(2))
         assert told == {
             2: {"half": 1.5},
-            3: {"error": {"key": "x", "message": "X is 'three'; allowed is a number."}},
+            3: {"error": {"key": "x", "message": "x is 'three'; allowed is a number."}},
         }
         served.release.set()
         assert page.receive_json() == [1, {"released": True}]

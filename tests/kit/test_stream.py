@@ -67,7 +67,7 @@ def test_a_visitor_who_leaves_ends_the_run():
 def test_a_refusal_is_the_last_line_and_names_the_control():
     counter = Counter()
     last = run_async(collect(stream.steps(made(counter), {"n": -1})))[-1]
-    assert last == {"error": {"key": "n", "message": "N is -1; allowed is 0 or more."}}
+    assert last == {"error": {"key": "n", "message": "n is -1; allowed is 0 or more."}}
     assert stream.active() == 0
 
 

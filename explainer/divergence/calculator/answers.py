@@ -232,7 +232,8 @@ def funnel(p, q, unit, draws, seed, upload_p=None, upload_q=None) -> dict[str, A
         ways = [way for way in ways if way.method.startswith("kernel")]
     truth = next((way.value for way in ways if isfinite(way.value) and way.method != "Monte Carlo"), None)
     last, error = path.estimate[-1] / size, path.error[-1] / size
-    says = f"n = {int(path.n[-1]):,}{f', {DRAWN}' if sampled else ''}\n{last:.5f} ± {error:.5f} {unit}"
+    mean = f"{last:.5f} ± {error:.5f}" if isfinite(last) else number(last, 6)
+    says = f"n = {int(path.n[-1]):,}{f', {DRAWN}' if sampled else ''}\n{mean} {unit}"
     if truth is None:
         says += "\n$D(p\\|q)=\\infty$: this mean never settles" if any(way.value == inf for way in ways) else ""
     else:

@@ -75,9 +75,11 @@ def _part(call: Call, read: Reader | None):
     if name in _SPECIAL:
         return _SPECIAL[name](call, read)
     known = [*FAMILIES, *_SPECIAL]
-    meant = get_close_matches(name[:40], known, n=1)
-    guess = f"did you mean {meant[0]}? Allowed are" if meant else "allowed are"
-    raise _Misfit(f"unknown distribution {call.name[:40]!r}; {guess} {', '.join(known)}", call.position)
+    said, names = repr(call.name[:40]), ", ".join(known)
+    if meant := get_close_matches(name[:40], known, n=1):
+        sentence = f"unknown distribution {said}; did you mean {meant[0]}? Allowed are {names}"
+        raise _Misfit(sentence, call.position)
+    raise _Misfit(f"unknown distribution {said}; allowed are {names}", call.position)
 
 
 def _match(call: Call, parameters: tuple[Parameter, ...]) -> list[float]:

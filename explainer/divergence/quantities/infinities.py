@@ -1,7 +1,7 @@
 """Which divergences of a pair are undefined or infinite, and why."""
 
 from collections.abc import Iterable, Iterator
-from math import inf
+from math import inf, isfinite
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from explainer.divergence.distributions.line import Continuous, Mixture, Points, Tail
 from explainer.divergence.labels import number
 from explainer.maths.arguments import BadArgument
+from explainer.maths.numerals import numeral
 
 
 class Reason(NamedTuple):
@@ -47,7 +48,8 @@ def _uncovered(p, q, u: str, v: str) -> Reason | None:
                 return Reason("support", f"{u}(x) > 0 = {v}(x) at {numbers}")
             mass = _mass(p, a, b)  # above 0, even where no float is as small
             held = f"{mass:.3g} of {u}" if mass > 0 else f"of {u} less than any number here, and yet more than 0"
-            where = f"on ({number(a, 6)}, {number(b, 6)}), which holds {held}"
+            ends = ", ".join(numeral(end, ".6g") if isfinite(end) else number(end, 6) for end in (a, b))
+            where = f"on ({ends}), which holds {held}"
             return Reason("support", f"{u}(x) > 0 = {v}(x) {where}")
     return None
 

@@ -201,3 +201,9 @@ def test_where_only_random_draws_know_a_value_its_error_is_called_what_it_is(ask
     rows = {row[0]: row for row in ask("table", p=solid[0], q=solid[1])["rows"]["rows"]}
     assert rows["JS"][3].startswith("Monte Carlo") and rows["JS"][2].endswith("(one standard error)")
     assert "standard" not in rows["Hellinger"][2]
+
+
+def test_a_mean_of_draws_that_is_infinite_is_said_as_such():
+    """A draw from p that q never gives: ln p/q is ∞ there, and so is every mean that holds it."""
+    says = answers.funnel(p="poisson(3)", q="binomial(4, 0.5)", unit="nats", draws="10000", seed=0)["says"]
+    assert says.split("\n")[1] == "∞ nats"
