@@ -51,7 +51,9 @@ def faults(page, but: str = "") -> dict[str, list[str]]:
 
 def take(page, figure: str, name: str) -> None:
     """Choose from the menu of a figure what goes by that name: "PNG", "Copy link" …"""
-    page.locator(f"{figure} .dl-share").click()
+    share = page.locator(f"{figure} .dl-share")
+    standing(share)  # what a run has just said may still move it from under the mouse
+    share.click()
     page.locator(f'{figure} [role="menuitem"][aria-label^="{name}:"]').click()
 
 
