@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 Answer = Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]
 _LARGE = 8_000  # bytes; below, compressing costs more than it saves
 FAULT = "The server could not compute this figure."
+SYMBOL = re.compile(r"[b-z]\b")  # a sentence that begins with p or t keeps it
 QUICK = 0.002  # seconds that an answer may keep all other visitors waiting; a slower one goes to a thread
 _ASIDE = Lane(2)  # for questions with the visitor's own file or drawing
 RESERVED = frozenset({"error", "lost", "kept"})
@@ -171,22 +172,21 @@ def failure(problem: Exception, of: str, arguments: dict[str, Any]) -> dict[str,
     A BadArgument is a refusal of its argument, any other ValueError one of the whole figure.
     """
     if isinstance(problem, BadArgument):
-        error = {"key": problem.argument, "message": _sentence(language.text(str(problem)))}
+        error = {"key": problem.argument, "message": _sentence(str(problem))}
         return {"error": error if problem.offer is None else {**error, "offer": problem.offer}}
     if isinstance(problem, ValueError):
-        return {"error": {"key": "", "message": _sentence(language.text(str(problem)))}}
+        return {"error": {"key": "", "message": _sentence(str(problem))}}
     log.error("%s failed for %s", of, _short(arguments), exc_info=problem)
     return {"error": {"key": "", "message": language.text(FAULT)}}
 
 
-SYMBOL = re.compile(r"[b-z]\b")  # a sentence that begins with p or t keeps it
-
-
-def _sentence(text: str) -> str:
+def _sentence(english: str) -> str:
+    """A refusal as a sentence in the language of the page that asks."""
+    text = language.text(english)
     if "\n" in text:  # a caret below shows a position in the line above: left as it is
         return text
     text = text or "this is not allowed"
-    if text[0].isascii() and not SYMBOL.match(text):  # a capital β looks like a B
+    if text[0].isascii() and not SYMBOL.match(english):  # a capital β looks like a B
         text = text[0].upper() + text[1:]
     return text if text.endswith((".", "!", "?")) else f"{text}."
 

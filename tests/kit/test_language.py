@@ -8,7 +8,7 @@ from conftest import run_async
 
 import app
 from explainer.kit import language
-from explainer.kit.asked import Source, answering
+from explainer.kit.asked import Source, answering, failure
 from explainer.kit.catalogue import HOLE, Catalogue
 from explainer.kit.head import Head
 from explainer.maths.arguments import BadArgument
@@ -124,6 +124,22 @@ def test_one_page_speaks_one_language_and_the_next_another():
     said = {code: run_async(ask(code)) for code in ("en", "pt", None)}
     assert said["en"] == said[None] == "The seed is 'x'; allowed is a whole number from 0 to 9."
     assert said["pt"].startswith("A semente é 'x'; é permitido um número inteiro")
+
+
+@pytest.mark.parametrize(
+    ("code", "refusal", "said"),
+    [
+        (None, "p lives elsewhere", "p lives elsewhere."),
+        (None, "the text has 9 characters; allowed are 3", "The text has 9 characters; allowed are 3."),
+        ("pt", "the text has 9 characters; allowed are 3", "O texto tem 9 caracteres; são permitidos 3."),
+    ],
+)
+def test_a_refusal_begins_with_a_capital_unless_with_a_symbol(code, refusal, said):
+    language.use(code)
+    try:
+        assert failure(ValueError(refusal), "", {})["error"]["message"] == said
+    finally:
+        language.use(None)
 
 
 def test_an_english_page_carries_no_catalogue():
