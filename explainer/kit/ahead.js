@@ -8,10 +8,9 @@ import { apply, until, wanted } from "./places.js";
 import { section as sectionOf } from "./section.js";
 import { specs } from "./server.js";
 import { layAhead, standsAs } from "./stage.js";
+import { untilRest } from "./touched.js";
 
-const REST_MS = 800; // without a hand on the page; longer than a talk's values run
 const STILL_MS = 400; // without a new value or answer in the section that is shown: nothing plays there
-const HANDS = ["pointerdown", "pointermove", "pointerup", "keydown", "wheel", "input"];
 const SLOW_MS = 5000; // for an answer that is painted beforehand
 const LOOK_MS = 50; // between two looks at whether it is
 /** Of a panel of tabs, of a figure's host that is being painted, and of one that is kept as it was laid out. */
@@ -22,17 +21,6 @@ const [PANEL, PAINTING, PAINTED] = ["panel", "painting", "painted"];
  * @typedef {{at: string, figure: string, raw: Record<string, string>, set: boolean}} Place
  */
 
-let touched = -Infinity;
-let held = false;
-
-/** @param {Event} event */
-function touch(event) {
-  touched = performance.now();
-  if (event instanceof PointerEvent) held = event.buttons > 0;
-}
-
-for (const kind of globalThis.document ? HANDS : []) document.addEventListener(kind, touch, { capture: true, passive: true });
-
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Whether what is shown now is complete: it comes first. */
@@ -41,8 +29,8 @@ const complete = () =>
 
 /** Once no hand is on the page, nothing plays in the section that is shown, and the page has nothing else to do. */
 async function rest(here) {
-  const quiet = () => Math.max(touched + REST_MS, sectionOf(here).stirred + STILL_MS) - performance.now();
-  const left = () => (held || !complete() ? LOOK_MS : quiet());
+  const quiet = () => Math.max(untilRest(), sectionOf(here).stirred + STILL_MS - performance.now());
+  const left = () => (complete() ? quiet() : LOOK_MS);
   while (left() > 0) await pause(left());
   if (globalThis.requestIdleCallback) await new Promise((resolve) => requestIdleCallback(resolve));
 }

@@ -2,6 +2,7 @@
 
 import { h, setText } from "./dom.js";
 import { ink } from "./ink.js";
+import { untilRest } from "./touched.js";
 import { displayed, formulasStand, words } from "./words.js";
 
 /** What a key does to the step; a presenter's remote sends the last two. */
@@ -18,9 +19,6 @@ const GROWN = [1.25, 1.5, 2]; // times its size, at most, that a short pair of l
 
 /** Which formulas an answer's lines have. */
 const of = ({ names, formulas }) => String(formulas ?? names.length);
-
-/** The end of this task: a line's layout takes milliseconds, and a hand elsewhere must not wait for all lines. */
-const rest = () => new Promise((resolve) => setTimeout(resolve));
 
 /** How many times as wide as its room a line's formula is. @param {HTMLElement} row */
 const overflow = ({ firstElementChild: formula }) => formula.scrollWidth / Math.max(formula.clientWidth, 1);
@@ -71,6 +69,16 @@ class Derivation {
     this.typeset();
   }
 
+  /**
+   * The end of this task: a line's layout takes milliseconds, and a hand elsewhere must not wait for all lines.
+   * Out of sight, where they are laid out beforehand (`ahead.js`), they go on once the page rests.
+   */
+  async rest() {
+    const left = () => (this.root.closest("[data-ahead]") ? untilRest() : 0);
+    do await new Promise((resolve) => setTimeout(resolve, left()));
+    while (left());
+  }
+
   measureAgain() {
     this.tries = this.most = 0;
     this.reserved = this.reserving = "";
@@ -101,7 +109,7 @@ class Derivation {
     const lines = [];
     for (const text of math ?? latex) {
       lines.push(math ? nativeLine(text) : displayed(text));
-      await rest();
+      await this.rest();
     }
     this.formulas = lines;
     this.context.repaint(this);
@@ -143,7 +151,7 @@ class Derivation {
     const staged = Boolean(root.closest(".dl-staged"));
     const found = [];
     for (let i = 0; i < rows.length; i++) {
-      await rest();
+      await this.rest();
       if (this.moved(sizes)) return;
       found.push(this.measured(i));
     }
@@ -151,7 +159,7 @@ class Derivation {
     const most = Math.max(...pairs);
     const growths = [];
     for (let i = 0; staged && i < rows.length; i++) {
-      await rest();
+      await this.rest();
       if (this.moved(sizes)) return;
       growths.push(this.growth(i, most, found));
     }

@@ -3,7 +3,7 @@
 
 import "./head.js";
 import "./keys.js";
-import { hosts, keepLanguage, onTab } from "./gradio.js";
+import { hosts, keepLanguage, keepLight, onTab } from "./gradio.js";
 import { language } from "./language.js";
 import { figures, here, link, notice } from "./links.js";
 import { load } from "./load.js";
@@ -44,6 +44,7 @@ startTalk();
 if (code) import("./hall.js").then(({ followHall }) => followHall(code));
 if (!document.getElementById("dl-bar")) document.body.append(lectureSwitch());
 onTab(chosen);
+keepLight();
 keepLanguage();
 sayLanguage();
 fetchFirst().catch(console.warn);

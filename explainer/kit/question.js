@@ -18,6 +18,7 @@ const refit = () => dispatchEvent(new Event("resize")); // a question about a pl
 export function closeQuestion() {
   if (!isAsked()) return;
   box().remove();
+  delete document.documentElement.dataset.asked;
   refit();
   if (document.querySelector(".dl-place")) places().then(({ leavePlaces }) => leavePlaces());
 }
@@ -31,6 +32,7 @@ export function ask(stop, hall) {
     const tapped = place ? [h("p", { className: "dl-tapped" })] : [];
     const asked = h("aside", { id: "talk-question", className: place ? "dl-above" : "", role: "status" }, h("p", {}, question), ...listed, ...tapped);
     (document.fullscreenElement ?? document.body).append(asked);
+    if (place) document.documentElement.dataset.asked = "place";
     refit();
   } else if (answer && !isAnswered()) box().append(h("p", { className: "dl-answered" }, answer));
   else return closeQuestion();

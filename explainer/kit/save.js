@@ -126,7 +126,7 @@ function html(spec, imports, [formulas, plotly], saved, values) {
 ${document.getElementById("dl-words")?.outerHTML ?? ""}
 <style id="dl-formulas">${formulas}</style>
 <style>${document.getElementById("dl-style").textContent}</style>
-<body${isDark() ? ' class="dark"' : ""}>
+<body class="dl-saved${isDark() ? " dark" : ""}">
 <main class="dl-host dl-alone"></main>
 <p class="dl-source">${escape(t(`From ${spec.credit}:`))} <a href="${escape(saved.address)}">${escape(saved.address)}</a></p>
 ${plotly ? `<script>${plotly.replace(/<\/script/gi, "<\\/script")}</script>` : ""}

@@ -64,7 +64,7 @@ def _top(talk: Talk, styles: str) -> str:
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
         + (f'<script type="application/json" id="dl-words">{as_json(words)}</script>\n' if words else "")
         + f'<style id="dl-formulas">{_formulas()}</style>\n<style id="dl-style">{look}</style>\n'
-        f'<body class="dl-taken">\n<header id="taken-bar"><b>{title}</b>'
+        f'<body class="dl-taken dl-saved">\n<header id="taken-bar"><b>{title}</b>'
         f'<span id="taken-stop" role="status"></span>{buttons}</header>\n'
         f'<main>\n<h1 class="dl-taken-title">{title}</h1>\n'
     )

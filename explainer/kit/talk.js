@@ -189,6 +189,7 @@ function watch() {
     lead(null);
     hall?.endHall();
     delete page.dataset.stop;
+    delete page.dataset.talk;
     closeQuestion();
     for (const id of ["talk-bar", "talk-progress"]) document.getElementById(id)?.remove();
   });
@@ -205,6 +206,7 @@ function watch() {
 /** The bar, the keys and the notes of the talk, from now on. */
 function begin() {
   page.dataset.stop = String(index + 1);
+  page.dataset.talk = talk.name; // what no stop changes: a rule on it styles the page once
   build();
   lead((by) => go(index + by));
   listenToNotes((by) => go(index + by));
