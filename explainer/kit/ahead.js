@@ -24,13 +24,15 @@ const [PANEL, PAINTING, PAINTED] = ["panel", "painting", "painted"];
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Whether what is shown now is complete: it comes first. */
-const complete = () =>
-  [...document.querySelectorAll('.dl-stage:not([data-ahead]) > [data-ready="true"]')].some((root) => root.clientWidth);
+function complete(here) {
+  const root = standsAs(here, shown.get(here))?.root;
+  return root?.dataset.ready === "true" && root.clientWidth > 0;
+}
 
 /** Once no hand is on the page, nothing plays in the section that is shown, and the page has nothing else to do. */
 async function rest(here) {
   const quiet = () => Math.max(untilRest(), sectionOf(here).stirred + STILL_MS - performance.now());
-  const left = () => (complete() ? quiet() : LOOK_MS);
+  const left = () => (complete(here) ? quiet() : LOOK_MS);
   while (left() > 0) await pause(left());
   if (globalThis.requestIdleCallback) await new Promise((resolve) => requestIdleCallback(resolve));
 }

@@ -64,7 +64,7 @@ class Derivation {
     this.cap = Infinity; // the size of type in pixels at which the widest line fills its room there
     /** how many times its size a step's pair of lines takes @type {number[]} */
     this.growths = [];
-    new ResizeObserver(() => this.reserved !== this.sizes() && this.context.repaint(this)).observe(this.root);
+    new ResizeObserver(() => this.root.clientWidth && this.reserved !== this.sizes() && this.context.repaint(this)).observe(this.root);
     document.fonts.addEventListener("loadingdone", () => this.measureAgain()); // a formula in its own font has another size
     this.typeset();
   }

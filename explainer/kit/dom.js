@@ -96,3 +96,16 @@ export function onDrag(element, { press, move, release }) {
   // where no release comes, as from an element that is hidden
   element.addEventListener("lostpointercapture", (event) => event.pointerId === held && end(latest));
 }
+
+/**
+ * Call `run` with an element's width whenever that is another one. What is hidden keeps the width that it had.
+ * @param {HTMLElement} element @param {(width: number) => void} run
+ */
+export function onWidth(element, run) {
+  let before = 0;
+  const observer = new ResizeObserver(() => {
+    const { clientWidth: width } = element;
+    if (width && width !== before) run((before = width));
+  });
+  observer.observe(element);
+}

@@ -84,11 +84,14 @@ export function lessonsStand(host) {
 /** The tab's panel that holds an element; the whole page where there are no tabs. @param {Element} element */
 export const panelOf = (element) => element.closest('[role="tabpanel"]') ?? document.body;
 
+const named = (id) => `[role="tab"][data-tab-id="${CSS.escape(id)}"]`;
+
+/** What of the rows of tabs is meant: the page itself would take milliseconds to look through. @returns {HTMLElement[]} */
+const within = (rows, selector) => [...rows].flatMap((row) => [...row.querySelectorAll(selector)]);
+
 /** The tab, in reach of a hand, whose Gradio id is a section's name. @returns {HTMLElement | undefined} */
 export function tabOf(section) {
-  /** @type {NodeListOf<HTMLElement>} */
-  const tabs = document.querySelectorAll(`[role="tab"][data-tab-id="${CSS.escape(section)}"]`);
-  return [...tabs].find((tab) => tab.offsetParent);
+  return within(document.getElementsByClassName("tab-wrapper"), named(section)).find((tab) => tab.offsetParent);
 }
 
 /**
@@ -97,10 +100,9 @@ export function tabOf(section) {
  * @returns {HTMLElement | undefined}
  */
 export function tabIn(tabs, id, title) {
-  const wrapper = `#${CSS.escape(tabs)} > .tab-wrapper`;
-  /** @type {NodeListOf<HTMLElement>} */
-  const found = document.querySelectorAll(`${wrapper} [role="tab"][data-tab-id="${CSS.escape(id)}"], ${wrapper} .overflow-dropdown button`);
-  return [...found].find((tab) => tab.dataset.tabId === id || tab.textContent.trim() === title);
+  const rows = [...(document.getElementById(tabs)?.children ?? [])].filter((child) => child.matches(".tab-wrapper"));
+  const found = within(rows, `${named(id)}, .overflow-dropdown button`);
+  return found.find((tab) => tab.dataset.tabId === id || tab.textContent.trim() === title);
 }
 
 /** The panels of tabs that hold a section, the innermost first; none while Gradio has not built it. @returns {HTMLElement[]} */

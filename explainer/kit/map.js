@@ -1,7 +1,7 @@
 // A map of a plane: what stands still is painted once, what the hand moves is painted above it.
 
 import { fromShares, opened, pairRead, toShares } from "./atlas.js";
-import { h } from "./dom.js";
+import { h, onWidth } from "./dom.js";
 import { axes, densityShade, dotted, frame, mosaic, named, rowOf } from "./ground.js";
 import { Hands } from "./hands.js";
 import { role } from "./roles.js";
@@ -37,11 +37,10 @@ export class MapPanel {
     this.hands = new Hands(this);
     this.keys = [...spec.keys, ...spec.sources.map((name) => `@${name}`)];
     this.again = () => context.repaint(this);
-    const resized = new ResizeObserver(() => {
-      this.width = this.canvas.clientWidth;
+    onWidth(this.canvas, (width) => {
+      this.width = width;
       if (this.done) context.repaint(this);
     });
-    resized.observe(this.canvas);
   }
 
   /** The width of the canvas in the page. */

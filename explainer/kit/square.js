@@ -1,6 +1,6 @@
 // A square of the plane on a canvas in device pixels: what `field.js` and `plane.js` paint on.
 
-import { h } from "./dom.js";
+import { h, onWidth } from "./dom.js";
 import { Screen } from "./pixels.js";
 
 const WIDTH = 300; // of the canvas where the page has not laid it out yet
@@ -67,11 +67,10 @@ export class Square {
     this.side = 0; // of the canvas, in its own pixels
     this.unit = 0; // its pixels, if it had WIDTH of them
     this.done = false; // set by the figure once the panel has painted
-    const resized = new ResizeObserver(() => {
-      this.width = this.canvas.clientWidth;
+    onWidth(this.canvas, (width) => {
+      this.width = width;
       if (this.done) context.repaint(this);
     });
-    resized.observe(this.canvas);
   }
 
   /** Paint it all; false while something is missing. */
