@@ -6,7 +6,7 @@ import { h } from "./dom.js";
 import { fitAgain, layOut } from "./fit.js";
 import { hosts, onTab, panelOf, tabOf } from "./gradio.js";
 import { bind } from "./keys.js";
-import { address, figureName, link, shown, writeAddress } from "./links.js";
+import { address, figureName, follow as followAddress, link, shown } from "./links.js";
 import { fullscreen, pin } from "./tools.js";
 
 const page = globalThis.document?.documentElement;
@@ -108,7 +108,7 @@ function show(figure) {
   if (isLecture()) {
     arrange();
     root.scrollTop = 0;
-    writeAddress(section);
+    followAddress(section); // after the first paint: on a large page it takes Chromium 20 ms
   } else {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     root.scrollIntoView({ behavior: calm ? "auto" : "smooth" });
