@@ -38,7 +38,7 @@ export class Scrubber {
     this.fault = h("span", { className: "dl-fault", id: `${id}-fault`, role: "alert" });
     this.root = h(
       "div",
-      { className: "dl-scrubber", role: "group", "aria-label": spec.label },
+      { className: spec.symbol.length > 2 ? "dl-scrubber dl-worded" : "dl-scrubber", role: "group", "aria-label": spec.label },
       this.play,
       button("−", "One step back", () => this.step(-1)),
       this.range,

@@ -77,6 +77,41 @@ def test_the_equation_and_the_slider_s_buttons_stay_on_one_line(phone):
     assert len(tops) == 5 and len(set(tops)) == 1  # the slider's buttons stand in one row, too
 
 
+ROWS = """() => [...document.querySelectorAll(".dl-scrubber")].filter((root) => root.clientWidth).map((root) => {
+  const parts = [...root.querySelectorAll("button, select, input")].map((node) => node.getBoundingClientRect());
+  return new Set(parts.map((box) => Math.round((box.top + box.bottom) / 2))).size;
+})"""
+
+
+@pytest.mark.parametrize("section", ["gan", "latent", "coding"])
+def test_a_slider_takes_two_rows_whatever_its_value_is_called(phone, section):
+    phone.page.goto(f"{phone.url}?at={section}")
+    phone.page.wait_for_selector(f'[data-section="{section}"][data-ready="true"]')
+    phone.page.wait_for_timeout(500)
+    assert set(phone.page.evaluate(ROWS)) == {2}
+
+
+PLOTS = """() => [...document.querySelectorAll(".js-plotly-plot")].map((plot) => {
+  const { t, h } = plot._fullLayout._size;
+  const legend = (plot.querySelector(".legend") ?? plot).getBoundingClientRect();
+  const words = [...plot.querySelectorAll(".legendtext")].map((node) => node.getBoundingClientRect().right);
+  const above = parseFloat(getComputedStyle(plot.closest(".dl-plot")).getPropertyValue("--above"));
+  const frame = plot.getBoundingClientRect();
+  return { above, height: h, gap: frame.top + t - above - legend.bottom, cut: Math.max(...words) > frame.right };
+})"""
+
+
+@pytest.mark.parametrize("section, figure", [("gan", "vanishing"), ("variational", "bayes")])
+def test_a_text_above_a_plot_stands_clear_of_the_legend_and_leaves_the_plot_its_height(phone, section, figure):
+    phone.open(f"?at={section}&figure={figure}", f"{section}-{figure}")
+    phone.page.wait_for_function(f"document.querySelectorAll('#{section}-{figure} .legend').length > 1")
+    phone.page.wait_for_timeout(500)
+    found = phone.page.evaluate(PLOTS.replace('".js-', f'"#{section}-{figure} .js-'))
+    said = [plot for plot in found if plot["above"]]
+    assert said and all(plot["gap"] >= 8 and plot["height"] >= 100 for plot in said)
+    assert not any(plot["cut"] for plot in found)
+
+
 @pytest.mark.parametrize("section", sections())
 def test_what_is_pressed_is_44_pixels(phone, section):
     one = phone
