@@ -13,10 +13,9 @@ import { role } from "./roles.js";
 import { marked } from "./tex.js";
 
 const AXIS = /^[xy]axis\d*$/;
-const TYPE = 14; // pixels on the page
-const [LABEL, CLEAR] = [15, 6]; // of axis titles: their size, and how far they stand from the numbers
+const [TYPE, LABEL, CLEAR] = [14, 15, 6]; // pixels on the page: type, and of axis titles their size and how far they stand from the numbers
 const [TOP, BOTTOM, LEGEND] = [14, 46, 24]; // of the margins, and a legend's height on the page
-const LINE = 20; // of a legend of many, on the page
+const [LINE, CLEARANCE] = [20, 10]; // on the page: of a legend of many, and round a text between legend and plot
 const PHONE = matchMedia("(max-width: 700px) and (orientation: portrait)"); // as in plot.css
 const FINE = 3; // pixels of a saved picture per pixel of the layout
 const FACES = ["16px KaTeX_Main", "italic 16px KaTeX_Math", "16px KaTeX_Caligraphic", "16px KaTeX_AMS"]; // of formulas: text is measured before it is seen
@@ -73,7 +72,8 @@ const titled = (name, title) => ({ ...(name.startsWith("y") && { standoff: CLEAR
  * @param {number} height of the whole on the page, less a legend's further lines
  */
 function styled(layout, above, height) {
-  const lifted = above / Math.max(above, height - above - TOP - BOTTOM - LEGEND); // a legend counts in heights of the plot
+  // a legend counts in heights of the plot; Plotly takes no more than 3 of them
+  const lifted = Math.min(1.9, above / Math.max(LEGEND, height - above - TOP - BOTTOM - LEGEND));
   const axis = { gridcolor: role("line"), zerolinecolor: role("line"), linecolor: role("line") };
   const merged = {
     ...layout,
@@ -191,10 +191,10 @@ class Plot {
     const kept = this.pinned?.traces(figure) ?? [];
     const drawn = themed({ ...figure, data: [...kept, ...figure.data] });
     const named = drawn.layout.showlegend === false ? [] : drawn.data.filter(({ name, showlegend }) => name && showlegend !== false);
-    this.root.style.setProperty("--entries", String(named.length)); // on a phone each takes a line
-    const more = PHONE.matches ? Math.max(0, named.length - 1) * LINE : 0;
-    const height = base.clientHeight / scale - more;
-    const { data, layout } = scaled({ ...drawn, layout: styled(drawn.layout, view.above, height) }, scale);
+    const lines = { "--entries": named.length, "--above": `${view.above}px` }; // on a phone each entry takes one
+    for (const [name, value] of Object.entries(lines)) this.root.style.setProperty(name, String(value));
+    const height = base.clientHeight / scale - (PHONE.matches ? Math.max(0, named.length - 1) * LINE : 0);
+    const { data, layout } = scaled({ ...drawn, layout: styled(drawn.layout, view.above && view.above + CLEARANCE, height) }, scale);
     const before = this.looks;
     this.looks = JSON.stringify([data, layout], (name, value) => (name === "range" ? "any" : value));
     const drawing =

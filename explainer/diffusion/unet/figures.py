@@ -123,7 +123,7 @@ def embedding(ts, waves, learned) -> dict[str, Any]:
     """Both heat maps over t: the waves, and how far each number of the embedding is from its mean over t."""
     learned = np.asarray(learned, np.float64)
     rows = {
-        "waves": (np.asarray(waves, np.float64), "component: sines, then cosines"),
+        "waves": (np.asarray(waves, np.float64), "sines, then cosines"),
         "learned": (learned - learned.mean(0), "component, minus its mean"),
     }
     answer = {}

@@ -21,9 +21,9 @@ def bayes(model, curves, peak) -> dict[str, Any]:
     high = above(1.05 * peak, 0.8)
     factors = [
         drawn.legend("prior p(z)", "noise", "dash"),
-        drawn.legend("likelihood p(x | z), scaled to a maximum of 1", "model"),
+        drawn.legend("likelihood p(x | z), peak 1", "model"),
     ]
-    product = [drawn.legend("p(x | z) p(z), its top at 1", "right")]
+    product = [drawn.legend("p(x | z) p(z), peak 1", "right")]
     room_for_words = {"range": [0, 1.75], "tickvals": [0, 0.5, 1]}
     quotient = [drawn.legend("p(z | x) = product / area", "p")]
     return {
@@ -37,7 +37,7 @@ def bayes(model, curves, peak) -> dict[str, Any]:
         "quotient_figure": _axes(model, curves.grid, quotient, "density", {"range": [0, high]}),
         "log_evidence": curves.log_evidence,
         "area_text": (
-            f"area {curves.evidence:.4f} × top {numeral(np.exp(curves.shift), '.3g')}\n"
+            f"area {curves.evidence:.4f} × peak {numeral(np.exp(curves.shift), '.3g')}\n"
             f"= p(x) = {numeral(np.exp(curves.log_evidence), '.4g')}\n"
             f"ln p(x) = {numeral(curves.log_evidence, '.6f')}"
         ),
@@ -90,7 +90,7 @@ def cost(rows) -> dict[str, Any]:
         "figure": drawn.figure(
             [
                 dots(measured, f"measured just now (ln p(x) to {numeral(worst, '.0e')} nats)", "p", "circle"),
-                dots(extrapolated, "extrapolated at the same time per evaluation", "q", "circle-open"),
+                dots(extrapolated, "extrapolated from these times", "q", "circle-open"),
             ],
             "latent dimensions",
             "seconds for one ln p(x)",
