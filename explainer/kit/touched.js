@@ -1,7 +1,7 @@
 // When a hand was last on the page: what nobody sees yet is made while it rests.
 
 /** Milliseconds without a hand after which the page rests: longer than a talk's values run. */
-export const REST_MS = 800;
+const REST_MS = 800;
 const HANDS = ["pointerdown", "pointermove", "pointerup", "keydown", "wheel", "input"];
 
 let touched = -Infinity;

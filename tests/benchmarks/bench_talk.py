@@ -4,6 +4,7 @@ For each stop the milliseconds from the key until its figure is in place and pai
 stop for SECONDS (2), far less than anybody speaks. Times are of this machine; read the ratios.
 """
 
+import argparse
 import sys
 from itertools import pairwise
 from pathlib import Path
@@ -57,10 +58,13 @@ def through(page, url: str, name: str, seconds: float) -> None:
 
 
 def main() -> None:
-    name, seconds = (*sys.argv[1:], *("talk", "2")[len(sys.argv) - 1 :])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("name", nargs="?", default="talk", help="of a talk in assets/talks")
+    parser.add_argument("seconds", nargs="?", type=float, default=2.0, help="at each stop")
+    asked = parser.parse_args()
     with app() as (browser, url, _):
         page = browser.new_page(viewport={"width": 1920, "height": 1080})
-        through(page, url, name, float(seconds))
+        through(page, url, asked.name, asked.seconds)
     table()
 
 

@@ -88,7 +88,7 @@ class Race:
             yield self.lap(mark)
 
     def laps_by_steps(self, seconds: float, rates: dict[str, float]) -> Iterator[Lap]:
-        """The laps where each family takes `rates` steps per second: the same on every machine."""
+        """The laps where each family takes `rates` steps per second: as many on every machine."""
         for mark in (mark for mark in MARKS if mark <= seconds):
             for racer in self.racers:
                 while racer.step < round(mark * rates[racer.name]):
