@@ -58,6 +58,7 @@ STYLES = (
 # what every figure needs, and what nearly every section does; `load.js` fetches the rest
 FIRST = ("figure", "picture", "plot", "early")
 BUNDLE = Bundle(KIT, FIRST)
+REST = (KIT / "rest.js").read_text(encoding="utf-8")
 # what typesets formulas, in Gradio's lessons and in a figure's words: fetched early, because figures wait for it
 TYPESETTER = {
     "markdown-code-*.js": 'rel="modulepreload"',
@@ -174,7 +175,7 @@ class Page(gr.Blocks):
         opening = Middleware(
             Opening,
             places=links.places(self.chapters),
-            first=BUNDLE.import_map(),
+            first=f"<script>{REST}</script>{BUNDLE.import_map()}",
             found=contents(self.chapters, listing(self)),
             talks=given,
         )

@@ -133,3 +133,32 @@ def test_no_style_sheet_on_the_real_page_styles_all_anew_at_a_class(visit):
           .map((rules) => rules.filter((rule) => /\\[class.*::selection/.test(rule)).length)"""
     )
     assert heavy and set(heavy) == {0}
+
+
+COUNTED = """(() => {
+  const frame = window.requestAnimationFrame;
+  window.frames_asked = 0;
+  window.requestAnimationFrame = (callback) => (frames_asked++, frame(callback));
+})()"""
+
+
+@pytest.mark.parametrize("query, figure", [("", "home-figure"), ("?at=forward", "forward-figure")])
+def test_a_page_at_rest_asks_for_no_frame(visit, query, figure):
+    """Gradio's first loader would ask for sixty a second for ever."""
+    one = visit()
+    one.page.add_init_script(COUNTED)
+    one.open(query, figure).settled()
+    for _ in range(20):  # Gradio's springs come to rest in seconds
+        asked = one.page.evaluate("frames_asked")
+        one.page.wait_for_timeout(500)
+        if one.page.evaluate("frames_asked") == asked:
+            break
+    else:
+        raise AssertionError("it never rests")
+    assert asked > 10
+
+
+def test_what_asks_for_frames_is_the_browser_s_own_once_gradio_s_timer_was_met(visit):
+    """Where that comes no more, `rest.js` can go."""
+    page = visit().open().page
+    assert "[native code]" in page.evaluate("String(window.requestAnimationFrame)")
