@@ -32,14 +32,14 @@ def painted(page, canvas: str, mode: str = "L") -> np.ndarray:
         return np.asarray(image.convert(mode)).astype(int)
 
 
-def faults(page, but: str = "") -> dict[str, list[str]]:
+def faults(page, but: str = "", rule: str = "") -> dict[str, list[str]]:
     """What axe finds, of any weight, by rule: Gradio's own left out, a rule that broke down counted.
 
-    `but`: a selector of what it need not look at.
+    `but`: a selector of what it need not look at; `rule`: the only one that it is to try.
     """
     from axe_playwright_python.sync_playwright import Axe
 
-    options = {"resultTypes": ["violations", "incomplete"]}
+    options = {"resultTypes": ["violations", "incomplete"]} | ({"runOnly": [rule]} if rule else {})
     found = Axe().run(page, {"exclude": [[but]]} if but else None, options).response
     broken = [rule for rule in found["incomplete"] if rule.get("error")]
     return {

@@ -53,7 +53,8 @@ def test_a_section_is_complete_quiet_and_accessible(visit, section):
     fits_and_is_accessible(one, 1280)
     one.page.emulate_media(forced_colors="active")
     one.page.wait_for_function("matchMedia('(forced-colors: active)').matches")
-    assert faults(one.page, but=".katex-html") == {}  # its glyphs have the system's colours, as all text
+    # of a formula's glyphs, which have the system's colours as all text, and of structure nothing is new
+    assert faults(one.page, but=".katex-html", rule="color-contrast") == {}
     one.page.emulate_media(forced_colors="none")
     every_control_has_a_name_a_keyboard_way_and_a_tooltip(one, section)
     the_lesson_shows_no_raw_markup_and_math_is_set(one)

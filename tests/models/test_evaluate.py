@@ -11,8 +11,8 @@ from models import backend, cards, evaluate, measures, scores
 
 @pytest.fixture
 def small(put, empty, monkeypatch):
-    """Twenty samples of two steps, judged by a network that has learned nothing."""
-    monkeypatch.setattr(measures, "SAMPLES", 20)
+    """Eight samples of two steps, judged by a network that has learned nothing."""
+    monkeypatch.setattr(measures, "SAMPLES", 8)
     monkeypatch.setattr(measures.sample, "STEPS", 2)
     put("classifier-mnist")
     scores.remember("classifier-mnist", np.random.default_rng(0).standard_normal((99, 128)))
