@@ -10,7 +10,7 @@ const LETTERS = {
 const SIGNS = {
   Delta: "Δ", Sigma: "Σ", Gamma: "Γ", Phi: "Φ", cdot: "·", times: "×", mid: "|", "|": "‖", le: "≤", ge: "≥", ne: "≠",
   to: "→", in: "∈", sim: "∼", approx: "≈", infty: "∞", partial: "∂", nabla: "∇", pm: "±", odot: "⊙", sum: "∑", int: "∫",
-  top: "⊤", prime: "′", dots: "…", lVert: "‖", rVert: "‖", ast: "∗", "{": "{", "}": "}", "%": "%",
+  top: "⊤", prime: "′", dots: "…", cdots: "⋯", lVert: "‖", rVert: "‖", ast: "∗", "{": "{", "}": "}", "%": "%",
 };
 const NAMES = ["ln", "exp", "log", "det", "max", "min"];
 const SPACES = { ",": " ", ";": " ", ":": " ", " ": " ", quad: " ", qquad: " ", "!": "" };
@@ -179,6 +179,9 @@ export function widthOf(pen, text) {
   return width;
 }
 
+/** How far the pen's font reaches above the line that its `textBaseline` names. @param {CanvasRenderingContext2D} pen */
+const ascent = (pen) => pen.measureText("x").fontBoundingBoxAscent;
+
 /**
  * Write a text with formulas on a canvas, in the pen's font and alignment.
  * @param {CanvasRenderingContext2D} pen @param {string} text @param {number} x @param {number} y
@@ -193,6 +196,9 @@ export function write(pen, text, x, y, outlined = false) {
   const parts = laid(pen, text);
   let left = x - share * widthOf(pen, text);
   pen.save();
+  const top = y - ascent(pen);
+  pen.textBaseline = "alphabetic"; // on which all faces stand, whatever their own heights
+  y = top + ascent(pen);
   pen.textAlign = "left";
   for (const { text: letters, font, down } of parts) {
     pen.font = font;

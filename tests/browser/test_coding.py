@@ -129,7 +129,7 @@ def test_a_download_has_the_settings_on_screen(visit, kind):
 def test_pointing_at_a_line_lights_its_term_and_a_term_its_line(visit):
     one = visit().open("?at=coding&figure=listing", "coding-listing")
     talk, code = one.page.locator("#coding-listing .dl-program").all()
-    talk.get_by_text("σₜ").hover()
+    talk.locator(".dl-pick", has=talk.page.get_by_role("math", name="σt", exact=True)).hover()
     one.shows("term", "sigma", "coding-listing")
     line = int(one.data("coding-listing")["line"])
     assert "sigma = " in program.text().splitlines()[line - 1]

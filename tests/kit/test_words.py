@@ -106,3 +106,25 @@ def test_a_formula_on_a_canvas_is_as_wide_as_it_is_said_to_be(module):
     )
     inked, told = widths
     assert abs(inked - 5 - told) < 4
+
+
+@pytest.mark.parametrize("baseline", ["top", "middle", "bottom", "alphabetic"])
+def test_a_formula_on_a_canvas_stands_on_the_line_of_the_words(module, baseline):
+    """Whatever the pen's position means: the lowest ink of a formula's x is that of a plain one."""
+    plain, formula = module(
+        "tex.js",
+        """const pen = document.createElement("canvas").getContext("2d");
+        Object.assign(pen.canvas, { width: 400, height: 150 });
+        const lowest = (text) => {
+          pen.clearRect(0, 0, 400, 150);
+          Object.assign(pen, { font: "40px sans-serif", textBaseline: given });
+          kit.write(pen, text, 5, 70);
+          const { data } = pen.getImageData(0, 0, 400, 150);
+          let low = 0;
+          for (let i = 0; i < data.length / 4; i++) if (data[4 * i + 3] > 100) low = Math.floor(i / 400);
+          return low;
+        };
+        return [lowest("x"), lowest("$x$")];""",
+        baseline,
+    )
+    assert abs(plain - formula) <= 1 < plain
