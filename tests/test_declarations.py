@@ -99,6 +99,30 @@ def test_every_source_answers_its_defaults_with_each_field_that_a_part_reads(sec
     ]
 
 
+def logarithmic(found, path=()):
+    """The logarithmic axes of an answer, each with its path."""
+    for key, value in (
+        found.items() if isinstance(found, dict) else enumerate(found) if isinstance(found, list) else ()
+    ):
+        if isinstance(value, dict) and value.get("type") == "log":
+            yield (*path, key), value
+        yield from logarithmic(value, (*path, key))
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_label_of_a_logarithmic_axis_says_the_whole_number(section):
+    """Left to itself, Plotly labels what is between the powers of ten by its first digit: "5" at 0.5."""
+    axes = [
+        (name, *path, axis)
+        for figure in SECTIONS[section]
+        for name in figure.sources
+        for path, axis in logarithmic(answer(section, name))
+    ]
+    free = [place for *place, axis in axes if not {"dtick", "tickvals"} & set(axis)]
+    assert all("snr_figure" in place for place in free), free  # many decades, how many follows from T
+    assert not [place for *place, axis in axes if str(axis.get("dtick", 1)).startswith("D")]
+
+
 def set_by_runs(section: str) -> set[str]:
     """Keys that the steps of a section's runs set: in films that ship, and in the first frame of live runs."""
     streams = [stream for figure in SECTIONS[section] for stream in figure.streams.values()]

@@ -8,6 +8,11 @@ import orjson
 
 from explainer.kit.pack import pack
 
+# A logarithmic axis over few decades. Plotly's own labels between them say the first digit alone: "5" at 0.5.
+LOG_125 = {
+    "type": "log",
+    "tickvals": [float(f"{digit}e{power}") for power in range(-4, 5) for digit in (1, 2, 5)],
+}
 DASHES = {"full": "solid", "dash": "dash", "dot": "dot"}
 
 

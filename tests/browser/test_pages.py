@@ -14,13 +14,16 @@ WIDER = """() => [...document.querySelectorAll("body *")].filter((node) => {
     !node.closest(".dl-table-frame > *, .dl-docked > *, .katex-display > *"); // which scroll
 }).map((node) => node.className || node.tagName).slice(0, 5)"""
 
-# texts with a formula that nothing has typeset: letters with an index or an accent, a root, a dollar
+# texts with a formula that nothing has typeset: letters with an index or an accent, a root, a dollar, a density
+# given something, a divergence, a value, an expectation
 RAW = """() => {
-  const raw = /[A-Za-zα-ω]_[A-Za-zθφ0-9{]|[\\u0302\\u0303\\u0304]|[₀-₉ₐ-ₜ]|√|\\$/;
+  const letters = /[A-Za-zα-ω]_[A-Za-zθφ0-9{]|[\\u0302\\u0303\\u0304]|[₀-₉ₐ-ₜ]|√|\\$/;
+  const given = /\\b[pqDV]\\([^)]*[|‖,][^)]*\\)|E\\[/;
   const found = [], nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
     const set = node.parentElement.closest('.katex, [style*="KaTeX_"], option, script, style, code, dialog');
-    if (!set && raw.test(node.data.normalize("NFD"))) found.push(node.data);
+    const text = node.data.normalize("NFD");
+    if (!set && (letters.test(text) || given.test(text))) found.push(node.data);
   }
   return found;
 }"""

@@ -155,6 +155,6 @@ def middle() -> None:
         reflects=("p", "q", "unit"),
         code=[theory.table, theory.curves],
         layout="compare",
-        caption="JS = ½ D(p‖M) + ½ D(q‖M) with M = (p + q)/2. M covers both, so it is always finite, it is "
-        "the same both ways, at most ln 2 (1 bit), and its root is a true distance.",
+        caption=r"$\mathrm{JS}=\tfrac12D(p\,\|\,M)+\tfrac12D(q\,\|\,M)$ with $M=(p+q)/2$. M covers both, so "
+        "it is always finite, it is the same both ways, at most ln 2 (1 bit), and its root is a true distance.",
     )

@@ -80,8 +80,8 @@ def apart(divergences) -> dict[str, Any]:
 
 
 FITS = (
-    ("forward", "p", "full", "D(mixture‖q)"),
-    ("reverse", "q", "dash", "D(q‖mixture)"),
+    ("forward", "p", "full", r"$D(\text{mixture}\,\|\,q)$"),
+    ("reverse", "q", "dash", r"$D(q\,\|\,\text{mixture})$"),
     ("js", "right", "dot", "JS"),
 )
 

@@ -229,9 +229,10 @@ def best_fit() -> None:
         code=[best_normal.fit],
         controls=settings.FIT,
         layout="compare",
-        answer="Blue spreads, orange chooses. Forward D(mixture‖q) punishes q for missing any mass, so q "
-        "covers all of it. Reverse D(q‖mixture) punishes q for standing where the mixture is not, so q "
-        "settles on one peak (the ring marks another local minimum). Bright is low; the scale is logarithmic.",
+        answer=r"Blue spreads, orange chooses. Forward $D(\text{mixture}\,\|\,q)$ punishes q for missing any "
+        r"mass, so q covers all of it. Reverse $D(q\,\|\,\text{mixture})$ punishes q for standing where the "
+        "mixture is not, so q settles on one peak (the ring marks another local minimum). Bright is low; the "
+        "scale is logarithmic.",
     )
 
 

@@ -36,7 +36,7 @@ def dstar(verdict, d, side: float, scale: float) -> dict[str, Any]:
             drawn.legend("a network's D", "noise"),
         ],
         "x",
-        "D(x)",
+        "$D(x)$",
         xaxis=across,
         yaxis={"range": [-0.04, 1.04]},
         showlegend=True,

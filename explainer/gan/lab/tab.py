@@ -158,7 +158,7 @@ def dirac_gan() -> None:
         reports=(("end", "flow.end"),),
         code=[dirac.field, dirac.path, dirac.updates, dirac.eigenvalues],
         layout="compare",
-        caption="The data is one point at 0, G one point at θ, D(x) has the slope ψ. Both learn a little at a "
+        caption="The data is one point at 0, G one point at θ, $D(x)$ has the slope ψ. Both learn a little at a "
         "time: D tilts towards the data, G runs, D must tilt back. No step is wrong, and yet under "
         "the minimax loss without a penalty they never meet.",
     )

@@ -24,7 +24,7 @@ def snapshot(frame) -> dict[str, Any]:
         "js": frame.js,
         "gap": frame.gap,
         "words": theorem,
-        "apart": f"E|D − D*| = {number(frame.gap)}",
+        "apart": rf"$\mathbb E|D-D^*|$ = {number(frame.gap)}",
     }
 
 
@@ -56,7 +56,7 @@ def axes(x, p, span: int) -> dict[str, Any]:
             drawn.line(across["range"], [0.5] * 2, "½", "text", "dot", 1.6),
         ],
         "x",
-        "D(x)",
+        "$D(x)$",
         xaxis=across,
         yaxis={"range": [-0.04, 1.22], "tickvals": [0, 0.25, 0.5, 0.75, 1]},
         showlegend=True,
@@ -64,7 +64,7 @@ def axes(x, p, span: int) -> dict[str, Any]:
     ends = [0, span]
     value = drawn.figure(
         [
-            drawn.legend("V(D, G)", "p"),
+            drawn.legend("$V(D, G)$", "p"),
             drawn.legend("2 JS − 2 ln 2", "right", "dash"),
             drawn.line(ends, [-2 * LN2] * 2, "−2 ln 2", "text", "dot", 1.6),
         ],

@@ -67,14 +67,14 @@ def table(frame) -> dict[str, Any]:
         return number(value) if probability else ""
 
     rows = [
-        ["E[ln D(x)]", number(frame.real_term), perfect(-LN2)],
-        ["E[ln(1 − D(G(z)))]", number(frame.fake_term), perfect(-LN2)],
-        ["V(D, G), their sum", number(frame.v), perfect(-2 * LN2)],
-        [r"V($D^*$, G) = $2\,\mathrm{JS}-2\ln 2$", number(frame.best_v), number(-2 * LN2 + 2 * frame.floor)],
+        [r"$\mathbb E[\ln D(x)]$", number(frame.real_term), perfect(-LN2)],
+        [r"$\mathbb E[\ln(1-D(G(z)))]$", number(frame.fake_term), perfect(-LN2)],
+        ["$V(D, G)$, their sum", number(frame.v), perfect(-2 * LN2)],
+        [r"$V(D^*, G)=2\,\mathrm{JS}-2\ln 2$", number(frame.best_v), number(-2 * LN2 + 2 * frame.floor)],
         [r"$\mathrm{JS}(p_\text{data}\|p_g)$, 40 × 40 cells", number(frame.js), number(frame.floor)],
         ["D's loss" + (" = −V, the cross-entropy" if _is_bce(frame) else ""), number(frame.d_loss), ""],
         ["G's loss", number(frame.g_loss), ""],
-        ["E|D − $D^*$|", number(frame.gap), perfect(frame.gap_floor)],
+        [r"$\mathbb E|D-D^*|$", number(frame.gap), perfect(frame.gap_floor)],
         ["sliced Wasserstein distance", number(frame.sliced), number(frame.sliced_floor)],
         ["length of G's gradient", number(frame.g_grad), ""],
     ]
@@ -94,7 +94,7 @@ def axes(span: int) -> dict[str, Any]:
     ends = [0, span]
     value = drawn.figure(
         [
-            drawn.legend("V(D, G)", "p"),
+            drawn.legend("$V(D, G)$", "p"),
             drawn.legend(r"$2\,\mathrm{JS}-2\ln 2$", "right", "dash"),
             drawn.line(ends, [-2 * LN2] * 2, "−2 ln 2", "text", "dot", 1.6),
         ],
@@ -107,7 +107,7 @@ def axes(span: int) -> dict[str, Any]:
     apart = drawn.figure(
         [
             drawn.legend("JS", "right"),
-            drawn.legend("E|D − $D^*$|", "noise", "dash"),
+            drawn.legend(r"$\mathbb E|D-D^*|$", "noise", "dash"),
             drawn.line(ends, [LN2] * 2, "ln 2", "text", "dot", 1.6),
         ],
         "step",
@@ -120,7 +120,7 @@ def axes(span: int) -> dict[str, Any]:
         [
             drawn.legend("D's loss", "model"),
             drawn.legend("G's loss", "noise", "dash"),
-            drawn.legend("V(D, G)", "p"),
+            drawn.legend("$V(D, G)$", "p"),
             drawn.line(ends, [2 * LN2] * 2, "±2 ln 2", "text", "dot", 1.6),
             drawn.line(ends, [-2 * LN2] * 2, "−2 ln 2", "text", "dot", 1.6, showlegend=False),
         ],

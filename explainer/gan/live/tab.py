@@ -97,8 +97,7 @@ def numbers() -> None:
         reflects=("step",),
         code=[estimates.js_expected, estimates.Slicer, estimates.covered],
         layout="ledger",
-        caption="The last column is the value at the solution; for JS, V($D^*$, G) and E|D − $D^*$| as counted "
-        "on as many points. A mode counts "
-        "as covered "
-        "once a quarter of its fair share of the points lies within three spreads of it.",
+        caption="The last column is the value at the solution; for JS, $V(D^*, G)$ and "
+        r"$\mathbb E|D-D^*|$ as counted on as many points. A mode counts as covered once a quarter "
+        "of its fair share of the points lies within three spreads of it.",
     )

@@ -39,8 +39,8 @@ def table(frame) -> dict[str, Any]:
     both = (frame.a, frame.b)
     rows = [
         [r"$\mathrm{JS}(p_\text{data}\|p_g)$, 40 × 40 cells", *(number(game.js) for game in both)],
-        ["V(D, G)", *(number(game.v) for game in both)],
-        [r"V($D^*$, G) = $2\,\mathrm{JS}-2\ln 2$", *(number(game.best_v) for game in both)],
+        ["$V(D, G)$", *(number(game.v) for game in both)],
+        [r"$V(D^*, G)=2\,\mathrm{JS}-2\ln 2$", *(number(game.best_v) for game in both)],
         ["sliced Wasserstein distance", *(number(game.sliced) for game in both)],
         ["length of G's gradient", *(number(game.g_grad) for game in both)],
     ]

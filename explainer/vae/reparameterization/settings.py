@@ -20,7 +20,7 @@ def slider(
 F = controls.Select(
     key="f",
     label="f(z)",
-    help="What is averaged over q; a VAE's is ln p(x | z).",
+    help=r"What is averaged over q; a VAE's is $\ln p(x\mid z)$.",
     value="quadratic",
     choices=tuple((f.name, f"{f.name}: {f.title}") for f in FUNCTIONS.values()),
 )

@@ -49,27 +49,27 @@ STEPS: tuple[Step, ...] = (
         "take the constant out",
         (KL,),
         (LOG_Q, -LOG_JOINT, EVIDENCE_MASS.new),
-        "The mean under q is an integral over Z, and ln p(X) doesn't depend on Z: it can be taken out of the "
+        r"The mean under q is an integral over Z, and $\ln p(X)$ doesn't depend on Z: it can be taken out of the "
         "integral.",
     ),
     Step(
         "q integrates to one",
         (KL,),
         (LOG_Q, -LOG_JOINT, EVIDENCE.new),
-        "q is a density, so the integral of q(Z) dZ is 1, whatever q is.",
+        r"q is a density, so the integral of $q(Z)\,dZ$ is 1, whatever q is.",
     ),
     Step(
         "solve for the evidence",
         (EVIDENCE.new,),
         (LOG_JOINT.new, -LOG_Q.new, KL.new),
-        "Add and subtract on both sides until ln p(X) stands alone: only signs change.",
+        r"Add and subtract on both sides until $\ln p(X)$ stands alone: only signs change.",
     ),
     Step(
         "name the bound",
         (EVIDENCE,),
         (ELBO.new, KL),
-        "The two means that can be computed without p(X) get a name: the evidence lower bound, "
-        "the mean of ln p(X,Z)/q(Z) under q. What is left over is the gap.",
+        "The two means that can be computed without $p(X)$ get a name: the evidence lower bound, "
+        r"the mean of $\ln p(X,Z)/q(Z)$ under q. What is left over is the gap.",
     ),
 )
 
@@ -78,7 +78,7 @@ CONSEQUENCE = Step(
     (EVIDENCE,),
     (ELBO.new,),
     "A divergence is never below 0, and is 0 where q is the posterior: without it the right side "
-    "can only be smaller. ln p(X) doesn't move with q, so raising the bound closes the gap.",
+    r"can only be smaller. $\ln p(X)$ doesn't move with q, so raising the bound closes the gap.",
     relation="≥",
 )
 LINES = (*STEPS, CONSEQUENCE)

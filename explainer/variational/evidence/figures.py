@@ -20,12 +20,12 @@ def bayes(model, curves, peak) -> dict[str, Any]:
     top = above(1.05 * max(float(curves.prior.max()), 1.0), 1.1)
     high = above(1.05 * peak, 0.8)
     factors = [
-        drawn.legend("prior p(z)", "noise", "dash"),
-        drawn.legend("likelihood p(x | z), peak 1", "model"),
+        drawn.legend("prior $p(z)$", "noise", "dash"),
+        drawn.legend(r"likelihood $p(x\mid z)$, peak 1", "model"),
     ]
-    product = [drawn.legend("p(x | z) p(z), peak 1", "right")]
+    product = [drawn.legend(r"$p(x\mid z)\,p(z)$, peak 1", "right")]
     room_for_words = {"range": [0, 1.75], "tickvals": [0, 0.5, 1]}
-    quotient = [drawn.legend("p(z | x) = product / area", "p")]
+    quotient = [drawn.legend(r"$p(z\mid x)$ = product / area", "p")]
     return {
         "grid": pack(curves.grid),
         "prior": pack(curves.prior),
@@ -38,8 +38,8 @@ def bayes(model, curves, peak) -> dict[str, Any]:
         "log_evidence": curves.log_evidence,
         "area_text": (
             f"area {curves.evidence:.4f} × peak {numeral(np.exp(curves.shift), '.3g')}\n"
-            f"= p(x) = {numeral(np.exp(curves.log_evidence), '.4g')}\n"
-            f"ln p(x) = {numeral(curves.log_evidence, '.6f')}"
+            f"= $p(x)$ = {numeral(np.exp(curves.log_evidence), '.4g')}\n"
+            rf"$\ln p(x)$ = {numeral(curves.log_evidence, '.6f')}"
         ),
     }
 
@@ -89,11 +89,11 @@ def cost(rows) -> dict[str, Any]:
     return {
         "figure": drawn.figure(
             [
-                dots(measured, f"measured just now (ln p(x) to {numeral(worst, '.0e')} nats)", "p", "circle"),
+                dots(measured, rf"measured just now ($\ln p(x)$ to {numeral(worst, '.0e')} nats)", "p", "circle"),
                 dots(extrapolated, "extrapolated from these times", "q", "circle-open"),
             ],
             "latent dimensions",
-            "seconds for one ln p(x)",
+            r"seconds for one $\ln p(x)$",
             xaxis={"range": [0, 21.5], "dtick": 2},
             yaxis={"type": "log", "exponentformat": "power", "dtick": 6},
             margin={"l": 84, "r": 40},

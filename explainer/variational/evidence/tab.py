@@ -72,7 +72,7 @@ def bayes() -> None:
         reports=(("logEvidence", "bayes.log_evidence"),),
         code=[theory.posterior, evidence.bayes],
         layout="pairs",
-        caption="The posterior has the product's shape; dividing by p(x), the product's area, makes its "
+        caption="The posterior has the product's shape; dividing by $p(x)$, the product's area, makes its "
         "own area 1. That area is a single number, and it is the only hard part.",
     )
 

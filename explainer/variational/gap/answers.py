@@ -52,7 +52,7 @@ def _leads(posterior_text, titles, chosen):
                 "text": title,
                 "at": "divergence",
                 "settings": {"p": posterior_text, "q": as_text.of_q(found.q)},
-                "title": f"Opens p(z | x) as p and this best q ({title}) as q, with all divergences",
+                "title": rf"Opens $p(z\mid x)$ as p and this best q ({title}) as q, with all divergences",
             }
             for title, found in zip(titles, chosen, strict=True)
         ],

@@ -37,7 +37,7 @@ def families(model, grid, density, titles, curves, found, direction) -> dict[str
         "curves_figure": drawn.figure(lines, latent, "density", yaxis=top, showlegend=True),
         "gaps_figure": drawn.figure(
             [bar],
-            title if direction == "reverse" else "gap of the q best by D(p ‖ q), nats",
+            title if direction == "reverse" else r"gap of the q best by $D(p\,\|\,q)$, nats",
             "",
             xaxis={"range": [0, 1.9 * max(max(gaps), 1e-3)]},
             yaxis={"autorange": "reversed", "automargin": True},
@@ -87,13 +87,13 @@ def tighter(bounds) -> dict[str, Any]:
     gap = bounds.log_evidence - float(bounds.exact[0])
     figure = drawn.figure(
         [
-            drawn.line(ends, [bounds.log_evidence] * 2, "ln p(x)", "right", "dash"),
+            drawn.line(ends, [bounds.log_evidence] * 2, r"$\ln p(x)$", "right", "dash"),
             drawn.line(bounds.ks, bounds.exact, "$L_K$, exact", "p"),
             draws,
         ],
         "K, samples in one bound",
         "nats",
-        xaxis={"type": "log"},
+        xaxis={"type": "log", "dtick": 1},
         yaxis={
             "range": [bounds.log_evidence - 1.15 * max(gap, 1e-3), bounds.log_evidence + 0.12 * max(gap, 1e-3)]
         },
@@ -165,7 +165,12 @@ def network(step, words) -> dict[str, Any]:
         ),
         "gap_figure": drawn.keyed(
             drawn.figure(
-                gaps, words, "ln p(x) − ELBO, nats", xaxis=span, yaxis={"range": [0, top]}, showlegend=True
+                gaps,
+                words,
+                r"$\ln p(x)-\text{ELBO}$, nats",
+                xaxis=span,
+                yaxis={"range": [0, top]},
+                showlegend=True,
             )
         ),
         "x": pack(x),

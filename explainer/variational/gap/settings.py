@@ -6,7 +6,7 @@ from explainer.variational.posteriors.two_numbers import MODELS
 from explainer.variational.settings import models
 
 IN_A_PLANE = tuple(name for name, model in MODELS.items() if model.dim == 2)
-DIRECTIONS = (("reverse", "D(q ‖ p), the ELBO's"), ("forward", "D(p ‖ q)"))
+DIRECTIONS = (("reverse", r"$D(q\,\|\,p)$, the ELBO's"), ("forward", r"$D(p\,\|\,q)$"))
 
 PLANE = controls.Select(
     key="plane",

@@ -41,8 +41,8 @@ def families() -> None:
         reflects=("model", "direction"),
         code=[gap.compare, best.best, best.forward],
         layout="compare",
-        answer="Only the mixture. D(q ‖ p) is infinite where q has mass and p none, so its best q stays "
-        "inside one mode; D(p ‖ q) is the mirror image, and its best Gaussian takes the posterior's mean "
+        answer=r"Only the mixture. $D(q\,\|\,p)$ is infinite where q has mass and p none, so its best q stays "
+        r"inside one mode; $D(p\,\|\,q)$ is the mirror image, and its best Gaussian takes the posterior's mean "
         "and width.",
     )  # fmt: skip
 
@@ -150,7 +150,7 @@ def tight() -> None:
         layout="wide",
         caption="$L_K$ is the expected log of the average of K importance weights $p(x, z)/q(z)$. K = 1 is the "
         "ELBO; it "
-        "rises with K and never passes ln p(x) (Burda et al. 2016). The line is exact, by quadrature.",
+        r"rises with K and never passes $\ln p(x)$ (Burda et al. 2016). The line is exact, by quadrature.",
     )
 
 

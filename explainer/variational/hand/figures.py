@@ -59,7 +59,7 @@ def bars(t) -> dict[str, Any]:
         xaxis={
             "range": [-0.2, 2.45],
             "tickvals": [0.65, 1.9],
-            "ticktext": ["ELBO + KL", "ln p(x)"],
+            "ticktext": ["ELBO + KL", r"$\ln p(x)$"],
             "showgrid": False,
             "zeroline": False,
         },

@@ -72,7 +72,7 @@ def build() -> None:
         code=[theory.posterior, theory.terms, fit.fit, Adam, best.landscape],
         layout="compare",
         caption="The bars that are torn off begin far below; what counts is where they end. "
-        "Whatever q is, ELBO + KL ends at the dashed line, ln p(x).",
+        r"Whatever q is, ELBO + KL ends at the dashed line, $\ln p(x)$.",
     )  # fmt: skip
 
 

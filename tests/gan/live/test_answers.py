@@ -96,4 +96,4 @@ def test_a_critic_is_called_no_probability_and_is_measured_against_none(loss):
     perfect = {row[0]: row[2] for row in told["rows"]}
     critic = loss in ("wasserstein", "hinge")
     assert (figures.CRITIC in told["notes"]) == critic
-    assert (perfect["V(D, G), their sum"] == "") == critic and (perfect["E|D − $D^*$|"] == "") == critic
+    assert (perfect["$V(D, G)$, their sum"] == "") == critic and (perfect[r"$\mathbb E|D-D^*|$"] == "") == critic

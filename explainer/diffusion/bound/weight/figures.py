@@ -32,7 +32,7 @@ def weights(of: dict[tuple[str, str], np.ndarray]) -> dict[str, Any]:
     figure = drawn.figure(
         lines,
         "t",
-        r"weight of ‖ε − $\varepsilon_\theta$‖²",
+        r"weight of $\|\varepsilon-\varepsilon_\theta\|^2$",
         xaxis=T_AXIS,
         yaxis={**LOG, "range": [-2.7, 3]},
         showlegend=True,

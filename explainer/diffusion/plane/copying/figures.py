@@ -56,7 +56,7 @@ def _steps(name: str, nearest) -> dict[str, Any]:
 
 def frame() -> dict[str, Any]:
     """The axes of the distances."""
-    across = {"type": "log", "range": [-4, 0.3], "exponentformat": "power"}
+    across = {"type": "log", "range": [-4, 0.3], "exponentformat": "power", "dtick": 1}
     traces = [
         drawn.line([1e-4, 1e-4], [0, 1], "exact denoiser: all 0", "wrong", width=5),
         drawn.legend("the network", "model"),

@@ -17,7 +17,7 @@ def density(weights, tables) -> dict[str, Any]:
 def led(weights, ends, wanted, others, found) -> dict[str, Any]:
     """Points along w beside real ones, and their measures."""
     rows = (
-        ("sure", "mean p(c|x)", "p", "full"),
+        ("sure", r"mean $p(c\mid x)$", "p", "full"),
         ("spread", "spread ÷ the class's", "model", "dash"),
         ("beyond", "share beyond the data", "wrong", "dot"),
     )

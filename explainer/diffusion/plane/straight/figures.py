@@ -53,6 +53,6 @@ def quality(counts, found, floor: float) -> dict[str, Any]:
         if key in found
     ]
     traces.append(drawn.line([counts[0], counts[-1]], [floor] * 2, "real points", "text", "dot", 1.5))
-    across, up = {"type": "log", "tickvals": list(counts)}, {"type": "log", "dtick": "D2"}
+    across, up = {"type": "log", "tickvals": list(counts)}, drawn.LOG_125
     figure = drawn.figure(traces, "steps", "sliced Wasserstein", xaxis=across, yaxis=up, showlegend=True)
     return {"figure": drawn.keyed(figure), "floor": floor}

@@ -55,7 +55,9 @@ def ground_words(scaling: str, T: int, left: float) -> str:
     """How own points were scaled, and a warning where the process stops before all is noise."""
     if left <= LEFT:
         return scaling
-    warning = f"At T = {T:,} there is still {left:.2f} x₀ in xₜ:\nsamples that start from pure noise go wrong."
+    warning = (
+        f"At T = {T:,} there is still {left:.2f} $x_0$ in $x_t$:\nsamples that start from pure noise go wrong."
+    )
     return f"{scaling}\n{warning}".strip()
 
 
@@ -140,7 +142,7 @@ def axes(span: int, best: float, guess: float, floor: float, goal: float, T: int
         "t",
         "mean squared error",
         xaxis={"range": [0, T]},
-        yaxis={"type": "log", "range": [-6, 3], "exponentformat": "power", "dtick": 1},
+        yaxis={"type": "log", "range": [-6, 3], "exponentformat": "power", "dtick": 2},
         showlegend=True,
     )
     figures = {"loss": loss, "distance": distance, "error": error}

@@ -57,7 +57,7 @@ def along(t, pixel, whole) -> dict[str, Any]:
         drawn.line(t, _gaps(whole), "all pixels, $L_{t-1}$", "noise", "dash"),
         drawn.line(t, _gaps(pixel), "this pixel", "p"),
     ]
-    axis = {"type": "log", "exponentformat": "power", "range": [-9, 2]}
+    axis = {"type": "log", "exponentformat": "power", "range": [-9, 2], "dtick": 2}
     return {
         "figure": drawn.figure(
             traces, "t", r"$D(q\|p_\theta)$ in nats", yaxis=axis, showlegend=True, margin={"l": 76}

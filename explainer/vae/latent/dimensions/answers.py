@@ -22,9 +22,9 @@ def sixteen():
     idle = int((more["kl_axis"] < COLLAPSED).sum())
     rows = [
         ["KL", *(f"{plane['kl'].mean():.2f}" for plane in both)],
-        ["−E[ln p(x|z)]", *(f"{-plane['recon'].mean():.1f}" for plane in both)],
+        [r"$-\mathbb E[\ln p(x\mid z)]$", *(f"{-plane['recon'].mean():.1f}" for plane in both)],
         ["ELBO", *(f"{(plane['recon'] - plane['kl']).mean():.1f}" for plane in both)],
-        ["ln p(x), binarised, importance-weighted", *(f"{card['ln_p_binarised']:.1f}" for card in scores)],
+        [r"$\ln p(x)$, binarised, importance-weighted", *(f"{card['ln_p_binarised']:.1f}" for card in scores)],
         ["Fréchet distance of 1,000 samples", *(f"{card['frechet']:.1f}" for card in scores)],
         [f"axes whose KL is under {COLLAPSED} nats", "0", str(idle)],
     ]

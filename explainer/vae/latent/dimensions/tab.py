@@ -26,6 +26,6 @@ def build() -> None:
         sources=list(SOURCES.values()),
         code=[theory.kl_to_prior, theory.log_likelihood],
         layout="compare",
-        caption="Of 16 axes some say next to nothing about x (vermillion): there q(z|x) is the prior, which "
-        "is partial posterior collapse. Two dimensions can be plotted, which is why this page uses them.",
+        caption=r"Of 16 axes some say next to nothing about x (vermillion): there $q(z\mid x)$ is the prior, "
+        "which is partial posterior collapse. Two dimensions can be plotted, which is why this page uses them.",
     )

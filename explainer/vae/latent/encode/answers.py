@@ -50,7 +50,7 @@ def _table(model, mu, sigma, kl, recon, advice) -> dict:
         "head": ["nats", "this picture", "mean of 5,000 test pictures"],
         "rows": [
             ["KL: similar to a normal", f"{kl:.2f}", f"{shipped['kl'].mean():.2f}"],
-            ["−E[ln p(x|z)]: reconstruct", f"{-recon:.1f}", f"{-shipped['recon'].mean():.1f}"],
+            [r"$-\mathbb E[\ln p(x\mid z)]$: reconstruct", f"{-recon:.1f}", f"{-shipped['recon'].mean():.1f}"],
             ["−ELBO: both", f"{kl - recon:.1f}", f"{(shipped['kl'] - shipped['recon']).mean():.1f}"],
             ["μ", f"({mu[0]:.2f}, {mu[1]:.2f})", ""],
             ["σ", f"({sigma[0]:.3f}, {sigma[1]:.3f})", ""],

@@ -12,6 +12,6 @@ ENCODE = [
         draw_id="latent-draw",
     ),
     controls.Seed(
-        help="Which samples of q(z|x), and which of the prior in the later figures, are drawn.", more=True
+        help=r"Which samples of $q(z\mid x)$, and which of the prior in the later figures, are drawn.", more=True
     ),
 ]

@@ -23,7 +23,7 @@ def build() -> None:
         try_this="draw a digit. Does its cloud land among digits of the same class? Draw it badly: which term "
         "grows?",
         panels=[
-            Map(source="map", label="where q(z|x) lies", dots=(("encoded.mean", "accent"),), size=0.85),
+            Map(source="map", label=r"where $q(z\mid x)$ lies", dots=(("encoded.mean", "accent"),), size=0.85),
             Map(
                 source="map",
                 label="its 1 and 2 σ, close up",
@@ -32,7 +32,7 @@ def build() -> None:
                 **cloud,
             ),
             Tiles(parts=(("encoded.given", "x"), ("encoded.back", "decoded from μ")), columns=1, size=0.42),
-            Tiles(parts=(("encoded.drawn", "decoded from 12 samples of q(z|x)"),), columns=6, size=1.15),
+            Tiles(parts=(("encoded.drawn", r"decoded from 12 samples of $q(z\mid x)$"),), columns=6, size=1.15),
             Numbers(source="encoded", label="Both terms of the loss for this picture, in nats"),
         ],
         sources=[SHARED["map"], *SOURCES.values()],

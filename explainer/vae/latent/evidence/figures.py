@@ -12,7 +12,7 @@ def bounds(elbo: float, evidence: float, most: int) -> dict[str, Any]:
     """Axes for the bound over K, with the ELBO below and ln p(x) above it."""
     room = max(0.05, evidence - elbo)
     lines = [
-        drawn.line([1, most], [evidence, evidence], "ln p(x), by quadrature", "right"),
+        drawn.line([1, most], [evidence, evidence], r"$\ln p(x)$, by quadrature", "right"),
         drawn.line([1, most], [elbo, elbo], "ELBO, by quadrature", "q", "dash"),
         drawn.legend("bound by K samples", "data"),
         drawn.legend("± one standard error", "noise", "dash"),

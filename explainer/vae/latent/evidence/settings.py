@@ -7,7 +7,7 @@ EVIDENCE = [
     controls.Run(
         key="estimate",
         label="Draw weights",
-        help="Draw 4,096 z from q(z|x) and watch the bound of ln p(x) rise with K.",
+        help=r"Draw 4,096 z from $q(z\mid x)$ and watch the bound of $\ln p(x)$ rise with K.",
         stream="estimate",
     )
 ]

@@ -16,9 +16,9 @@ def build() -> None:
     Figure(
         SECTION,
         "evidence",
-        title="ln p(x), and bounds that climb to it",
-        try_this="press Draw weights, then scrub. How many weights close half of the gap between ELBO and ln "
-        "p(x)?",
+        title=r"$\ln p(x)$, and bounds that climb to it",
+        try_this="press Draw weights, then scrub. How many weights close half of the gap between ELBO and "
+        r"$\ln p(x)$?",
         panels=[
             Plot(
                 source="truth",
@@ -42,8 +42,9 @@ def build() -> None:
         code=[log_evidence, log_weights, bounds],
         controls=[MODEL, *EVIDENCE],
         layout="compare",
-        caption="For a black-and-white picture p(x) is a probability: the decoder's, averaged over the "
-        "prior. In a plane that average is an integral that can be computed (green). ln 1/K Σ p(x|z) p(z)/q(z|x) "
-        "bounds it from below on average (Burda et al. 2016): K = 1 is the ELBO. Dashed: one standard error. "
+        caption=r"For a black-and-white picture $p(x)$ is a probability: the decoder's, averaged over the "
+        r"prior. In a plane that average is an integral that can be computed (green). "
+        r"$\ln\tfrac1K\sum p(x\mid z)\,p(z)/q(z\mid x)$ bounds it from below on average (Burda et al. 2016): "
+        "K = 1 is the ELBO. Dashed: one standard error. "
         "Groups are nested, so the curve can not fall.",
     )

@@ -9,8 +9,8 @@ MAIN = [
     controls.Select(
         key="ground",
         label="Map",
-        help="5,000 test pictures where the encoder puts them (the mean of q(z|x)), the sum of all q(z|x), or "
-        "what the decoder makes of every point.",
+        help=r"5,000 test pictures where the encoder puts them (the mean of $q(z\mid x)$), the sum of all "
+        r"$q(z\mid x)$, or what the decoder makes of every point.",
         value="points",
         choices=(("points", "Test pictures"), ("density", "Aggregate posterior"), ("mosaic", "Decoded pictures")),
     ),

@@ -41,7 +41,7 @@ def explore() -> None:
         reflects=("z", "model", "ground"),
         code=[answers.exact, atlas.blend, codes.aggregate],
         controls=settings.MAIN,
-        caption="Each mark is a test picture at the mean of its q(z|x); the large marks are the classes' "
+        caption=r"Each mark is a test picture at the mean of its $q(z\mid x)$; the large marks are the classes' "
         "centres. While you drag, pictures are blended in the page from an atlas of 48 × 48 decoded ones; "
         "when you stop, the network decodes that exact point.",
     )

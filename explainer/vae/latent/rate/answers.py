@@ -50,7 +50,13 @@ def betas():
         "distortion": pack(distortion),
         "rate_figure": figures.rate_distortion(beta, rate, distortion),
         "rows": {
-            "head": ["β", "rate: KL", "distortion: −E[ln p(x|z)]", "−ELBO", "KL of $z_1$ and of $z_2$"],
+            "head": [
+                "β",
+                "rate: KL",
+                r"distortion: $-\mathbb E[\ln p(x\mid z)]$",
+                "−ELBO",
+                "KL of $z_1$ and of $z_2$",
+            ],
             "rows": rows,
             "notes": [
                 f"In nats, means of 5,000 test pictures. The least −ELBO stands at β = {best:g}.",

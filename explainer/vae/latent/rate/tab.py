@@ -43,6 +43,6 @@ def build() -> None:
         layout="compare",
         answer="The map contracts; the samples first fit it, then blur. A small β codes precisely but "
         "leaves the prior: samples of it fall between the clouds. A large one says ever less about x, and "
-        "at the end nothing: q(z|x) = p(z) for every x, KL = 0. That is posterior collapse; β = 10 is on "
+        r"at the end nothing: $q(z\mid x)=p(z)$ for every x, KL = 0. That is posterior collapse; β = 10 is on "
         "the way there, with a few nats left and pictures that have lost their class.",
     )

@@ -19,7 +19,7 @@ def losses(model):
         f"{key}_figure": figures.histogram(values, title)
         for key, title, values in (
             ("kl", "KL to the prior, nats", shipped["kl"]),
-            ("recon", "−E[ln p(x|z)], nats", -shipped["recon"]),
+            ("recon", r"$-\mathbb E[\ln p(x\mid z)]$, nats", -shipped["recon"]),
         )
     }
 
@@ -43,12 +43,12 @@ def near(model, rest):
         "recon": pack([-recon, -recon]),
         "high": pack([0, 1]),
         "kl_says": f"KL = {kl:.2f} nats",
-        "recon_says": f"−E[ln p(x|z)] = {-recon:.1f} nats",
+        "recon_says": rf"$-\mathbb E[\ln p(x\mid z)]$ = {-recon:.1f} nats",
         "rows": {
             "head": ["", "nats", "test pictures with less"],
             "rows": [
                 ["KL: similar to a normal", f"{kl:.2f}", f"{less[0]:.0%}"],
-                ["−E[ln p(x|z)]: reconstruct", f"{-recon:.1f}", f"{less[1]:.0%}"],
+                [r"$-\mathbb E[\ln p(x\mid z)]$: reconstruct", f"{-recon:.1f}", f"{less[1]:.0%}"],
                 ["−ELBO: both", f"{kl - recon:.1f}", ""],
             ],
             "notes": [f"Test picture {i}, a {name}, coded at ({mu[0]:.2f}, {mu[1]:.2f})."],

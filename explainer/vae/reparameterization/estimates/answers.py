@@ -49,7 +49,7 @@ def measured(f, mu, sigma, n, dim, by, estimator, seed):
     lines = [(NAMES[kind], spreads[kind], truth, variances[kind]) for kind in NAMES]
     return {
         **figures.integrand(chosen, GRID, chosen.g(GRID), z, density, side),
-        **figures.histograms(rows, truth, figures.above(max(half, 1e-6)), by),
+        **figures.histograms(rows, truth, figures.above(max(half, 1e-6))),
         "table": figures.table(lines, [moral(chosen, truth, variances)]),
         "exact": truth,
         **{f"variance_{kind}": spreads[kind].variance for kind in NAMES},

@@ -28,7 +28,7 @@ def integrand(f, grid, values, z, density, side) -> dict[str, Any]:
     shown = np.where(values <= top + 1, values, np.nan)
     curves = [
         drawn.line(grid, shown, f"f(z) = {f.title}", "accent"),
-        drawn.legend("q(z)", "q", "dot") | {"yaxis": "y2"},
+        drawn.legend(r"$q(z)$", "q", "dot") | {"yaxis": "y2"},
     ]
     figure = drawn.figure(
         curves,
@@ -42,7 +42,7 @@ def integrand(f, grid, values, z, density, side) -> dict[str, Any]:
     return {"f_figure": drawn.keyed(figure), "z": pack(z), "density": pack(density), "side": side}
 
 
-def histograms(rows, truth: float, half: float, by: str) -> dict[str, Any]:
+def histograms(rows, truth: float, half: float) -> dict[str, Any]:
     """A row for each estimator: how its estimates lie around the exact gradient, on one axis."""
     edges = np.linspace(-half, half, BINS + 1)
     outlines = {}
@@ -51,12 +51,11 @@ def histograms(rows, truth: float, half: float, by: str) -> dict[str, Any]:
         heights = TALL * counts / max(counts.max(), 1)
         y = np.concatenate([[0.0], np.repeat(heights, 2), [0.0]]) + ROWS[kind]
         outlines[kind] = {"x": pack(np.repeat(edges, 2)), "y": pack(y)}
-    letter = "μ" if by == "mu" else "σ"
     figure = drawn.figure(
         [
             drawn.line([0, 0], [0, 3], "", "text", "dash", 2, showlegend=False, hoverinfo="skip"),
         ],
-        f"estimate − exact ∂E[f]/∂{letter}",
+        "estimate − exact gradient",
         "",
         xaxis={"range": [-half, half], "zeroline": False},
         yaxis={

@@ -94,6 +94,6 @@ def scale() -> None:
         code=[theory.variances],
         layout="compare",
         caption="Lines are exact, by quadrature in one coordinate; dots are the variance of 1,000 estimates, ± 2 "
-        "standard errors. f sums over all coordinates, as a picture's ln p(x | z) sums over pixels: the other "
-        "coordinates' f is noise to the score function, and nothing to the path.",
+        r"standard errors. f sums over all coordinates, as a picture's $\ln p(x\mid z)$ sums over pixels: the "
+        "other coordinates' f is noise to the score function, and nothing to the path.",
     )

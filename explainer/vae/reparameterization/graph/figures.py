@@ -95,7 +95,7 @@ def map_board() -> dict[str, Any]:
             [
                 drawn.legend("z = μ + σ ε", "q"),
                 drawn.legend("N(0, 1)", "noise"),
-                drawn.legend("q(z | x)", "q", "dot"),
+                drawn.legend(r"$q(z\mid x)$", "q", "dot"),
             ],
             "ε",
             "z",

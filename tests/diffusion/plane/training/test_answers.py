@@ -62,7 +62,7 @@ def test_the_plots_hold_the_best_loss_and_the_goal():
 
 def test_a_process_that_stops_before_all_is_noise_is_warned_of():
     assert answers.ground("moons", None, "linear", 1000)["words"] == ""
-    assert "At T = 1 there is still 1.00 x₀" in answers.ground("moons", None, "linear", 1)["words"]
+    assert "At T = 1 there is still 1.00 $x_0$" in answers.ground("moons", None, "linear", 1)["words"]
 
 
 @pytest.mark.parametrize(("target", "weighting", "key"), [(-0.0, "simple", "target"), ("eps", "x", "weighting")])
