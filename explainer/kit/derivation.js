@@ -23,6 +23,9 @@ const of = ({ names, formulas }) => String(formulas ?? names.length);
 /** How many times as wide as its room a line's formula is. @param {HTMLElement} row */
 const overflow = ({ firstElementChild: formula }) => formula.scrollWidth / Math.max(formula.clientWidth, 1);
 
+/** A line's height in whole pixels that hold it. @param {HTMLElement} row */
+const tall = (row) => Math.ceil(row.getBoundingClientRect().height);
+
 /** The height of a line's formula: one that breaks is higher than its type. @param {HTMLElement} row */
 const formulaHeight = (row) => /** @type {HTMLElement} */ (row.firstElementChild).offsetHeight;
 
@@ -210,8 +213,8 @@ class Derivation {
     const { row, why } = this.rows[i];
     return this.looked([this.rows[i]], () => {
       row.style.setProperty("--grow", "1");
-      const now = row.offsetHeight;
-      return { now, plain: now - why.offsetHeight, formula: formulaHeight(row), overflow: overflow(row) };
+      const now = tall(row); // rounded up: what is reserved is never a part of a pixel too low
+      return { now, plain: now - Math.floor(why.getBoundingClientRect().height), formula: formulaHeight(row), overflow: overflow(row) };
     });
   }
 
@@ -222,7 +225,7 @@ class Derivation {
       let best = 1;
       for (const size of GROWN) {
         for (const { row } of lines) row.style.setProperty("--grow", String(size));
-        const height = lines.reduce((sum, { row }) => sum + row.offsetHeight, (lines.length - 1) * GAP);
+        const height = lines.reduce((sum, { row }) => sum + tall(row), (lines.length - 1) * GAP);
         const plain = lines.map((_, k) => found[i + 1 - lines.length + k].formula);
         const broken = lines.some(({ row }, k) => overflow(row) > 1.001 || formulaHeight(row) > 1.2 * size * plain[k]);
         if (broken || height > most) break;
@@ -276,9 +279,7 @@ const ALPHABETS = {
 
 /** A line of a saved page, which has no typesetter. @param {string} mathml */
 function nativeLine(mathml) {
-  const line = h("div", { className: "katex-display" });
-  line.innerHTML = mathml; // from this page, when it was saved
-  return line;
+  return Object.assign(h("div", { className: "katex-display" }), { innerHTML: mathml }); // as this page was saved
 }
 
 /** The MathML beside a rendered formula. */

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from page import drag, standing, take
+from page import drag, said, standing, take
 from PIL import Image
 
 from explainer.variational.elbo import answers as elbo_answers
@@ -158,7 +158,7 @@ def test_a_step_of_the_derivation_shows_both_sides_of_that_line(visit):
         assert float(told["left"]) == pytest.approx(expected["left"][step - 1], abs=1e-12)
         assert float(told["left"]) == pytest.approx(float(told["right"]), abs=1e-7)
         now = one.page.locator(".dl-step.dl-now")
-        assert now.count() == 1 and expected["reasons"][step - 1] in now.inner_text()
+        assert now.count() == 1 and expected["reasons"][step - 1] in said(now.locator(".dl-why"))
         assert now.locator(".katex .fbox").count() >= 1  # what changed is marked
         one.page.locator("#elbo-step").focus()
         one.page.keyboard.press("ArrowRight")
