@@ -11,6 +11,7 @@ const NEAR = "900px 0px"; // to the screen: figures are made on the way there
 const PAGE_PX = 680; // the height of a page within its margins
 const SETTLED_MS = 120;
 const [LEAST, STEP] = [0.3, 0.05]; // zoom of a figure on paper
+const ROUNDS = 8; // in which all stops are looked at once more
 const LATE_MS = 5000; // for one figure to be painted
 const NOTHING_HERE = ["l", "o", "/"]; // keys of the page on its server
 
@@ -101,7 +102,12 @@ async function layOut(button) {
     await painted(stop);
     await shrink(stop);
   }
-  for (const stop of stops) if (going && !fits(stop)) await shrink(stop); // some plots grow once they are out of sight
+  // some grow once they are out of sight, on a busy machine later than they were looked at
+  for (let i = 0, low; going && i < ROUNDS && (i < 2 || low.length); i++) {
+    await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
+    low = stops.filter((stop) => !fits(stop));
+    for (const stop of low) if (going) await shrink(stop);
+  }
   button.textContent = words;
   const back = () => {
     document.body.classList.remove("dl-paper");

@@ -28,7 +28,7 @@ def integrand(f, grid, values, z, density, side) -> dict[str, Any]:
     shown = np.where(values <= top + 1, values, np.nan)
     curves = [
         drawn.line(grid, shown, f"f(z) = {f.title}", "accent"),
-        drawn.legend(r"$q(z)$", "q", "dot") | {"yaxis": "y2"},
+        drawn.legend("$q(z)$", "q", "dot") | {"yaxis": "y2"},
     ]
     figure = drawn.figure(
         curves,
