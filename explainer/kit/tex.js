@@ -8,7 +8,7 @@ const LETTERS = {
   pi: "π", rho: "ρ", sigma: "σ", tau: "τ", phi: "φ", varphi: "φ", psi: "ψ",
 };
 const SIGNS = {
-  Delta: "Δ", Sigma: "Σ", Gamma: "Γ", Phi: "Φ", cdot: "·", times: "×", mid: "|", "|": "‖", le: "≤", ge: "≥", ne: "≠",
+  Delta: "Δ", Sigma: "Σ", Gamma: "Γ", Phi: "Φ", cdot: "·", times: "×", mid: " | ", "|": "‖", le: "≤", ge: "≥", ne: "≠",
   to: "→", in: "∈", sim: "∼", approx: "≈", infty: "∞", partial: "∂", nabla: "∇", pm: "±", odot: "⊙", sum: "∑", int: "∫",
   top: "⊤", prime: "′", dots: "…", cdots: "⋯", lVert: "‖", rVert: "‖", ast: "∗", "{": "{", "}": "}", "%": "%",
 };
@@ -17,7 +17,7 @@ const SPACES = { ",": " ", ";": " ", ":": " ", " ": " ", quad: " ", qquad: " ", 
 const ACCENTS = { hat: "\u0302", bar: "\u0304", tilde: "\u0303" };
 const UPRIGHT = { mathrm: "Main", text: "Main", operatorname: "Main", mathbb: "AMS", mathcal: "Caligraphic" };
 const IGNORED = ["left", "right", "big", "Big", "displaystyle", "textstyle"];
-const SPACED = "=<>≤≥≠∼≈→∈+−·×⊙|"; // signs between two things, with room on both sides
+const SPACED = "=<>≤≥≠∼≈→∈+−·×⊙"; // signs between two things, with room on both sides
 const FORMULA = /\$([^$]+)\$/g;
 
 /** A formula's letters one after another; Error for a command that is not known here. */

@@ -128,3 +128,8 @@ def test_a_formula_on_a_canvas_stands_on_the_line_of_the_words(module, baseline)
         baseline,
     )
     assert abs(plain - formula) <= 1 < plain
+
+
+def test_bars_round_a_value_stand_close_and_a_condition_s_apart(module):
+    text = r"$\mathbb E|x-y|$, $p(x\mid z)$"
+    assert module("tex.js", "return kit.lettersOf(given);", text) == "E|x − y|, p(x | z)"

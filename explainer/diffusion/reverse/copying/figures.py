@@ -24,7 +24,9 @@ def along(t, gaps: NDArray, numbers: NDArray) -> dict[str, Any]:
         "gap_figure": drawn.figure(
             lines, "t", "distance to the set", showlegend=True, xaxis=SPAN, yaxis={"rangemode": "tozero"}
         ),
-        "number_figure": drawn.figure([mixed], "t", "pictures it mixes", xaxis=SPAN, yaxis=drawn.LOG_125),
+        "number_figure": drawn.figure(
+            [mixed], "t", "pictures it mixes", xaxis=SPAN, yaxis={"type": "log", "dtick": 1}
+        ),
     }
 
 
