@@ -67,6 +67,10 @@ def serving(arguments: list[str], **environment: str):
 
 @pytest.fixture(scope="session")
 def app_url():
+    """Where the app is: started for the tests, or hosted already at the address in APP_URL."""
+    if hosted := os.environ.get("APP_URL"):
+        yield hosted.rstrip("/") + "/"
+        return
     with serving(["app.py"]) as url:
         yield url
 

@@ -1,6 +1,8 @@
 """Wherever the app is hosted: in a Space's frame, below a path, behind nginx with several copies."""
 
 import json
+import socket
+import urllib.request
 
 import proxy
 import pytest
@@ -131,6 +133,29 @@ def test_behind_nginx_below_a_path_two_copies_serve_one_visitor(visit, copies, t
         plays(one)
         unasked = [error for error in one.errors if "WebSocket" not in error]
         assert unasked == [] and one.outside() == []
+
+
+@pytest.fixture
+def silent():
+    """An address at which nobody answers or refuses, as that of a container that was killed."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(0)
+        address = listening.getsockname()
+        waiting = [socket.socket() for _ in range(4)]
+        for one in waiting:  # none is accepted, and the queue is full
+            one.setblocking(False)
+            one.connect_ex(address)
+        yield f"127.0.0.1:{address[1]}"
+        for one in waiting:
+            one.close()
+
+
+def test_a_copy_that_is_silent_holds_nobody_up(copies, silent):
+    with proxy.before([silent, *copies], "/lecture") as url:
+        for _ in range(6):  # each copy would have its turn
+            with urllib.request.urlopen(url, timeout=20) as answer:
+                assert answer.status == 200
 
 
 def test_with_tls_in_front_the_page_asks_by_a_secure_socket_and_every_address_is_secure(visit, copies):
