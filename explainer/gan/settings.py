@@ -21,7 +21,7 @@ SEED = ("seed", "Seed", "The first weights and all the draws: the same seed give
 NUMBERS = (
     ("rate_d", "Rate of D", "How far D moves at a step: larger learns faster, until it swings.", 5e-4),
     ("rate_g", "Rate of G", "How far G moves at a step: larger runs ahead of what D knows.", 5e-4),
-    ("d_steps", "D's steps k", "How often D learns for each step of G: more keeps D nearer to D*.", 1),
+    ("d_steps", "D's steps k", "How often D learns for each step of G: more keeps D nearer to $D^*$.", 1),
     ("r1", "R1", "Holds D's slope at the real points small: calms the game.", 0.01),
     ("gradient_penalty", "Gradient penalty", "Holds the Wasserstein critic's slope near 1.", 0.1),
     ("batch", "Batch", "Real and generated points a step: more is less noisy, and slower.", 16),

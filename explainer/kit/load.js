@@ -1,5 +1,6 @@
 // What figures are made of, by type: each module is fetched when a figure first needs it.
 
+import { hasFormula } from "./tex.js";
 import { formulasStand } from "./words.js";
 
 const MODULES = {
@@ -40,7 +41,7 @@ export async function load(spec) {
   const types = [...spec.panels, ...spec.controls].map(({ type }) => type);
   types.push(...spec.streams.map((stream) => (stream.live ? "live" : "stream")));
   const missing = [...new Set(types)].filter((type) => type in MODULES && !(type in makers));
-  const formulas = JSON.stringify(spec).includes("$") ? formulasStand() : null;
+  const formulas = hasFormula(JSON.stringify(spec)) ? formulasStand() : null;
   const found = await Promise.all(missing.map((type) => MODULES[type]()));
   await formulas;
   missing.forEach((type, i) => (makers[type] = found[i][type]));

@@ -2,6 +2,8 @@
 // `speaker.js` opens the window and answers it through a channel.
 
 import { h } from "./dom.js";
+import { t } from "./language.js";
+import { lettersOf } from "./tex.js";
 
 const STYLE = `
   :root { color-scheme: light dark; font: 20px/1.45 system-ui, sans-serif; }
@@ -45,15 +47,22 @@ function clock() {
 
 const step = (text, by) => h("button", { type: "button", onclick: () => channel.postMessage({ by }) }, text);
 
+/** An element with words of the talk, its formulas as plain letters: nothing typesets them in this window. */
+function line(tag, text) {
+  const node = h(tag);
+  node.textContent = lettersOf(t(text));
+  return node;
+}
+
 /** What is said now, and at the right what comes next. */
 function paint() {
   if (!state) return;
   const { talk, index } = state;
   const [stop, next] = talk.stops.slice(index, index + 2);
-  const asked = stop.question ? [h("h2", {}, "Question"), h("p", {}, stop.question), h("p", {}, h("small", {}, stop.answer))] : [];
-  const said = h("main", {}, h("h1", {}, stop.title), h("p", {}, h("small", {}, stop.slides)), h("p", {}, stop.say), ...asked);
+  const asked = stop.question ? [h("h2", {}, "Question"), line("p", stop.question), h("p", {}, line("small", stop.answer))] : [];
+  const said = h("main", {}, line("h1", stop.title), h("p", {}, line("small", stop.slides)), line("p", stop.say), ...asked);
   const after = next
-    ? [h("h2", {}, `Next: ${next.title}`), ...(next.picture ? [h("img", { src: new URL(next.picture, opener.document.baseURI).href, alt: "" })] : [])]
+    ? [line("h2", `Next: ${next.title}`), ...(next.picture ? [h("img", { src: new URL(next.picture, opener.document.baseURI).href, alt: "" })] : [])]
     : [h("h2", {}, "This is the last stop.")];
   document.body.replaceChildren(clock(), said, h("aside", {}, ...after));
 }

@@ -7,7 +7,7 @@ import { TYPESETTER, isDark, typesetterAddress } from "./gradio.js";
 import { t } from "./language.js";
 import { linkTo } from "./links.js";
 import { drawing, posed, snapshot } from "./snapshot.js";
-import { lettersOf } from "./tex.js";
+import { hasFormula, lettersOf } from "./tex.js";
 import { GIFEncoder, applyPalette, quantize } from "./vendor/gifenc.js";
 
 /** @typedef {import("./figure.js").Figure} Figure */
@@ -93,7 +93,7 @@ async function page(figure) {
   const carried = (text) => `data:text/javascript;base64,${toBase64(new TextEncoder().encode(text))}`;
   const imports = {};
   for (const [url, text] of modules) imports[moduleName(url)] = carried(renamed(text, url));
-  if (JSON.stringify(spec).includes("$")) imports[TYPESETTER] = carried(await (await fetch(typesetterAddress())).text());
+  if (hasFormula(JSON.stringify(spec))) imports[TYPESETTER] = carried(await (await fetch(typesetterAddress())).text());
   const plots = spec.panels.some(({ type }) => type === "plot");
   const plotly = plots ? await (await fetch(new URL(spec.plotly, document.baseURI))).text() : "";
   const text = html(spec, imports, [await formulaStyles(), plotly], await frozen(figure), section.values);

@@ -18,7 +18,8 @@ const ACCENTS = { hat: "\u0302", bar: "\u0304", tilde: "\u0303" };
 const UPRIGHT = { mathrm: "Main", text: "Main", operatorname: "Main", mathbb: "AMS", mathcal: "Caligraphic" };
 const IGNORED = ["left", "right", "big", "Big", "displaystyle", "textstyle"];
 const SPACED = "=<>≤≥≠∼≈→∈+−·×⊙"; // signs between two things, with room on both sides
-const FORMULA = /\$([^$]+)\$/g;
+const FORMULA = /\$([^$]+)\$|([α-ω])/g; // a Greek letter among words is a symbol, too
+const COMMANDS = new Map(Object.entries(LETTERS).map(([name, letter]) => [letter, `\\${name}`]));
 
 /** A formula's letters one after another; Error for a command that is not known here. */
 class Reader {
@@ -59,7 +60,8 @@ class Reader {
     if (sign === "^" || sign === "_") return this.argument(level + (sign === "^" ? 1 : -1));
     if (sign === "\\") return this.command(level);
     if (sign === ",") return [{ text: level ? "," : ", ", face: "Main", level }];
-    const text = { "-": "−", "'": "′", "*": "∗" }[sign] ?? sign;
+    if (sign === "'") return [{ text: "′", face: "Main", level: level + 1 }]; // the face has it large, to be raised
+    const text = { "-": "−", "*": "∗" }[sign] ?? sign;
     return [{ text, face: /[A-Za-z]/.test(sign) ? "Math" : "Main", level }];
   }
 
@@ -118,12 +120,22 @@ export function runs(tex) {
 /** A text whose numbers have a true minus. @param {string} text */
 export const minus = (text) => text.replace(/(^|[\s(,±[])-(?=[\d.∞])/g, "$1−");
 
+/** Whether something in a text is to be typeset. @param {string} text */
+export const hasFormula = (text) => text.search(FORMULA) >= 0;
+
 /** A text in pieces: what stands between dollars is a formula. @param {string} text @returns {{tex?: string, text: string}[]} */
 export function pieces(text) {
-  return text.split(FORMULA).map((part, i) => (i % 2 ? { tex: part, text: part } : { text: part })).filter((part) => part.text);
+  const found = [];
+  let end = 0;
+  for (const { index, 0: whole, 1: tex, 2: letter } of text.matchAll(FORMULA)) {
+    if (index > end) found.push({ text: text.slice(end, index) });
+    found.push({ tex: tex ?? COMMANDS.get(letter) ?? letter, text: tex ?? letter });
+    end = index + whole.length;
+  }
+  return end < text.length ? [...found, { text: text.slice(end) }] : found;
 }
 
-const RAISED = new Map([..."0123456789+−=()ni"].map((letter, i) => [letter, [..."⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ"][i]]));
+const RAISED = new Map([..."0123456789+−=()ni′"].map((letter, i) => [letter, [..."⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ′"][i]]));
 const LOWERED = new Map([..."0123456789+−=()aehijklmnoprstuvx"].map((letter, i) => [letter, [..."₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"][i]]));
 
 /** An index in Unicode's small letters; where they lack one, beside its symbol. */
@@ -142,7 +154,7 @@ const LARGER = 1.15; // than the words beside them: these faces have small lette
 
 /** A text with its formulas in Plotly's markup. @param {string} text */
 export function marked(text) {
-  if (!text.includes("$")) return text;
+  if (!hasFormula(text)) return text;
   const mark = ({ text: letters, face: name, level }) => {
     const safe = letters.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
     const face = `<span style="font-family:KaTeX_${name}, serif;font-size:${LARGER}em;font-style:${name === "Math" ? "italic" : "normal"}">${safe}</span>`;
@@ -168,7 +180,7 @@ function laid(pen, text) {
 
 /** The width of a text with formulas in the pen's font. @param {CanvasRenderingContext2D} pen @param {string} text */
 export function widthOf(pen, text) {
-  if (!text.includes("$")) return pen.measureText(text).width;
+  if (!hasFormula(text)) return pen.measureText(text).width;
   pen.save();
   let width = 0;
   for (const piece of laid(pen, text)) {
@@ -188,7 +200,7 @@ const ascent = (pen) => pen.measureText("x").fontBoundingBoxAscent;
  * @param {boolean} [outlined] with the pen's stroke round the letters first
  */
 export function write(pen, text, x, y, outlined = false) {
-  if (!text.includes("$")) {
+  if (!hasFormula(text)) {
     if (outlined) pen.strokeText(text, x, y);
     return pen.fillText(text, x, y);
   }

@@ -71,7 +71,6 @@ export function displayed(tex) {
 
 /** A text as nodes, its formulas typeset. @param {string} text @returns {(Node | string)[]} */
 export function words(text) {
-  if (!text.includes("$")) return [text];
   return pieces(text).map(({ tex, text: said }) => (tex === undefined ? said : formula(tex)));
 }
 

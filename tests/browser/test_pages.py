@@ -17,7 +17,7 @@ WIDER = """() => [...document.querySelectorAll("body *")].filter((node) => {
 # texts with a formula that nothing has typeset: letters with an index or an accent, a root, a dollar, a density
 # given something, a divergence, a value, an expectation
 RAW = """() => {
-  const letters = /[A-Za-zα-ω]_[A-Za-zθφ0-9{]|[\\u0302\\u0303\\u0304]|[₀-₉ₐ-ₜ]|√|\\$/;
+  const letters = /[A-Za-zα-ω]_[A-Za-zθφ0-9{]|[\\u0302\\u0303\\u0304]|[₀-₉ₐ-ₜα-ω]|√|\\$/;
   const given = /\\b[pqDV]\\([^)]*[|‖,][^)]*\\)|E\\[/;
   const found = [], nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {

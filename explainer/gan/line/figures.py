@@ -52,7 +52,7 @@ def axes(x, p, span: int) -> dict[str, Any]:
     judges = drawn.figure(
         [
             drawn.legend("D", "model"),
-            drawn.legend("D*", "right", "dash"),
+            drawn.legend("$D^*$", "right", "dash"),
             drawn.line(across["range"], [0.5] * 2, "½", "text", "dot", 1.6),
         ],
         "x",

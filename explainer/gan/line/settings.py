@@ -9,7 +9,7 @@ OPTIONS = RECIPES["line"].options
 NUMBERS = (
     ("d_steps", "D's steps k", "How often D learns for each step of G.", 1),
     ("rate_d", "Rate of D", "How far D moves at a step.", 5e-4),
-    ("rate_g", "Rate of G", "How far G moves at a step; at 0 it waits, and D comes nearer to D*.", 5e-4),
+    ("rate_g", "Rate of G", "How far G moves at a step; at 0 it waits, and D comes nearer to $D^*$.", 5e-4),
     settings.SEED,
 )
 NAMES = ("loss", *(name for name, *_ in NUMBERS))  # each `line_` and its name in `Options`

@@ -57,7 +57,7 @@ SHOWS = tuple((layer, f"show_{layer}") for layer, _ in LAYERS)
 def controls_of_the_game() -> list[controls.Control]:
     """All the controls of the game; those that a lecture needs come first, the rest is folded away."""
     data = settings.data(
-        "What G has to imitate. Its density is known, so D* is, too. Another one begins a new game."
+        "What G has to imitate. Its density is known, so $D^*$ is, too. Another one begins a new game."
     )
     loss = settings.loss(DEFAULT, "What both players descend. It can change while they play.")
     numbers = [

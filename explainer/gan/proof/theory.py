@@ -138,7 +138,7 @@ LINES = (
          r"at each x by itself, so the best is $D^*=p_\text{data}/(p_\text{data}+p_g)$. "
          "The slide says “maximize our "
          "generator”; it is D that is chosen, for a fixed G.", relation="≤"),
-    Step("put D* in", (V_BEST.new,), (REAL_BEST.new, MADE_BEST.new),
+    Step("put $D^*$ in", (V_BEST.new,), (REAL_BEST.new, MADE_BEST.new),
          r"$1-D^*=p_g/(p_\text{data}+p_g)$. From here on D is $D^*$; what is left depends on G alone."),
     Step("a factor of 2", (V_BEST,), (REAL_HALF.new, MADE_HALF.new, -TWO_LN2.new),
          "Halving the denominator adds ln 2 to each logarithm; both are taken off again. Half the sum is a "

@@ -30,7 +30,7 @@ WORDS = {
     "mu": r"Where $q(z\mid x)$ lies: a linear layer, the same as that of $\ln\sigma^2$.",
     "logvar": r"How wide $q(z\mid x)$ is along each axis; the logarithm may have either sign.",
     "eps": r"Noise, $\varepsilon\sim\mathcal N(0,I)$, drawn outside: no gradient has to pass through it.",
-    "z": r"$z=\mu+\sigma\odot\varepsilon$: a sample of $q(z\mid x)$ that moves with μ and σ.",
+    "z": r"$z=\mu+\sigma\odot\varepsilon$: a sample of $q(z\mid x)$ that moves with $\mu$ and $\sigma$.",
     "decoder 1": "A linear layer and SiLU. From here on two numbers are all that is left of the picture.",
     "decoder 2": "The same again.",
     "p": r"A linear layer and a sigmoid: each pixel's probability of ink, $p_\theta(x\mid z)$.",
@@ -52,7 +52,7 @@ def _node(name: str, values: np.ndarray, learned: Mapping[str, int]) -> dict[str
     left, row, wide = SPOTS[name]
     count = f", {learned[name]:,} parameters" if name in learned else ""
     if name == "logvar":
-        count = " of the same layer as μ"
+        count = r" of the same layer as $\mu$"
     shown = f" Here ({', '.join(numeral(v, '.2f') for v in values)})." if len(values) < 20 else ""
     return {
         "name": name,

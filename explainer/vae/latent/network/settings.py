@@ -6,13 +6,13 @@ LAYERS = {
     "x": "$x$, the picture",
     "encoder 1": "encoder 1",
     "encoder 2": "encoder 2",
-    "mu": "μ",
+    "mu": r"$\mu$",
     "logvar": r"$\ln\sigma^2$",
     "eps": r"$\varepsilon$",
-    "z": "z",
+    "z": "$z$",
     "decoder 1": "decoder 1",
     "decoder 2": "decoder 2",
-    "p": "p, the ink",
+    "p": "$p$, the ink",
 }
 
 LAYER = controls.Select(

@@ -16,7 +16,7 @@ MAIN = [
     ),
     controls.Pair(
         key="z",
-        label="z",
+        label="$z$",
         help="The point that is decoded, two numbers. Under the prior 95 % of all z lie within 2.45 of 0.",
         value=START,
         minimum=-REACH,

@@ -26,7 +26,7 @@ def board(pathwise: bool) -> dict[str, Any]:
         "type": "rect", "x0": x0, "x1": x1, "y0": y0, "y1": y1,
         "line": {"color": "role:quiet", "width": 1.5}, "fillcolor": "role:raised",
     }  # fmt: skip
-    notes = [_words((x0 + x1) / 2, (y0 + y1) / 2, "x → φ", "text", 16)]
+    notes = [_words((x0 + x1) / 2, (y0 + y1) / 2, r"$x\to\varphi$", "text", 16)]
     notes += [_arrow(0.74, 1.95, 1.04, 2.4), _arrow(0.74, 1.75, 1.04, 1.3)]
     notes += [_arrow(1.86, 2.42, 2.22, 2.0), _arrow(1.86, 1.28, 2.22, 1.7), _arrow(3.02, 1.92, 3.2, 1.92)]
     back = "right" if pathwise else "wrong"
@@ -39,10 +39,10 @@ def board(pathwise: bool) -> dict[str, Any]:
     if pathwise:
         notes += [_arrow(1.86, 0.44, 2.42, 1.6)]
         notes += [_words(2.66, 0.3, "no parameters", "quiet", 14)]
-        notes += [_words(2.0, 3.4, "<b>z = μ + σ ε</b>: the gradient flows", "text", 15)]
+        notes += [_words(2.0, 3.4, r"$z=\mu+\sigma\,\varepsilon$: the gradient flows", "text", 15)]
     else:
         notes += [_words(3.16, 2.36, "sampled from q", "quiet", 14)]
-        notes += [_words(2.0, 3.4, "<b>z ~ q</b>: the gradient stops at z", "text", 15)]
+        notes += [_words(2.0, 3.4, r"$z\sim q$: the gradient stops at $z$", "text", 15)]
     layout = {
         "shapes": [shape],
         "annotations": notes,
@@ -60,18 +60,18 @@ def one_draw(draw, mu: float, sigma: float, eps: float) -> dict[str, Any]:
     bell = np.linspace(-2.9, 2.9, 81)
     height = np.exp(-0.5 * bell**2)
     texts = {
-        "mu": f"μ {readable(mu, 2)}",
-        "sigma": f"σ {readable(sigma, 2)}",
-        "epsilon": f"ε {readable(eps, 2)}",
-        "z": f"z {readable(draw.z, 2)}",
-        "f": f"f {readable(draw.value, 2)}",
-        "slope": f"f′(z) = {readable(draw.slope, 2)}",
-        "path_mu": f"f′ · 1 = {readable(draw.pathwise[0], 2)}",
-        "path_sigma": f"f′ · ε = {readable(draw.pathwise[1], 2)}",
+        "mu": rf"$\mu$ {readable(mu, 2)}",
+        "sigma": rf"$\sigma$ {readable(sigma, 2)}",
+        "epsilon": rf"$\varepsilon$ {readable(eps, 2)}",
+        "z": f"$z$ {readable(draw.z, 2)}",
+        "f": f"$f$ {readable(draw.value, 2)}",
+        "slope": f"$f'(z)$ = {readable(draw.slope, 2)}",
+        "path_mu": rf"$f'\cdot 1$ = {readable(draw.pathwise[0], 2)}",
+        "path_sigma": rf"$f'\cdot\varepsilon$ = {readable(draw.pathwise[1], 2)}",
     }
-    for name, letter, log_slope, score in zip(("mu", "sigma"), "μσ", draw.log_slope, draw.score, strict=True):
+    for name, log_slope, score in zip(("mu", "sigma"), draw.log_slope, draw.score, strict=True):
         factors = f"{readable(draw.value, 2)} · {readable(log_slope, 2)}"
-        texts[f"score_{name}"] = f"f · ∂ln q/∂{letter} = {factors} = {readable(score, 2)}"
+        texts[f"score_{name}"] = rf"$f\cdot\partial\ln q/\partial\{name}$ = {factors} = {readable(score, 2)}"
     return {
         **texts,
         "z_value": draw.z,
@@ -93,12 +93,12 @@ def map_board() -> dict[str, Any]:
     return drawn.keyed(
         drawn.figure(
             [
-                drawn.legend("z = μ + σ ε", "q"),
+                drawn.legend(r"$z=\mu+\sigma\,\varepsilon$", "q"),
                 drawn.legend("N(0, 1)", "noise"),
                 drawn.legend(r"$q(z\mid x)$", "q", "dot"),
             ],
-            "ε",
-            "z",
+            r"$\varepsilon$",
+            "$z$",
             xaxis={"range": [-3, 3], "zeroline": True, "dtick": 1},
             yaxis={"range": [-6, 6], "zeroline": True},
             showlegend=True,

@@ -11,10 +11,10 @@ def test_the_graph_s_numbers_are_those_of_the_chain_rule_by_hand(unpacked):
     found = answers.draw("quadratic", -0.5, 0.8, -1.2)
     assert found["z_value"] == pytest.approx(-1.46, abs=1e-12)
     assert [found[key] for key in ("f", "slope", "path_mu", "path_sigma")] == [
-        "f 6.05", "f′(z) = −4.92", "f′ · 1 = −4.92", "f′ · ε = 5.90",
+        "$f$ 6.05", "$f'(z)$ = −4.92", r"$f'\cdot 1$ = −4.92", r"$f'\cdot\varepsilon$ = 5.90",
     ]  # fmt: skip
-    assert found["score_mu"] == "f · ∂ln q/∂μ = 6.05 · −1.50 = −9.08"
-    assert found["score_sigma"] == "f · ∂ln q/∂σ = 6.05 · 0.55 = 3.33"
+    assert found["score_mu"] == r"$f\cdot\partial\ln q/\partial\mu$ = 6.05 · −1.50 = −9.08"
+    assert found["score_sigma"] == r"$f\cdot\partial\ln q/\partial\sigma$ = 6.05 · 0.55 = 3.33"
     assert unpacked(found["line_y"]) == pytest.approx(-0.5 + 0.8 * unpacked(found["line_x"]), abs=1e-5)
 
 
