@@ -12,8 +12,9 @@ class Control:
 
     `help` says what it is and what a larger value does. `more` folds it away. `when=(key, value)` shows it
     only while that other control has that value, or one of a tuple of values. `linked=False` keeps it out
-    of links. `group` is what it changes: those of one group stand in a row under that word. `elem_id` is its
-    public id where that is not the figure's stem and the key.
+    of links. `group` is what it changes: those of one group stand in a row under that word. `at_hand` keeps it
+    at the window's lower edge, as a slider of the figure is, while the figure is read. `elem_id` is its public
+    id where that is not the figure's stem and the key.
     """
 
     type: ClassVar[str]
@@ -25,6 +26,7 @@ class Control:
     linked: bool = True
     when: tuple[str, Any] | None = None
     group: str | None = None
+    at_hand: bool = False
     elem_id: str | None = None
 
     def spec(self) -> dict[str, Any]:

@@ -65,7 +65,7 @@ export class Figure {
     this.scrubbers = [...spec.scrubbers.flatMap(({ key }) => shared(section, key)?.scrubber ?? []), ...this.ownScrubbers];
     this.controls = usable(spec, ask).filter(own).map((declared) => {
       const make = CONTROLS[declared.type] ?? makers[declared.type];
-      return { box: control(section, declared, idOf(spec, declared), make), more: declared.more, group: declared.group };
+      return { box: control(section, declared, idOf(spec, declared), make), more: declared.more, group: declared.group, atHand: declared.at_hand };
     });
     this.error = h("p", { className: "dl-error", role: "alert", hidden: true });
     this.title = h("h2", { id: `${spec.id}-title`, tabindex: "-1" }, spec.title); // a link can put the focus there
@@ -93,6 +93,7 @@ export class Figure {
 
   makeRoot() {
     const { spec, controls, ownScrubbers } = this;
+    const docked = [...ownScrubbers.map(({ root }) => root), ...controls.filter(({ atHand }) => atHand).map(({ box }) => box)];
     const { try_this: hint, caption } = this.ask ? spec : saying(spec);
     const tries = hint && (this.ask || controls.length || ownScrubbers.length); // a saved page without either has nothing to try
     return h(
@@ -106,7 +107,7 @@ export class Figure {
       h("header", { className: "dl-head" }, this.title, tools(this)),
       ...(tries ? [h("p", { className: "dl-try" }, h("b", {}, "Try this: "), hint)] : []),
       h("div", { className: "dl-panels" }, ...this.panels.map((panel) => panel.root)),
-      ...(ownScrubbers.length ? [h("div", { className: "dl-dock" }, ...ownScrubbers.map(({ root }) => root))] : []),
+      ...(docked.length ? [h("div", { className: "dl-dock" }, ...docked)] : []),
       ...this.makeControls(),
       ...this.makeLacks(),
       this.error,
@@ -127,7 +128,7 @@ export class Figure {
   }
 
   makeControls() {
-    const [few, rest] = [false, true].map((more) => this.controls.filter((placed) => placed.more === more));
+    const [few, rest] = [false, true].map((more) => this.controls.filter((placed) => !placed.atHand && placed.more === more));
     const row = (placed) => h("div", { className: "dl-controls" }, ...grouped(placed));
     return [
       ...(few.length ? [row(few)] : []),

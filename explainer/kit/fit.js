@@ -6,7 +6,7 @@ import { room } from "./dock.js";
 const STEPS = 7; // of halving: to 1 % of the size
 const LEAST = 0.3;
 const UPRIGHT = 0.7; // the least on a phone, whose panels stand below one another: smaller ones could not be read
-const MOST = { staged: 1.7, page: 1, lines: 3 }; // lines: of a derivation alone
+const MOST = { staged: 1.7, page: 1, lines: 3 }; // lines: of a derivation or a table alone
 const FULL = 0.8; // of the height that is used: there is no room for another row
 const WORTH = 1.1; // times as large pictures have to become for one
 const GOOD = 0.6; // below this share of their size, panels get the room of the controls
@@ -65,7 +65,8 @@ function limitOf(root) {
   const head = root.querySelector(".dl-panels").getBoundingClientRect().top - top;
   const below = innerHeight - (top + scrollY);
   const path = parseFloat(document.documentElement.style.getPropertyValue("--path")) || 0; // the card below the section
-  return (below - head - bar(root) > READABLE_PX ? below : innerHeight) - bar(root) - path;
+  const full = innerHeight - (parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0); // under the head
+  return (below - head - bar(root) > READABLE_PX ? below : full) - bar(root) - path;
 }
 
 /** What the size of a figure depends on, its own content apart. @param {HTMLElement} root */
@@ -97,7 +98,7 @@ function size(root) {
   }
   const controls = [...root.querySelectorAll(":scope > .dl-controls")];
   const under = controls.reduce((sum, node) => sum + node.getBoundingClientRect().height + 12, 0);
-  const most = panels.every((node) => node.matches(".dl-derivation")) ? MOST.lines : MOST.staged;
+  const most = panels.every((node) => node.matches(".dl-derivation, .dl-numbers")) ? MOST.lines : MOST.staged;
   const share = largest(root, all, limit - under, most);
   if (share >= GOOD) return below(root, all, limit - under, share);
   if (largest(root, all, limit, MOST.staged) >= GOOD) return;

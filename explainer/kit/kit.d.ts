@@ -48,6 +48,7 @@ declare namespace Kit {
     linked?: boolean;
     when?: [string, any] | null;
     group?: string | null;
+    at_hand?: boolean;
     elem_id?: string | null;
     minimum?: number;
     maximum?: number;

@@ -53,6 +53,7 @@ def test_a_section_is_complete_quiet_and_accessible(visit, section):
     assert ids
     for figure in ids:
         one.ready(figure)
+        its_panels_and_its_hand_are_on_one_screen(one, figure)
     fits_and_is_accessible(one, 1280)
     one.page.emulate_media(forced_colors="active")
     one.page.wait_for_function("matchMedia('(forced-colors: active)').matches")
@@ -70,6 +71,29 @@ def test_a_section_is_complete_quiet_and_accessible(visit, section):
     fits_and_is_accessible(one, 390)
     assert one.errors == []
     assert one.outside() == []
+
+
+SCREEN = """async (id) => {
+  const root = document.querySelector(`#${id} [data-ready]`), box = (node) => node.getBoundingClientRect();
+  root.scrollIntoView({ block: "start", behavior: "instant" });
+  const seen = (nodes) => nodes.filter((node) => node?.getClientRects().length);
+  const tables = ".dl-numbers, .dl-leads, .dl-listing";
+  const panels = seen([...root.querySelectorAll(".dl-panels > *")]).filter((node) => !node.matches(tables));
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  let cut = Infinity;
+  for (let i = 0; i < 90 && cut > 8; i++) { // until the dock is that of this figure, and the panels have their size
+    await frame();
+    const docks = seen([root.querySelector(".dl-dock"), document.getElementById("dock")]);
+    const low = Math.max(0, ...panels.map((node) => box(node).bottom));
+    cut = low - Math.min(innerHeight, ...docks.map((node) => box(node).top));
+  }
+  return cut > 8 ? cut : 0;
+}"""
+
+
+def its_panels_and_its_hand_are_on_one_screen(one, figure: str) -> None:
+    """As one reads it, scrolled to its title; a table may be longer."""
+    assert one.page.evaluate(SCREEN, figure) == 0, f"{figure}: its panels are cut, by so many pixels"
 
 
 def fits_and_is_accessible(one, width: int) -> None:

@@ -61,6 +61,7 @@ def faces(three) -> dict[str, Any]:
             "showgrid": False,
             "zeroline": False,
             "tickangle": 0,
+            "tickfont": {"size": 12},  # three formulas side by side on a phone
         },
         yaxis={"range": [-reach, high], "zeroline": True, "zerolinewidth": 2},
         margin={"b": 52},

@@ -34,7 +34,7 @@ def weights(of: dict[tuple[str, str], np.ndarray]) -> dict[str, Any]:
         "t",
         r"weight of $\|\varepsilon-\varepsilon_\theta\|^2$",
         xaxis=T_AXIS,
-        yaxis={**LOG, "range": [-2.7, 3]},
+        yaxis={**LOG, "dtick": 2, "range": [-2.7, 3]},
         showlegend=True,
     )
     return {"figure": figure, **{f"{a}_{b}".replace("-", "_"): pack(values) for (a, b), values in of.items()}}
@@ -46,7 +46,7 @@ def measured(errors, terms, shares: dict[str, np.ndarray], medians: dict[str, in
     kept = np.unique(np.geomspace(1, len(ts), 300).round().astype(int)) - 1
     known = kept[np.isfinite(terms[kept])]
     lines = [
-        drawn.line(ts[kept], errors[kept], r"(ε − $\varepsilon_\theta$)², measured", "data"),
+        drawn.line(ts[kept], errors[kept], r"$(\varepsilon-\varepsilon_\theta)^2$, measured", "data"),
         drawn.line(ts[known], terms[known], "× weight, in bits", "model", "dash"),
     ]
     listens = [

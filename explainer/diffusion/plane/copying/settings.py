@@ -9,6 +9,7 @@ COUNT = controls.Stops(
     help="How many points the network was trained on. With few of them it can learn each by heart.",
     value=10,
     stops=COUNTS,
+    at_hand=True,
 )
 CAPACITY = controls.Select(
     key="capacity",

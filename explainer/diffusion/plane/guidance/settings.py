@@ -23,6 +23,7 @@ WEIGHT = controls.Range(
     minimum=LEAST,
     maximum=MOST,
     step=0.05,
+    at_hand=True,
 )
 LEVEL = controls.Number(
     key="level",

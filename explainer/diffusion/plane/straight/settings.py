@@ -20,4 +20,5 @@ POWER = controls.Range(
     minimum=1,
     maximum=2,
     step=0.02,
+    at_hand=True,
 )

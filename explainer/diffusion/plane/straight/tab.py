@@ -23,7 +23,7 @@ def build() -> None:
         try_this="move the slider from 1 to 2. Which of the curves moves?",
         panels=[
             Field(
-                label=r"$x=(1-\tau)\,x_0+\tau\,\varepsilon$, and the mean velocity towards the data",
+                label=r"$x$ at $\tau$ and its velocity",
                 at="tau",
                 size=0.7,
                 knots="couplings.knots",
@@ -33,7 +33,7 @@ def build() -> None:
                 clouds=(Cloud(points="couplings.pairs", label="points", color="model"),),
             ),
             Field(
-                label="the network’s mean velocity, where it knows the data",
+                label="the network’s velocity",
                 at="tau",
                 size=0.7,
                 knots="couplings.knots",
@@ -63,7 +63,6 @@ def build() -> None:
         reflects=("tau", "power", "data"),
         reports=(("bend", "curves.bend"),),
         code=[theory.velocity, theory.of_network, theory.curves, theory.drawn_with],
-        layout="pairs",
         caption="Each coupling is a straight line, but where many cross their mean is not constant, so the paths "
         "bend: first to the middle, then out to the data. For a Gaussian source only s/a matters: diffusion "
         "($a^2+s^2=1$) and straight couplings ($a+s=1$) walk the same curve at other speeds, which only few "

@@ -10,4 +10,5 @@ BETA = controls.Stops(
     value=1,
     stops=(0.1, 0.5, 1, 2, 4, 10),
     elem_id="latent-beta",
+    at_hand=True,
 )
