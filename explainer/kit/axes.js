@@ -70,8 +70,11 @@ export const isDrawn = (base) => Boolean(base._fullLayout);
 
 /** The 2 and the 5 between two decades in the size of the other ticks: Plotly writes them smaller, and has no option for it. */
 export function enlargeMinor(base, size) {
-  for (const tick of base.querySelectorAll(".xtick text, .ytick text")) {
-    if (parseFloat(tick.style.fontSize) < size) tick.style.fontSize = `${size}px`;
+  for (const letter of "xy") {
+    if (base._fullLayout[`${letter}axis`].type !== "log") continue;
+    for (const tick of base.querySelectorAll(`.${letter}tick text`)) {
+      if (parseFloat(tick.style.fontSize) < size) tick.style.fontSize = `${size}px`;
+    }
   }
 }
 

@@ -81,7 +81,7 @@ SCREEN = """async (id) => {
   const panels = seen([...root.querySelectorAll(".dl-panels > *")]).filter((node) => !node.matches(tables));
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   let cut = Infinity;
-  for (let i = 0; i < 90 && cut > 8; i++) { // until the dock is that of this figure, and the panels have their size
+  for (let i = 0; i < 90 && cut > 8; i++) { // until the dock is this figure's, and panels have their size
     await frame();
     const docks = seen([root.querySelector(".dl-dock"), document.getElementById("dock")]);
     const low = Math.max(0, ...panels.map((node) => box(node).bottom));

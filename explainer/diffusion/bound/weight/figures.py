@@ -59,10 +59,9 @@ def measured(errors, terms, shares: dict[str, np.ndarray], medians: dict[str, in
         for t in ts.tolist()
     ]  # fmt: skip
     share = {"range": [0, 1.02], "tickformat": ".0%"}
+    pixels = {**LOG, "dtick": 2, "range": [-6, 0.2]}
     return {
-        "figure": drawn.keyed(
-            drawn.figure(lines, "t", "a pixel", xaxis=T_AXIS, yaxis={**LOG, "range": [-6, 0.2]}, showlegend=True)
-        ),
+        "figure": drawn.keyed(drawn.figure(lines, "t", "a pixel", xaxis=T_AXIS, yaxis=pixels, showlegend=True)),
         "share_figure": drawn.keyed(
             drawn.figure(listens, "t", "share of the loss up to t", xaxis=T_AXIS, yaxis=share, showlegend=True)
         ),
