@@ -23,7 +23,7 @@ def build() -> None:
         try_this="move the slider from 1 to 2. Which of the curves moves?",
         panels=[
             Field(
-                label=r"$x$ at $\tau$ and its velocity",
+                label="mean velocity towards data",
                 at="tau",
                 size=0.7,
                 knots="couplings.knots",
@@ -33,7 +33,7 @@ def build() -> None:
                 clouds=(Cloud(points="couplings.pairs", label="points", color="model"),),
             ),
             Field(
-                label="the network’s velocity",
+                label="the same by the network",
                 at="tau",
                 size=0.7,
                 knots="couplings.knots",
