@@ -4,7 +4,7 @@ import { control, CONTROLS, grouped } from "./controls.js";
 import { idOf, join, share, shared } from "./dock.js";
 import { folded, h, setAttribute, setText } from "./dom.js";
 import { lessonsStand, onTheme } from "./gradio.js";
-import { link, notice, untaken } from "./links.js";
+import { checkSettings } from "./links.js";
 import { load, makers } from "./load.js";
 import { lost } from "./lost.js";
 import { openLinked } from "./places.js";
@@ -15,7 +15,6 @@ import { stand } from "./stage.js";
 import { tools } from "./tools.js";
 
 const UNSEEN_MS = 100; // to wait for a frame
-const SETTLED_MS = 1000; // after which all figures of a section have taken their part of the link
 
 const BUTTONS = ["run", "player", "keep", "download"]; // which a server answers
 
@@ -148,7 +147,6 @@ export class Figure {
     this.watch("60px 0px", (near) => sources.forEach((source) => (near ? source.want(root) : source.leave(root))));
     this.watch("30px 0px", (onScreen) => this.appear(onScreen));
     onTheme(() => panels.forEach((panel) => panel.refresh?.()));
-    setTimeout(() => this.checkLink(), SETTLED_MS);
     join(this);
     stand(this);
   }
@@ -213,13 +211,6 @@ export class Figure {
   async code() {
     return Array.isArray(this.spec.code) ? this.spec.code : (await this.ask("@code", {})).code;
   }
-
-  /** Say which parts of the link no control has taken. */
-  checkLink() {
-    if (link.at !== this.spec.section) return;
-    const names = untaken();
-    if (names.length) notice("settings", `This section has no setting ${names.map((name) => `“${name}”`).join(", ")}.`);
-  }
 }
 
 /**
@@ -254,6 +245,7 @@ function prepare(name, known) {
     for (const source of sources) section.source(source, asker(id));
   }
   share(section, known);
+  checkSettings(section);
 }
 
 /** Once what stands now has been painted; a page that nobody sees gets no frames. */

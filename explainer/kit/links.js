@@ -16,8 +16,6 @@ const PAUSE_MS = 150; // Safari allows 100 replaceState calls in 30 s
 export const link = parse(globalThis.location?.search ?? "");
 /** The section and the figure in view; `places.js` keeps them. @type {{section: string | null, figure: string | null}} */
 export const here = { section: null, figure: null };
-/** Parameters of the link that some control has taken. @type {Set<string>} */
-const taken = new Set();
 
 /** The figure that fills the window, by section: the address names it in the lecture view. @type {Map<string, string>} */
 export const shown = new Map();
@@ -33,14 +31,14 @@ export function parse(search) {
 
 /** What the link says of a control of a section, or undefined. */
 export function take(section, key) {
-  if (link.at !== section || !(key in link.raw)) return undefined;
-  taken.add(key);
-  return link.raw[key];
+  return link.at === section ? link.raw[key] : undefined;
 }
 
-/** Parameters of the link that no control of its section has taken. */
-export function untaken() {
-  return Object.keys(link.raw).filter((key) => !taken.has(key));
+/** Say which settings of the link its section does not have, once its controls are known. @param {Kit.Section} section */
+export function checkSettings({ name, controls }) {
+  if (link.at !== name || !controls.size) return;
+  const names = Object.keys(link.raw).filter((key) => (controls.get(key) ?? { linked: false }).linked === false);
+  if (names.length) notice("settings", `This section has no setting ${names.map((key) => `“${key}”`).join(", ")}.`);
 }
 
 /** A figure's name within its section, as links write it: its id without `SECTION-`. */

@@ -30,6 +30,8 @@ let asked = null;
 let known = null;
 /** The step that was done last. @type {Step | null} */
 let ticked = null;
+/** What the card shows, as text. */
+let painted = "";
 /** Values that are listened to. @type {Set<string>} */
 const heard = new Set();
 
@@ -212,6 +214,9 @@ function paint() {
   if (!isOpen() || !whole) return void light();
   const now = step();
   const at = find(here.section)?.section;
+  const shows = JSON.stringify([whole, here.section, progress, [...left], ticked]);
+  if (shows === painted) return void light(); // what has the focus keeps it, and an open answer stays open
+  painted = shows;
   const within = body.contains(document.activeElement);
   heading.replaceChildren(whole.title || t(`Try it: ${at.title}`));
   whole.steps.forEach(hear);

@@ -4,7 +4,7 @@
 import { check } from "./check.js";
 import { chapters, figureOf, find, sections } from "./contents.js";
 import { chosenIn, panelOf, tabIn } from "./gradio.js";
-import { address, figureName, here, link, parse, put, shown, writeAddress } from "./links.js";
+import { address, checkSettings, figureName, here, link, parse, put, shown, writeAddress } from "./links.js";
 import { section as sectionOf, settingsOf } from "./section.js";
 import { go, isLecture, turnBy } from "./stage.js";
 
@@ -101,6 +101,7 @@ export function visit(name, figure = null, raw = {}, { restored = false, y = 0 }
   Object.assign(link, { at: name, figure, raw });
   if (!restored && moved) put("pushState", {}, location.pathname + present());
   apply(name, raw, restored);
+  checkSettings(sectionOf(name));
   openTabs(name).then(() => {
     if (here.section !== name) return;
     const entry = figure ? figureOf(name, figure) : undefined;

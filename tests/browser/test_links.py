@@ -9,6 +9,14 @@ LIST = """async (section) => {
   return (await import(new URL("./links.js", base).href)).figures(section);
 }"""
 
+# a click on a link that stands in the page
+FOLLOWED = """(query) => {
+  const link = document.body.appendChild(document.createElement("a"));
+  link.href = query;
+  link.click();
+  link.remove();
+}"""
+
 
 def opened(visit, query: str):
     one = visit()
@@ -65,6 +73,15 @@ def test_a_figure_that_the_section_has_not_is_said_and_the_section_opens_at_its_
     assert one.page.evaluate("scrollY") == 0
     assert one.page.evaluate(FOCUSED) is None
     assert one.errors == []
+
+
+def test_a_setting_that_the_section_has_not_is_said_and_those_that_it_has_are_not(visit):
+    one = visit().open()
+    one.page.evaluate(FOLLOWED, "?at=forward&t=700&speed=3")
+    one.shows("t", "700")
+    said = one.page.locator("#page-notice")
+    said.wait_for()
+    assert said.text_content() == "This section has no setting “speed”."
 
 
 def test_the_page_lists_the_figures_of_a_section_with_names_ids_and_titles(visit):

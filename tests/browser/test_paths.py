@@ -97,6 +97,7 @@ def test_the_first_screen_begins_the_ten_minutes_which_lead_on_and_stay_closed_o
     page.locator("#dl-path-title").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
+    page.evaluate("document.dispatchEvent(new CustomEvent('dl:place'))")  # another figure came into view
     assert page.evaluate("document.activeElement.textContent") == "Show me"
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.id") == "dl-path-switch"
