@@ -50,7 +50,7 @@ def strings(part: Any, key: str = "") -> Iterator[tuple[str, str]]:
 
 def of_figure(figure: Figure) -> dict[str, str]:
     """What a figure shows as it opens: {text: the word under which it stands}, in its order."""
-    parts = figure.parts
+    parts = figure.opening()
     told = ("title", "try_this", "panels", "controls", "scrubbers", "caption", "answer")
     shown = {key: parts[key] for key in told}
     answers = [source["initial"] for source in parts["sources"]]

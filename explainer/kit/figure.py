@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Sequence
+from contextvars import Context
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -56,7 +57,6 @@ class Figure(gr.HTML):
         elem_id: str | None = None,
     ) -> None:
         elem_id = elem_id or f"{section}-{name}"
-        defaults = {control.key: control.value for control in [*controls, *scrubbers]}
         self.section = section
         self.parts = {
             "id": elem_id,
@@ -66,7 +66,7 @@ class Figure(gr.HTML):
             "panels": [panel.spec() for panel in panels],
             "controls": [control.spec() for control in controls],
             "scrubbers": [scrubber.spec() for scrubber in scrubbers],
-            "sources": [_source_spec(source, defaults) for source in sources],
+            "sources": [_source_spec(source) for source in sources],
             "streams": [stream.spec() for stream in streams],
             "reflects": list(reflects),
             "reports": [[attribute, *path.split(".")] for attribute, path in reports],
@@ -77,6 +77,8 @@ class Figure(gr.HTML):
         self.parts["names"] = named(try_this, caption, self.parts["controls"])
         declared.check(self.parts)
         self.sources = {source.name: source for source in sources}
+        self.defaults = {control.key: control.value for control in [*controls, *scrubbers]}
+        self.shipped: dict[str, Any] | None = None
         self.streams = {stream.name: stream for stream in streams}
         page = page_under_construction()
         declared.agree(self, figures(page, section))
@@ -99,6 +101,16 @@ class Figure(gr.HTML):
         """What the page's settings say of it. Gradio would write every argument there, functions among them."""
         ours = ("sources", "streams", "answer")
         return {name: value for name, value in super().get_config().items() if name not in ours}
+
+    def opening(self) -> dict[str, Any]:
+        """Its parts with the answers that are shipped: computed when its section is first opened.
+
+        ValueError if a source refuses the default values.
+        """
+        if self.shipped is None:
+            self.shipped = {one.name: _first_answer(one, self.defaults) for one in self.sources.values()}
+        sources = [{**one, "initial": self.shipped[one["name"]]} for one in self.parts["sources"]]
+        return {**self.parts, "sources": sources}
 
 
 class Entry(NamedTuple):
@@ -132,9 +144,9 @@ def _specs(figure: Figure, page: gr.Blocks | None) -> Source:
 
     def answer() -> dict[str, Any]:
         found = figures(page, figure.section) or [figure]
-        return {figure.parts["id"]: figure.parts for figure in found}
+        return {figure.parts["id"]: figure.opening() for figure in found}
 
-    return Source("@specs", answer, ())
+    return Source("@specs", answer, (), slow=True)
 
 
 def _talk(page: gr.Blocks | None) -> Source:
@@ -170,18 +182,17 @@ def source_of(function: Callable) -> dict[str, str]:
     return {"file": f"{name}, line {line}", "text": inspect.getsource(function)}
 
 
-def _source_spec(source: Source, defaults: dict[str, Any]) -> dict[str, Any]:
-    initial = None
-    if source.shipped and set(source.keys) <= set(defaults):  # by the figure with the controls
-        answer = answered(source, {key: defaults[key] for key in source.keys})
-        fault = "error" in answer and answer["error"]["message"] == FAULT  # as where a file is missing
-        if "error" in answer and not fault:
-            raise ValueError(f"source {source.name} refuses its own defaults: {answer['error']}")
-        initial = None if fault else orjson.loads(encoded(answer))  # then the page asks, and tells the visitor
-    return {
-        "name": source.name,
-        "keys": source.keys,
-        "calm": source.calm,
-        "only": dict(source.only),
-        "initial": initial,
-    }
+def _source_spec(source: Source) -> dict[str, Any]:
+    return {"name": source.name, "keys": source.keys, "calm": source.calm, "only": dict(source.only)}
+
+
+def _first_answer(source: Source, defaults: dict[str, Any]) -> dict[str, Any] | None:
+    """The answer to the defaults if it is shipped: it is kept for all visitors, so it is in English."""
+    if not source.shipped or not set(source.keys) <= set(defaults):  # then the figure with the controls has it
+        return None
+    answer = Context().run(answered, source, {key: defaults[key] for key in source.keys})
+    if "error" not in answer:
+        return orjson.loads(encoded(answer))
+    if answer["error"]["message"] != FAULT:
+        raise ValueError(f"source {source.name} refuses its own defaults: {answer['error']}")
+    return None  # as where a file is missing: the page asks, and tells the visitor
