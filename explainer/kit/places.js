@@ -11,6 +11,8 @@ import { go, isLecture, turnBy } from "./stage.js";
 const REST_MS = 120; // after the last scroll
 const TOP = 40; // px: this near to the top it is the section that is in view, and no figure
 const PATIENCE_MS = 10_000; // for what a tab builds when it is first chosen
+const GROWN_MS = 5000; // after which figures have the sizes that their first answers give them
+const HAND = ["wheel", "pointerdown", "touchstart", "keydown"];
 
 /** Say to the page's other parts that the place has changed. */
 function tell() {
@@ -95,6 +97,7 @@ function push() {
  */
 export function visit(name, figure = null, raw = {}, { restored = false, y = 0 } = {}) {
   if (!find(name)) return false;
+  letGo();
   const moved = here.section !== name || here.figure !== figure;
   if (!restored && moved) history.replaceState({ ...history.state, y: scrollY }, "");
   Object.assign(here, { section: name, figure });
@@ -131,7 +134,25 @@ function reach(id) {
   if (!above.every((other) => other.firstChild)) return;
   link.figure = null; // once
   title.focus({ preventScroll: true });
-  title.closest("figure").scrollIntoView({ behavior: "instant" });
+  hold(title.closest("figure"), above);
+}
+
+let letGo = () => {};
+
+/** Keep a figure at the top of the window while those above it take their sizes, until a hand moves the page. */
+function hold(figure, above) {
+  letGo();
+  const show = () => figure.scrollIntoView({ behavior: "instant" });
+  const grown = new ResizeObserver(show);
+  const held = new AbortController();
+  letGo = () => {
+    grown.disconnect();
+    held.abort();
+  };
+  for (const kind of HAND) addEventListener(kind, letGo, { capture: true, passive: true, signal: held.signal });
+  setTimeout(letGo, GROWN_MS);
+  for (const host of above) grown.observe(host);
+  show();
 }
 
 /** Bring the figure that the link names into view. @param {string} section @param {Record<string, Kit.FigureSpec>} known */
