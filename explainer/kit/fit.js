@@ -1,9 +1,12 @@
 // How large a figure's panels are: as large as the height that is left allows. One custom property, `--fit`,
-// scales them; it is found by halving when the figure is shown or the window changes, never in a drag.
+// scales them; it is found by trying when the figure is shown or the window changes, never in a drag.
 
 import { room } from "./dock.js";
 
-const STEPS = 7; // of halving: to 1 % of the size
+const STEPS = 9; // tries at most
+const [HALVINGS, STRAIGHT] = [2, 6]; // the tries between these two follow a line, the others halve
+const NEARLY = 0.011; // a share is found to this
+const CLOSE_PX = 2; // or ends this near to the limit
 const LEAST = 0.3;
 const UPRIGHT = 0.7; // the least on a phone, whose panels stand below one another: smaller ones could not be read
 const MOST = { staged: 1.7, page: 1, lines: 3 }; // lines: of a derivation or a table alone
@@ -23,29 +26,37 @@ export function typeSize(element) {
 /** How much larger than on the page type is. @param {Element} element */
 export const typeScale = (element) => typeSize(element) / 14;
 
-/** Whether what is kept ends above `limit`, in pixels from the figure's upper edge, and nothing is too wide. */
-function holds(root, kept, limit) {
+/** By how many pixels what is kept ends below `limit`, from the figure's upper edge; Infinity where it is too wide. */
+function excess(root, kept, limit) {
   const { top } = root.getBoundingClientRect();
   const low = Math.max(...kept.map((node) => node.getBoundingClientRect().bottom));
   const narrow = [root, root.querySelector(".dl-panels")].every((box) => box.scrollWidth <= box.clientWidth + 1);
-  return narrow && low - top + root.scrollTop <= limit;
+  return narrow ? low - top + root.scrollTop - limit : Infinity;
 }
 
-/** The largest share at which `kept` fits, or the least one. */
+/**
+ * The largest share at which `kept` fits, or the least one. Each try lays the figure out: after a few halvings,
+ * which pass the shares where a row breaks, the line between the ends of the bracket meets the limit at once.
+ */
 function largest(root, kept, limit, most, least = LEAST) {
-  let [low, high] = [least, most];
-  const fits = (share) => {
+  const tried = (share) => {
     root.style.setProperty("--fit", share.toFixed(3));
-    return holds(root, kept, limit);
+    return { share, over: excess(root, kept, limit) };
   };
-  if (fits(high)) return high;
-  for (let i = 0; i < STEPS; i++) {
-    const middle = (low + high) / 2;
-    if (fits(middle)) low = middle;
-    else high = middle;
+  let high = tried(most);
+  if (high.over <= 0) return most;
+  let low = tried(least);
+  if (low.over > 0) return least;
+  let last = low;
+  for (let i = 0; i < STEPS && high.share - low.share > NEARLY && low.over < -CLOSE_PX; i++) {
+    const line = low.share - ((low.over + CLOSE_PX / 2) * (high.share - low.share)) / (high.over - low.over);
+    const straight = i >= HALVINGS && i < STRAIGHT && line > low.share && line < high.share; // not NaN
+    last = tried(straight ? line : (low.share + high.share) / 2);
+    if (last.over <= 0) low = last;
+    else high = last;
   }
-  fits(low);
-  return low;
+  if (last !== low) tried(low.share);
+  return low.share;
 }
 
 const panelsOf = (root) => [...root.querySelectorAll(".dl-panels > *")].filter((node) => node.getClientRects().length);
