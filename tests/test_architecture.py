@@ -5,6 +5,7 @@ known by name; every other module of a chapter is pure maths.
 """
 
 import ast
+import gc
 import subprocess
 import sys
 from functools import cache
@@ -166,9 +167,17 @@ def test_no_modules_import_each_other_in_a_circle():
         visit(path, ())
 
 
-def test_the_app_starts_without_torch():
-    loaded = "import app, sys; assert 'torch' not in sys.modules, 'importing app loads torch'"
+@pytest.mark.parametrize("module", ["torch", "scipy.optimize", "scipy.stats"])
+def test_the_app_starts_without_what_few_answers_need(module):
+    loaded = f"import app, sys; assert {module!r} not in sys.modules, 'importing app loads {module}'"
     assert subprocess.run([sys.executable, "-c", loaded], cwd=ROOT).returncode == 0
+
+
+def test_garbage_is_looked_for_once_the_page_stands_and_not_in_the_page():
+    """A full collection of what stands keeps all visitors waiting for a tenth of a second."""
+    import app  # noqa: F401
+
+    assert gc.isenabled() and gc.get_freeze_count() > 100_000
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "explainer").rglob("__init__.py")))

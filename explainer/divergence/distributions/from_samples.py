@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 from scipy import special
 from scipy.fft import dct
-from scipy.optimize import brentq
 
 from explainer.divergence.distributions.base import Array, log_sum
 from explainer.divergence.distributions.line import Continuous, Knot, Points, Tail
@@ -203,6 +202,8 @@ def plug_in(values: Array) -> float | None:
 
     Botev, Grotowski and Kroese, "Kernel density estimation via diffusion" (2010), algorithm 1.
     """
+    from scipy.optimize import brentq  # two hundred modules, which the start need not wait for
+
     n, low, span = len(values), values.min() - 0.1 * np.ptp(values), 1.2 * np.ptp(values)
     place = np.minimum(((values - low) / span * BINS).astype(np.int64), BINS - 1)
     squares = (dct(np.bincount(place, minlength=BINS) / n)[1:] / 2) ** 2
