@@ -134,24 +134,27 @@ function reach(id) {
   if (!above.every((other) => other.firstChild)) return;
   link.figure = null; // once
   title.focus({ preventScroll: true });
-  hold(title.closest("figure"), above);
+  hold(title.closest("figure"));
 }
 
 let letGo = () => {};
 
 /** Keep a figure at the top of the window while those above it take their sizes, until a hand moves the page. */
-function hold(figure, above) {
+function hold(figure) {
   letGo();
   const show = () => figure.scrollIntoView({ behavior: "instant" });
   const grown = new ResizeObserver(show);
   const held = new AbortController();
+  const { style } = document.documentElement;
   letGo = () => {
     grown.disconnect();
     held.abort();
+    style.overflowAnchor = "";
   };
   for (const kind of HAND) addEventListener(kind, letGo, { capture: true, passive: true, signal: held.signal });
   setTimeout(letGo, GROWN_MS);
-  for (const host of above) grown.observe(host);
+  style.overflowAnchor = "none"; // the browser's own correction would be added to this one
+  grown.observe(panelOf(figure));
   show();
 }
 

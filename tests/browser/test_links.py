@@ -9,6 +9,18 @@ LIST = """async (section) => {
   return (await import(new URL("./links.js", base).href)).figures(section);
 }"""
 
+# figures above take their sizes, as numbers come: where the heading that has the focus is then
+GROWN = """async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const all = [...document.querySelectorAll(".dl-figure")].filter((root) => root.clientWidth);
+  const above = all[all.indexOf(document.activeElement.closest(".dl-figure")) - 1];
+  for (const padding of [200, 0, 100, 300, 150]) {
+    above.style.paddingTop = `${padding}px`;
+    await frame();
+    await frame();
+  }
+  return document.activeElement.getBoundingClientRect().top;
+}"""
 # a click on a link that stands in the page
 FOLLOWED = """(query) => {
   const link = document.body.appendChild(document.createElement("a"));
@@ -38,6 +50,19 @@ def test_a_link_opens_its_section_at_the_figure_with_the_focus_on_its_heading(vi
     assert one.page.locator(".dl-lesson .katex").count() > 0
     assert one.page.locator("#page-notice").count() == 0
     assert one.errors == []
+
+
+def test_a_figure_that_a_link_opens_stays_while_those_above_take_their_sizes_until_a_hand_moves_the_page(visit):
+    one = opened(visit, "?at=gan&figure=line")
+    heading = one.page.locator("#gan-line h2")
+    heading.wait_for()
+    one.page.wait_for_function(f"title => ({FOCUSED}) === title", arg=heading.text_content())
+    assert abs(one.page.evaluate(GROWN) - heading.bounding_box()["y"]) < 2
+    assert 0 <= heading.bounding_box()["y"] < 100
+    one.page.mouse.wheel(0, 300)
+    one.page.wait_for_function("document.activeElement.getBoundingClientRect().bottom < 0")
+    one.page.wait_for_timeout(300)
+    assert heading.bounding_box()["y"] < 0  # it is not brought back
 
 
 def test_the_main_figure_has_a_name_too_and_settings_go_with_it(visit):
