@@ -3,6 +3,7 @@
 import asyncio
 import concurrent.futures
 import contextlib
+import gc
 import json
 import os
 import socket
@@ -22,6 +23,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 def pytest_configure():
     """One thread for torch, here and in the apps that tests start: as many tests run as there are cores."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+def pytest_collection_finish():
+    """What has been collected stays: looking through a million objects for garbage takes a test's time."""
+    gc.freeze()
 
 
 def run_async(coroutine):

@@ -22,7 +22,7 @@ from explainer.kit.figure import KIT, figures, listing
 from explainer.kit.gradio_internals import served
 from explainer.kit.guard import Guard
 from explainer.kit.kept import Kept
-from explainer.kit.memory import return_large_blocks
+from explainer.kit.memory import give_back
 from explainer.kit.opening import Opening
 from explainer.kit.plot import plotly_folder
 from explainer.kit.syntax_trees import parse_in_turn
@@ -166,7 +166,7 @@ class Page(gr.Blocks):
         gr.set_static_paths([KIT, plotly_folder(), bar.ICON, bar.PICTURE, talks.PICTURES])
         # each visitor's work has a thread: BLAS's own threads would compete with them for the cores
         threadpool_limits(1, user_api="blas")
-        return_large_blocks()
+        give_back()
         parse_in_turn()
         self.queue(max_size=QUEUED)
         gradio_internals.calm_queue(self)
