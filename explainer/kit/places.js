@@ -149,10 +149,11 @@ function hold(figure) {
   letGo = () => {
     grown.disconnect();
     held.abort();
+    clearTimeout(late);
     style.overflowAnchor = "";
   };
   for (const kind of HAND) addEventListener(kind, letGo, { capture: true, passive: true, signal: held.signal });
-  setTimeout(letGo, GROWN_MS);
+  const late = setTimeout(letGo, GROWN_MS);
   style.overflowAnchor = "none"; // the browser's own correction would be added to this one
   grown.observe(panelOf(figure));
   show();
