@@ -15,6 +15,7 @@ import { stand } from "./stage.js";
 import { tools } from "./tools.js";
 
 const UNSEEN_MS = 100; // to wait for a frame
+const SLICE_MS = 20; // of a frame in which a figure appears: two plots drawn in one are a stutter
 
 const BUTTONS = ["run", "player", "keep", "download"]; // which a server answers
 
@@ -145,7 +146,7 @@ export class Figure {
     section.on(["!errors"], () => this.showError());
     this.showError();
     this.watch("60px 0px", (near) => sources.forEach((source) => (near ? source.want(root) : source.leave(root))));
-    this.watch("30px 0px", (onScreen) => this.appear(onScreen));
+    this.watch("30px 0px", (onScreen) => this.appear(onScreen, SLICE_MS));
     onTheme(() => panels.forEach((panel) => panel.refresh?.()));
     join(this);
     stand(this);
@@ -157,13 +158,23 @@ export class Figure {
     observer.observe(this.root);
   }
 
-  /** It came on the screen, or left it: what was not painted meanwhile is painted now. */
-  appear(onScreen) {
+  /** It came on the screen, or left it: what was not painted meanwhile is painted now, and after `slice` ms in the next frames. */
+  appear(onScreen, slice = Infinity) {
     this.onScreen = onScreen;
     if (!onScreen) return;
     for (const scrubber of this.ownScrubbers) scrubber.show();
-    for (const panel of this.panels) if (panel.stale !== false || !panel.done) this.paint(panel);
+    this.catchUp(this.panels, slice);
+  }
+
+  /** @param {Kit.Panel[]} panels that may not be painted yet @param {number} slice */
+  catchUp([...panels], slice) {
+    const late = performance.now() + slice;
+    while (panels.length && performance.now() < late) {
+      const panel = panels.shift();
+      if (panel.stale !== false || !panel.done) this.paint(panel);
+    }
     this.report();
+    if (panels.length) requestAnimationFrame(() => this.onScreen && this.catchUp(panels, slice));
   }
 
   paint(panel) {

@@ -13,6 +13,7 @@ import { role } from "./roles.js";
 import { marked } from "./tex.js";
 
 const AXIS = /^[xy]axis\d*$/;
+const SAID = ["text", "name"]; // what is read in a plot: titles, and the legend
 const [TYPE, LABEL, CLEAR] = [14, 15, 6]; // pixels on the page: type, and of axis titles their size and how far they stand from the numbers
 const [TOP, BOTTOM, LEGEND] = [14, 46, 24]; // of the margins, and a legend's height on the page
 const [LINE, CLEARANCE] = [20, 10]; // on the page: of a legend of many, and round a text between legend and plot
@@ -35,14 +36,18 @@ export function plotly(url) {
   return loading;
 }
 
-/** Colours named by role, anywhere in a Plotly figure, replaced by the theme's; formulas in Plotly's markup. */
-function themed(value) {
+/**
+ * Colours named by role, anywhere in a Plotly figure, replaced by the theme's; formulas in Plotly's markup, and a
+ * title or a name that is one letter, which is a symbol.
+ */
+function themed(value, key = "") {
   if (typeof value === "string") {
-    return marked(value.replace(/role:([a-z]+)/g, (_, name) => role(name)));
+    const symbol = SAID.includes(key) && /^[A-Za-z]$/.test(value);
+    return marked(symbol ? `$${value}$` : value.replace(/role:([a-z]+)/g, (_, name) => role(name)));
   }
-  if (Array.isArray(value)) return value.map(themed);
+  if (Array.isArray(value)) return value.map((part) => themed(part));
   if (value === null || typeof value !== "object" || ArrayBuffer.isView(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, themed(part)]));
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, themed(part, name)]));
 }
 
 /** The ranges of a layout's axes, as `Plotly.relayout` takes them. */

@@ -1,4 +1,4 @@
-"""Plots in the app: an axis that follows the hand, curves that stay when the address moves."""
+"""Plots in the app: an axis that follows the hand, curves that stay when the address moves, short frames."""
 
 import re
 
@@ -7,6 +7,7 @@ from explainer.variational.settings import DATA
 
 TYPED = {control.key: control.value for control in DATA}
 FIGURE = "variational-figure"
+STAGED = '.dl-staged[data-ready="true"]'
 
 
 def hero(visit):
@@ -103,4 +104,32 @@ def test_pinned_curves_stay_behind_the_new_ones_until_they_are_let_go(visit):
     page.locator("#divergence-figure h2").click()
     page.keyboard.press("k")
     page.wait_for_function(f"most => ({GHOST})() < 0.8 * most", arg=both)
+    assert one.errors == []
+
+
+# Plotly's drawings take longer than a figure that appears may take of a frame; in which frames they begin
+SLOWLY = """() => {
+  let frame = 0;
+  window.frames_ = [];
+  const count = () => requestAnimationFrame(() => ++frame && count());
+  count();
+  const react = Plotly.react;
+  Plotly.react = (...given) => {
+    frames_.push(frame);
+    const late = performance.now() + 40;
+    while (performance.now() < late);
+    return react(...given);
+  };
+}"""
+
+
+def test_plots_of_a_figure_that_appears_are_drawn_in_frames_of_their_own(visit):
+    one = visit(width=1920, height=1080)
+    one.page.goto(f"{one.url}?at=forward&view=lecture&figure=schedules")
+    one.page.wait_for_selector(f"#forward-schedules {STAGED}")
+    one.page.evaluate(SLOWLY)
+    one.page.keyboard.press("PageDown")
+    one.page.wait_for_selector(f"#forward-densities {STAGED}")
+    frames = one.page.evaluate("frames_")
+    assert len(frames) >= 2 and len(set(frames)) == len(frames)
     assert one.errors == []
