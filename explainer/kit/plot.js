@@ -7,6 +7,7 @@ import { faces } from "./faces.js";
 import { typeScale } from "./fit.js";
 import { handles } from "./handles.js";
 import { decimal } from "./language.js";
+import { withPlotly } from "./library.js";
 import { OVERLAYS, roomAbove, View } from "./overlays.js";
 import { Pinned } from "./pinned.js";
 import { role } from "./roles.js";
@@ -19,22 +20,8 @@ const [TOP, BOTTOM, LEGEND] = [14, 46, 24]; // of the margins, and a legend's he
 const [LINE, CLEARANCE] = [20, 10]; // on the page: of a legend of many, and round a text between legend and plot
 const PHONE = matchMedia("(max-width: 700px) and (orientation: portrait)"); // as in plot.css
 const FINE = 3; // pixels of a saved picture per pixel of the layout
-const FACES = ["16px KaTeX_Main", "italic 16px KaTeX_Math", "16px KaTeX_Caligraphic", "16px KaTeX_AMS"]; // of formulas: text is measured before it is seen
 // what grows with the type: a field, and the names of the objects in which it does
 const SIZES = { size: /font$|^marker$/, width: /^line$/, l: /^margin$/, r: /^margin$/, t: /^margin$/, b: /^margin$/ };
-
-let loading;
-
-/** plotly.js from the installed Python package, fetched when the first plot is near. */
-export function plotly(url) {
-  if (globalThis.Plotly) return Promise.resolve(globalThis.Plotly);
-  loading ??= new Promise((resolve, reject) => {
-    const script = h("script", { src: url, onload: () => resolve(globalThis.Plotly) });
-    script.onerror = () => reject(new Error("plotly.js did not load"));
-    document.head.append(script);
-  });
-  return loading;
-}
 
 /**
  * Colours named by role, anywhere in a Plotly figure, replaced by the theme's; formulas in Plotly's markup, and a
@@ -160,13 +147,11 @@ class Plot {
 
   fetchLibrary() {
     const { context, section } = this;
-    Promise.all([plotly(context.spec.plotly), ...FACES.map((face) => document.fonts.load(face))]).then(
-      ([library]) => {
-        this.library = library;
-        context.repaint(this);
-      },
-      (error) => section.fail("", `${error.message}. The other figures go on.`),
-    );
+    const draw = (library) => {
+      this.library = library;
+      context.repaint(this);
+    };
+    withPlotly(context.spec.plotly, draw).catch((error) => section.fail("", `${error.message}. The other figures go on.`));
   }
 
   paint() {
