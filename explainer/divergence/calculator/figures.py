@@ -11,8 +11,9 @@ from explainer.kit.pack import pack
 
 STEPS = (1.0, 2.0, 5.0, 10.0)
 HALF_BAR = 0.38
-MIDDLE, NEGATIVE = ("M = (p + q)/2", "text", "dash"), ("< 0", "noise", "full")
-HALVES = (("½ p ln(p/M)", "p", "full"), ("½ q ln(q/M)", "q", "dash"))
+MIDDLE, NEGATIVE = ("$M = (p + q)/2$", "text", "dash"), ("< 0", "noise", "full")
+P_TERM, Q_TERM = r"$p\ln(p/q)$", r"$q\ln(q/p)$"
+HALVES = ((r"½ $p\ln(p/M)$", "p", "full"), (r"½ $q\ln(q/M)$", "q", "dash"))
 
 
 def span(lo: float, hi: float) -> tuple[float, float]:
@@ -92,8 +93,8 @@ def _axes(discrete: bool, ends, height: float, terms, halves) -> dict[str, Any]:
     density = "probability" if discrete else "density"
     return {
         "density_figure": axes(PQ, density, (0, height)),
-        "pq_figure": axes((("p ln(p/q) > 0", "p", "full"), NEGATIVE), "p ln(p/q)", terms),
-        "qp_figure": axes((("q ln(q/p) > 0", "q", "full"), NEGATIVE), "q ln(q/p)", terms),
+        "pq_figure": axes(((f"{P_TERM} > 0", "p", "full"), NEGATIVE), P_TERM, terms),
+        "qp_figure": axes(((f"{Q_TERM} > 0", "q", "full"), NEGATIVE), Q_TERM, terms),
         "middle_figure": axes((*PQ, MIDDLE), density, (0, height)),
         "halves_figure": axes(HALVES, "terms of JS", halves),
     }
@@ -107,8 +108,8 @@ def plane(s, unit: float) -> dict[str, Any]:
     return {
         "drawn": {name: curve([], []) for name in (*names, "p", "q", "m", "js_p", "js_q")},
         "density_figure": _map(s, [p, q], PQ),
-        "pq_figure": _map(s, [_heat(s, s.p_term / unit, "p", "p ln(p/q)")]),
-        "qp_figure": _map(s, [_heat(s, s.q_term / unit, "q", "q ln(q/p)")]),
+        "pq_figure": _map(s, [_heat(s, s.p_term / unit, "p", P_TERM)]),
+        "qp_figure": _map(s, [_heat(s, s.q_term / unit, "q", Q_TERM)]),
         "middle_figure": _map(s, [p, q, middle], (*PQ, MIDDLE)),
         "halves_figure": _map(s, [_heat(s, s.js_term / unit, "p", "terms of JS")]),
     }

@@ -68,17 +68,17 @@ LINES = (
          "The mean, under p, of how much more likely p makes what is seen than q does. The left side is "
          "SciPy's own function."),
     Step("a coin has two sides", (D,), (HEADS.new, TAILS.new),
-         "The sum has two terms: heads, x = 1, and tails, x = 0."),
+         "The sum has two terms: heads, $x = 1$, and tails, $x = 0$."),
     Step("one number a coin", (D,), (HEADS_P.new, TAILS_P.new),
-         "p(1) = p and p(0) = 1 − p, and q likewise. One term may be below 0; their sum never is."),
+         "$p(1) = p$ and $p(0) = 1 - p$, and q likewise. One term may be below 0; their sum never is."),
     Step("quotients as differences", (D,), PARTS,
          "The logarithm of a quotient is the difference of logarithms."),
     Step("gather by logarithm", (D,), (CROSS.new, -ENTROPY.new),
          "What is left of q is the cross entropy, the cost of coding p's throws by q's code; the rest is p's own "
          "entropy. So D is what the wrong code costs on top."),
     Step("never below 0", (D,), (-JENSEN.new,),
-         "−ln is convex, so the mean of −ln(q/p) is at least −ln of the mean of q/p (Jensen). That mean is "
-         "Σ q(x) = 1, and ln 1 = 0.", relation="≥"),
+         r"$-\ln$ is convex, so the mean of $-\ln(q/p)$ is at least $-\ln$ of the mean of $q/p$ (Jensen). "
+         r"That mean is $\sum q(x) = 1$, and $\ln 1 = 0$.", relation="≥"),
 )  # fmt: skip
 
 
