@@ -124,7 +124,7 @@ def middle() -> None:
         "js",
         title="Jensen–Shannon: both against their average",
         try_this="pull p and q apart. How far does JS grow?",
-        answer="To ln 2, which is 1 bit, and no further, because M covers both.",
+        answer="To $\\ln 2$, which is 1 bit, and no further, because M covers both.",
         panels=[
             Plot(
                 source="curves",
@@ -156,5 +156,6 @@ def middle() -> None:
         code=[theory.table, theory.curves],
         layout="compare",
         caption=r"$\mathrm{JS}=\tfrac12D(p\,\|\,M)+\tfrac12D(q\,\|\,M)$ with $M=(p+q)/2$. M covers both, so "
-        "it is always finite, it is the same both ways, at most ln 2 (1 bit), and its root is a true distance.",
+        "it is always finite, it is the same both ways, at most $\\ln 2$ (1 bit), and its root is a true "
+        "distance.",
     )

@@ -183,7 +183,7 @@ def apart() -> None:
         code=[theory.apart],
         controls=settings.APART,
         layout="compare",
-        answer="KL grows without bound (for uniforms it is ∞ at once), JS climbs to ln 2 and its slope "
+        answer="KL grows without bound (for uniforms it is ∞ at once), JS climbs to $\\ln 2$ and its slope "
         "dies, $W_1$ "
         "grows linearly. A GAN's generator follows the slope of JS: far from the data no gradient is left.",
     )

@@ -114,7 +114,8 @@ def vanishing() -> None:
         code=[truth.slopes_at_best, learning.vanishing],
         layout="compare",
         caption="Left: two Gaussians of the same width against the best D there is, by quadrature. Right: the "
-        "networks of the first figure; D alone learns. Both losses want the same; ln(1 − D) is flat where D ≈ 0.",
+        "networks of the first figure; D alone learns. Both losses want the same; $\\ln(1 - D)$ is "
+        "flat where $D \\approx 0$.",
     )
 
 

@@ -66,7 +66,7 @@ def numbers() -> None:
         title="The same game in numbers",
         try_this="drag the slider. How do D's loss and V belong together, and what are they when D = ½ "
         "everywhere?",
-        answer="By the talk's losses D's loss is −V: 2 ln 2 when D = ½ everywhere.",
+        answer="By the talk's losses D's loss is $-V$: $2\\ln 2$ when $D = \\tfrac12$ everywhere.",
         panels=[
             Plot(
                 source="axes",

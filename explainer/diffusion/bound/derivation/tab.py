@@ -19,7 +19,7 @@ def derive() -> None:
         SECTION,
         "figure",
         elem_id="bound-derivation",
-        title="From −ln p to the loss, a step at a time",
+        title="From $-\\ln p$ to the loss, a step at a time",
         try_this="press + (or the right arrow key): the box shows what changed. Then, for data on the line, "
         "move the shift: which lines stay equal, and what happens to the gap in the first ones?",
         panels=[Derivation(source="steps", steps=(*LINES, *by_draws.FROM_THE_BOUND), label="The derivation")],
@@ -35,9 +35,9 @@ def derive() -> None:
         r"guess $\hat x_0$ and width you set. Every mean is an integral over its own grid, and the likelihood is "
         "integrated over all paths, so the agreement checks the algebra and does not assume it. In the first "
         "fourteen lines the right side minus the left is the divergence that line 1 adds. Numbers are in nats. "
-        "Of a digit they are means over the same paths, in nats a pixel, with standard errors; −ln p itself is "
-        "out of reach there, and from line 6 on the bound stands on the left in its place. Of a density it may "
-        "be below 0.",
+        "Of a digit they are means over the same paths, in nats a pixel, with standard errors; $-\\ln p$ itself "
+        "is out of reach there, and from line 6 on the bound stands on the left in its place. Of a density it "
+        "may be below 0.",
     )
 
 
@@ -64,7 +64,7 @@ def real() -> None:
         code=[walk, by_draws.Draws, by_draws.sampled],
         layout="wide",
         caption=r"A test digit and the network trained by $L_\text{simple}$, a chain of 25 of its steps with "
-        r"$\sigma_t^2=\beta_t$, in nats a pixel. −ln p of a picture is out of reach, so the left is the bound "
+        r"$\sigma_t^2=\beta_t$, in nats a pixel. $-\ln p$ of a picture is out of reach, so the left is the bound "
         "itself. Both sides are means over the same paths from $x_0$ to $x_T$, with their standard errors. As a "
         "density the last step can be below 0.",
     )

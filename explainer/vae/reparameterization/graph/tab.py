@@ -80,6 +80,6 @@ def build() -> None:
         code=[draw],
         layout="compare",
         caption="Left, z comes out of a die whose faces depend on μ and σ: f's slope ends at z, and only the "
-        "detour through ln q, the score function, remains. On the right the randomness is ε, and the chain "
+        "detour through $\\ln q$, the score function, remains. On the right the randomness is ε, and the chain "
         "rule goes through.",
     )
