@@ -66,7 +66,7 @@ def axes(x, p, span: int) -> dict[str, Any]:
         [
             drawn.legend("$V(D, G)$", "p"),
             drawn.legend("2 JS − 2 ln 2", "right", "dash"),
-            drawn.line(ends, [-2 * LN2] * 2, "−2 ln 2", "text", "dot", 1.6),
+            drawn.line(ends, [-2 * LN2] * 2, r"$-2\ln 2$", "text", "dot", 1.6),
         ],
         "step",
         "nats",

@@ -96,7 +96,7 @@ def axes(span: int) -> dict[str, Any]:
         [
             drawn.legend("$V(D, G)$", "p"),
             drawn.legend(r"$2\,\mathrm{JS}-2\ln 2$", "right", "dash"),
-            drawn.line(ends, [-2 * LN2] * 2, "−2 ln 2", "text", "dot", 1.6),
+            drawn.line(ends, [-2 * LN2] * 2, r"$-2\ln 2$", "text", "dot", 1.6),
         ],
         "step",
         "nats",
@@ -122,7 +122,7 @@ def axes(span: int) -> dict[str, Any]:
             drawn.legend("G's loss", "noise", "dash"),
             drawn.legend("$V(D, G)$", "p"),
             drawn.line(ends, [2 * LN2] * 2, "±2 ln 2", "text", "dot", 1.6),
-            drawn.line(ends, [-2 * LN2] * 2, "−2 ln 2", "text", "dot", 1.6, showlegend=False),
+            drawn.line(ends, [-2 * LN2] * 2, r"$-2\ln 2$", "text", "dot", 1.6, showlegend=False),
         ],
         "step",
         "loss, V",
