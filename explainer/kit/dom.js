@@ -109,3 +109,12 @@ export function onWidth(element, run) {
   });
   observer.observe(element);
 }
+
+const UNSEEN_MS = 100;
+
+/** Once the next frame begins; a page that nobody sees gets none, and goes on without. @returns {Promise<void>} */
+export const frame = () =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => resolve());
+    setTimeout(resolve, UNSEEN_MS);
+  });

@@ -2,7 +2,7 @@
 
 import { control, CONTROLS, grouped } from "./controls.js";
 import { idOf, join, share, shared } from "./dock.js";
-import { folded, h, setAttribute, setText } from "./dom.js";
+import { folded, frame, h, setAttribute, setText } from "./dom.js";
 import { lessonsStand, onTheme } from "./gradio.js";
 import { checkSettings } from "./links.js";
 import { load, makers } from "./load.js";
@@ -13,9 +13,6 @@ import { section as sectionOf } from "./section.js";
 import { asker, opener, specs } from "./server.js";
 import { stand } from "./stage.js";
 import { tools } from "./tools.js";
-
-const UNSEEN_MS = 100; // to wait for a frame
-const SLICE_MS = 20; // of a frame in which a figure appears: two plots drawn in one are a stutter
 
 const BUTTONS = ["run", "player", "keep", "download"]; // which a server answers
 
@@ -146,7 +143,7 @@ export class Figure {
     section.on(["!errors"], () => this.showError());
     this.showError();
     this.watch("60px 0px", (near) => sources.forEach((source) => (near ? source.want(root) : source.leave(root))));
-    this.watch("30px 0px", (onScreen) => this.appear(onScreen, SLICE_MS));
+    this.watch("30px 0px", (onScreen) => this.appear(onScreen));
     onTheme(() => panels.forEach((panel) => panel.refresh?.()));
     join(this);
     stand(this);
@@ -158,23 +155,13 @@ export class Figure {
     observer.observe(this.root);
   }
 
-  /** It came on the screen, or left it: what was not painted meanwhile is painted now, and after `slice` ms in the next frames. */
-  appear(onScreen, slice = Infinity) {
+  /** It came on the screen, or left it: what was not painted meanwhile is painted now. */
+  appear(onScreen) {
     this.onScreen = onScreen;
     if (!onScreen) return;
     for (const scrubber of this.ownScrubbers) scrubber.show();
-    this.catchUp(this.panels, slice);
-  }
-
-  /** @param {Kit.Panel[]} panels that may not be painted yet @param {number} slice */
-  catchUp([...panels], slice) {
-    const late = performance.now() + slice;
-    while (panels.length && performance.now() < late) {
-      const panel = panels.shift();
-      if (panel.stale !== false || !panel.done) this.paint(panel);
-    }
+    for (const panel of this.panels) if (panel.stale !== false || !panel.done) this.paint(panel);
     this.report();
-    if (panels.length) requestAnimationFrame(() => this.onScreen && this.catchUp(panels, slice));
   }
 
   paint(panel) {
@@ -259,12 +246,8 @@ function prepare(name, known) {
   checkSettings(section);
 }
 
-/** Once what stands now has been painted; a page that nobody sees gets no frames. */
-const painted = () =>
-  new Promise((resolve) => {
-    requestAnimationFrame(() => requestAnimationFrame(resolve));
-    setTimeout(resolve, UNSEEN_MS);
-  });
+/** Once what stands now has been painted. */
+const painted = () => frame().then(frame);
 
 /** What Gradio calls when a `kit.Figure` mounts. @param {Element} element @param {{section: string, figure: string}} props */
 export function fromGradio(element, { section, figure }) {

@@ -1,9 +1,8 @@
 // Plotly itself, fetched when the first plot is near; first drawings take turns.
 
-import { h } from "./dom.js";
+import { frame, h } from "./dom.js";
 
 const FACES = ["16px KaTeX_Main", "italic 16px KaTeX_Math", "16px KaTeX_Caligraphic", "16px KaTeX_AMS"]; // of formulas: text is measured before it is seen
-const UNSEEN_MS = 100; // to wait for a frame: a page that nobody sees gets none
 
 let loading;
 
@@ -18,12 +17,6 @@ function plotly(url) {
   return loading;
 }
 
-const frame = () =>
-  new Promise((resolve) => {
-    requestAnimationFrame(resolve);
-    setTimeout(resolve, UNSEEN_MS);
-  });
-
 let turn = Promise.resolve();
 
 /**
@@ -33,5 +26,5 @@ let turn = Promise.resolve();
  */
 export async function withPlotly(url, draw) {
   const [library] = await Promise.all([plotly(url), ...FACES.map((face) => document.fonts.load(face))]);
-  turn = turn.then(() => draw(library)).catch(reportError).then(frame).then(() => {});
+  turn = turn.then(() => draw(library)).catch(reportError).then(frame);
 }

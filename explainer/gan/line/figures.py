@@ -65,7 +65,7 @@ def axes(x, p, span: int) -> dict[str, Any]:
     value = drawn.figure(
         [
             drawn.legend("$V(D, G)$", "p"),
-            drawn.legend("2 JS − 2 ln 2", "right", "dash"),
+            drawn.legend(r"$2\,\mathrm{JS}-2\ln 2$", "right", "dash"),
             drawn.line(ends, [-2 * LN2] * 2, r"$-2\ln 2$", "text", "dot", 1.6),
         ],
         "step",

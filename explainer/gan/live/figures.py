@@ -108,7 +108,7 @@ def axes(span: int) -> dict[str, Any]:
         [
             drawn.legend("JS", "right"),
             drawn.legend(r"$\mathbb E|D-D^*|$", "noise", "dash"),
-            drawn.line(ends, [LN2] * 2, "ln 2", "text", "dot", 1.6),
+            drawn.line(ends, [LN2] * 2, r"$\ln 2$", "text", "dot", 1.6),
         ],
         "step",
         "nats; share",
@@ -121,7 +121,7 @@ def axes(span: int) -> dict[str, Any]:
             drawn.legend("D's loss", "model"),
             drawn.legend("G's loss", "noise", "dash"),
             drawn.legend("$V(D, G)$", "p"),
-            drawn.line(ends, [2 * LN2] * 2, "±2 ln 2", "text", "dot", 1.6),
+            drawn.line(ends, [2 * LN2] * 2, r"$\pm2\ln 2$", "text", "dot", 1.6),
             drawn.line(ends, [-2 * LN2] * 2, r"$-2\ln 2$", "text", "dot", 1.6, showlegend=False),
         ],
         "step",
